@@ -1,0 +1,1 @@
+"""Vietnamese numbers, dates, text folding, ordering and typography, free of Django."""
