@@ -197,7 +197,7 @@ def test_refuses_what_is_no_quantity(text):
 
 
 def test_ratio_errors_name_both_numbers():
-    with pytest.raises(NumberError, match="1.311 không nằm trong khoảng từ 0 đến tổng số 1.310"):
+    with pytest.raises(NumberError, match=r"1\.311 không nằm trong khoảng từ 0 đến tổng số 1\.310"):
         parse_quantity("1.311/1.310")
     with pytest.raises(NumberError, match="phải lớn hơn 0"):
         parse_quantity("3/0")

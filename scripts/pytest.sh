@@ -1,0 +1,22 @@
+#!/bin/sh
+# Runs pytest with the settings of the tests; arguments go to pytest.
+# DATABASE_URL chooses the database, SQLite in memory by default.
+# Example: scripts/pytest.sh tests/clusters -k chair
+set -eu
+cd "$(dirname "$0")/.."
+
+# Every setting is named, so that a .env of this machine changes no result.
+export SECRET_KEY="tests-only-8d21f7b3c05e94a6d8713fb2e6940c5a1d7e83f6"
+export DEBUG=False DEMO=False HTTPS=False BEHIND_PROXY=False ALLOWED_HOSTS=127.0.0.1,localhost,testserver
+export PORTAL_ADDRESS=http://127.0.0.1:8000 CSRF_TRUSTED_ORIGINS=
+export DATABASE_URL="${DATABASE_URL:-sqlite://:memory:}" DATABASE_STATEMENT_TIMEOUT_MS=15000
+export EMAIL_URL=memorymail:// DEFAULT_FROM_EMAIL=cong-thi-dua@localhost LOG_LEVEL=INFO
+export STATIC_ROOT=var/test/static MEDIA_ROOT=var/test/media
+CHROMIUM=$(scripts/chromium.sh)
+export CHROMIUM
+
+manifest=$STATIC_ROOT/staticfiles.json
+if [ ! -f "$manifest" ] || [ -n "$(find static requirements.txt -newer "$manifest")" ]; then
+    .venv/bin/python manage.py collectstatic --noinput --verbosity 0
+fi
+exec .venv/bin/python -m pytest "$@"

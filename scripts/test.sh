@@ -1,0 +1,15 @@
+#!/bin/sh
+# Every test twice: on SQLite in memory, then on a PostgreSQL server made for this run alone.
+set -eu
+cd "$(dirname "$0")/.."
+unset DATABASE_URL
+
+echo "Tests on SQLite"
+scripts/pytest.sh -n 2 --dist loadfile "$@"
+
+echo "Tests on PostgreSQL"
+# The single quotes are meant: only the shell inside knows the throw-away server.
+# shellcheck disable=SC2016
+pg_virtualenv -t -c '--encoding=UTF8 --locale=C.UTF-8' -o synchronous_commit=off sh -c '
+    export DATABASE_URL="postgres://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE"
+    exec scripts/pytest.sh -n 2 --dist loadfile "$@"' pytest "$@"
