@@ -1,0 +1,74 @@
+"""The user: signs in by e-mail; what he or she may do is an Appointment, not a flag here."""
+
+from typing import Any
+
+from django.contrib.auth import get_backends
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from cluster_portal.database.fields import NormalisedCharField, SearchTextField
+
+
+class UserManager(BaseUserManager):
+    """Creates accounts; e-mail addresses are kept in lower case."""
+
+    def create_user(
+        self, email: str, password: str | None = None, *, full_name: str, **fields: Any
+    ) -> "User":
+        """Return a saved account; without a password nobody can sign in with it yet."""
+        user = self.model(email=email.strip().lower(), full_name=full_name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str) -> "User":
+        return self.get(email=username.strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person with an account. Closing it (`is_active`) keeps the name in the history."""
+
+    email = models.EmailField(
+        "thư điện tử", unique=True, error_messages={"unique": "Thư điện tử này đã có tài khoản."}
+    )
+    full_name = NormalisedCharField("họ và tên", max_length=150)
+    is_active = models.BooleanField("đang hoạt động", default=True)
+    created_at = models.DateTimeField("ngày tạo", default=timezone.now, editable=False)
+    search_text = SearchTextField(sources=("full_name", "email"))
+
+    objects = UserManager()
+
+    EMAIL_FIELD = USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ("full_name",)
+
+    class Meta:
+        verbose_name = "tài khoản"
+        verbose_name_plural = "tài khoản"
+        ordering = ("full_name", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                violation_error_message="Thư điện tử này đã có tài khoản.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the administration site lets the user in."""
+        return self.has_perm("administer")
+
+    def has_perm(self, permission: str, obj: Any = None) -> bool:
+        """Whether an authentication backend grants `permission`; appointments do, not flags."""
+        return self.is_active and any(
+            backend.has_perm(self, permission, obj) for backend in get_backends()
+        )
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether the administration site shows the app."""
+        return self.is_staff

@@ -1,0 +1,81 @@
+"""Model fields that keep Vietnamese text in one form, searchable and in dictionary order."""
+
+from typing import Any
+
+from django.db import models
+
+from cluster_portal.vietnamese.folding import fold, normalise, normalise_paragraphs
+from cluster_portal.vietnamese.order import sort_key
+
+
+class NormalisedMixin:
+    """Writes and looks up text in NFC, whatever way it was typed."""
+
+    normaliser = staticmethod(normalise)
+
+    def to_python(self, value: Any) -> Any:
+        # Before validation: a name of nothing but invisible characters is no name.
+        value = super().to_python(value)
+        return self.normaliser(value) if isinstance(value, str) else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return self.normaliser(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = super().pre_save(model_instance, add)
+        if isinstance(value, str):
+            value = self.normaliser(value)
+            setattr(model_instance, self.attname, value)
+        return value
+
+
+class NormalisedCharField(NormalisedMixin, models.CharField):
+    """One line of Vietnamese text, kept in NFC."""
+
+
+class NormalisedTextField(NormalisedMixin, models.TextField):
+    """Paragraphs of Vietnamese text, kept in NFC, line breaks kept."""
+
+    normaliser = staticmethod(normalise_paragraphs)
+
+
+class DerivedMixin:
+    """A column that a subclass's `derive` computes from `sources` at each save, also in bulk."""
+
+    def __init__(self, *args: Any, sources: tuple[str, ...] = (), **kwargs: Any) -> None:
+        self.sources = tuple(sources)
+        kwargs["editable"] = False
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("editable", None)
+        kwargs["sources"] = self.sources
+        return name, path, args, kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        texts = [str(getattr(model_instance, source) or "") for source in self.sources]
+        value = self.derive(texts)
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class SearchTextField(DerivedMixin, models.TextField):
+    """The row's text folded for search: lower case, without diacritics, đ as d."""
+
+    def derive(self, texts: list[str]) -> str:
+        return fold(" ".join(texts))
+
+
+class SortKeyField(DerivedMixin, models.CharField):
+    """Digits that sort as Vietnamese does, the same on every database."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 1000)
+        kwargs.setdefault("db_index", True)
+        super().__init__(*args, **kwargs)
+
+    def derive(self, texts: list[str]) -> str:
+        return sort_key(" ".join(texts))

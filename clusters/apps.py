@@ -1,0 +1,17 @@
+"""Units, clusters, their members, years and leaders."""
+
+from django.apps import AppConfig
+
+from clusters import rules
+
+
+class ClustersConfig(AppConfig):
+    name = "clusters"
+    verbose_name = "Cụm thi đua"
+    triggers = rules.TRIGGERS
+    audit_actions = {
+        "appoint": "phân công",
+        "end_appointment": "kết thúc phân công",
+        "set_leadership": "đặt đơn vị lãnh đạo cụm",
+        "record_handover": "ghi bàn giao",
+    }

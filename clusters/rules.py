@@ -1,0 +1,59 @@
+"""Rules across rows that the database keeps: see `cluster_portal.database.triggers`.
+
+Nothing here imports models, so that the app's configuration can list the triggers.
+"""
+
+from cluster_portal.database.constraints import NoOverlap
+from cluster_portal.database.triggers import Trigger
+
+MEMBERSHIP_NO_OVERLAP = NoOverlap(
+    name="membership_no_overlap",
+    keys=("cluster", "unit"),
+    violation_error_message="Đơn vị này đã là thành viên của cụm trong một phần thời gian đó.",
+)
+
+LEADER_IS_MEMBER = "Đơn vị lãnh đạo cụm phải là thành viên của cụm trong năm đó."
+
+# A membership that covers at least one day of the emulation year.
+_IS_MEMBER = (
+    "EXISTS (SELECT 1 FROM clusters_membership m WHERE m.cluster_id = y.cluster_id"
+    " AND m.unit_id = l.unit_id"
+    " AND coalesce(m.valid_from, '0001-01-01') <= {last_day}"
+    " AND coalesce(m.valid_to, '9999-12-31') >= {first_day})"
+)
+_LEADER_IS_NO_MEMBER = (
+    "EXISTS (SELECT 1 FROM clusters_leadership l"
+    " JOIN clusters_emulationyear y ON y.id = l.emulation_year_id"
+    " WHERE {which} AND NOT " + _IS_MEMBER + ")"
+)
+
+
+def _leader_triggers(vendor: str, first_day: str, last_day: str) -> list[Trigger]:
+    """A leader stays a member whichever of the three tables is written."""
+    writes = {
+        "clusters_leadership": (("INSERT", "UPDATE"), "l.id = NEW.id"),
+        "clusters_membership": (("UPDATE", "DELETE"), "l.unit_id = OLD.unit_id"),
+        "clusters_emulationyear": (("UPDATE",), "y.id = NEW.id"),
+    }
+    return [
+        Trigger(
+            name=f"leader_is_member_{table.removeprefix('clusters_')}",
+            table=table,
+            events=events,
+            condition=_LEADER_IS_NO_MEMBER.format(
+                which=which, first_day=first_day, last_day=last_day
+            ),
+            message="leader_is_member",
+            violation_error_message=LEADER_IS_MEMBER,
+            vendors=(vendor,),
+            exclusive=True,
+        )
+        for table, (events, which) in writes.items()
+    ]
+
+
+TRIGGERS = (
+    MEMBERSHIP_NO_OVERLAP.sqlite_trigger("clusters_membership", ("cluster_id", "unit_id")),
+    *_leader_triggers("sqlite", "(y.year || '-01-01')", "(y.year || '-12-31')"),
+    *_leader_triggers("postgresql", "make_date(y.year, 1, 1)", "make_date(y.year, 12, 31)"),
+)

@@ -1,0 +1,83 @@
+"""Reads that more than one page needs."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from clusters.models import (
+    Cluster,
+    EmulationYear,
+    Leadership,
+    LeadershipRole,
+    Membership,
+    Succession,
+    Unit,
+)
+
+
+def leaders(path: str = "leaders") -> Prefetch:
+    """Fetches the leaders behind `path`, chair first, units and sources with them, as `led_by`."""
+    ranked = Leadership.objects.select_related("unit", "source").order_by("role", "order", "pk")
+    return Prefetch(path, ranked, to_attr="led_by")
+
+
+def membership_day(cluster: Cluster, today: datetime.date | None = None) -> datetime.date:
+    """The day on which to count the members: today, or the last day of a closed cluster."""
+    today = today or timezone.localdate()
+    return min(cluster.valid_to, today) if cluster.valid_to else today
+
+
+def clusters_for(user: Any) -> QuerySet[Cluster]:
+    """Clusters that `user` may see, each with `chair_name`, `chair_slug` and `chair_year` of the
+    newest year that has a chair, and `member_count` on its last day or today."""
+    chairs = Leadership.objects.filter(
+        emulation_year__cluster=OuterRef("pk"), role=LeadershipRole.CHAIR
+    ).order_by("-emulation_year__year")
+    today = timezone.localdate()
+    held = Q(memberships__valid_from__isnull=True) | Q(memberships__valid_from__lte=today)
+    still = (
+        Q(memberships__valid_to__isnull=True)
+        | Q(memberships__valid_to__gte=today)
+        | Q(valid_to__isnull=False, memberships__valid_to=F("valid_to"))
+    )
+    return (
+        Cluster.objects.for_user(user)
+        .select_related("organising_unit")
+        .annotate(
+            chair_name=Subquery(chairs.values("unit__name")[:1]),
+            chair_slug=Subquery(chairs.values("unit__slug")[:1]),
+            chair_year=Subquery(chairs.values("emulation_year__year")[:1]),
+            member_count=Count("memberships__unit", filter=held & still, distinct=True),
+        )
+    )
+
+
+def years_of(cluster: Cluster) -> QuerySet[EmulationYear]:
+    """The cluster's years, newest first, each with its leaders as `led_by`."""
+    return cluster.years.prefetch_related(leaders()).order_by("-year")
+
+
+def memberships_of(cluster: Cluster) -> QuerySet[Membership]:
+    """Every membership, past and present, in Vietnamese order of the units."""
+    return cluster.memberships.select_related("unit", "source").order_by(
+        "unit__sort_key", "valid_from", "pk"
+    )
+
+
+def units_on(day: datetime.date) -> QuerySet[Unit]:
+    """Units that existed on `day`, in Vietnamese order."""
+    return Unit.objects.on(day).order_by("sort_key", "pk")
+
+
+def family_of(unit: Unit) -> tuple[list[Succession], list[Succession]]:
+    """What `unit` came from, and what it became."""
+    related = Succession.objects.select_related("predecessor", "successor").order_by(
+        "effective_on", "predecessor__sort_key", "pk"
+    )
+    rows = list(related.filter(Q(predecessor=unit) | Q(successor=unit)))
+    return (
+        [row for row in rows if row.successor_id == unit.pk],
+        [row for row in rows if row.predecessor_id == unit.pk],
+    )

@@ -1,0 +1,63 @@
+"""How members' values make the cluster's, by the indicator's own rule. Pure functions.
+
+A sum with a member missing is no sum: the result then says how many reported and gives no total.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cluster_portal.vietnamese.numbers import Qualifier, Quantity, format_number
+
+SUM, RATIO, WEIGHTED_MEAN, MEAN = "sum", "ratio", "weighted_mean", "mean"
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """The cluster's figure: `value` is None where the rule gives none; `label` names the rule."""
+
+    label: str
+    value: Decimal | None
+    reported: int
+    members: int
+    decimals: int
+
+    @property
+    def text(self) -> str:
+        return "" if self.value is None else format_number(self.value, self.decimals)
+
+    @property
+    def completeness(self) -> str:
+        """ "8/9 đơn vị"."""
+        return f"{self.reported}/{self.members} đơn vị"
+
+
+def aggregate(
+    rule: str, quantities: Sequence[Quantity], *, members: int, decimals: int
+) -> Aggregate | None:
+    """Return the cluster's figure from one quantity per member that reported, or None.
+
+    `rule` is an `Aggregation` value. Ranks and survey scores ("none") are only compared. A
+    weighted mean without weights is given as what it is: the arithmetic mean.
+    """
+    reported = len(quantities)
+    exact = all(quantity.qualifier == Qualifier.EXACT for quantity in quantities)
+    ratios = sum(quantity.out_of is not None for quantity in quantities)
+    if not reported or not exact or ratios not in {0, reported}:
+        return None
+
+    def made(label: str, value: Decimal | None, places: int = decimals) -> Aggregate:
+        return Aggregate(label, value, reported, members, places)
+
+    if rule in {SUM, RATIO} and reported < members:
+        return made("Chưa đủ để cộng", None)
+    if rule == RATIO and ratios:
+        numerator = sum((quantity.value for quantity in quantities), Decimal(0))
+        denominator = sum((quantity.out_of or Decimal(0) for quantity in quantities), Decimal(0))
+        return made("Tỷ lệ chung (%)", numerator * 100 / denominator, 1)
+    total = sum((quantity.value for quantity in quantities), Decimal(0))
+    if rule == SUM:
+        return made("Tổng", total)
+    if rule in {MEAN, WEIGHTED_MEAN}:
+        return made("Trung bình cộng", total / reported)
+    return None

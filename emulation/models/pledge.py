@@ -1,0 +1,176 @@
+"""The pledge that every member of a cluster signs for a year."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cluster_portal.database.fields import (
+    NormalisedCharField,
+    NormalisedTextField,
+    SearchTextField,
+)
+from clusters import access
+from clusters.models import EmulationYear, Source, Unit
+from emulation.models.conference import Conference
+
+
+class PledgeStatus(models.TextChoices):
+    DRAFT = "draft", "Dự thảo"
+    ISSUED = "issued", "Chờ ký"
+    SIGNED = "signed", "Đã ký đủ"
+    PUBLISHED = "published", "Đã công bố"
+
+
+class PledgeQuerySet(models.QuerySet):
+    def for_user(self, user: Any) -> Self:
+        """Published pledges; others too for those who may see drafts of the cluster."""
+        published = Q(status=PledgeStatus.PUBLISHED, emulation_year__cluster__is_confirmed=True)
+        return self.filter(published | access.draft_condition(user, "emulation_year__cluster_id"))
+
+
+class Pledge(models.Model):
+    """The pledge of one emulation year: theme, motto, text, and one signature per member."""
+
+    emulation_year = models.OneToOneField(
+        EmulationYear,
+        verbose_name="năm thi đua",
+        on_delete=models.PROTECT,
+        related_name="pledge",
+        error_messages={"unique": "Năm thi đua này đã có giao ước."},
+    )
+    conference = models.ForeignKey(
+        Conference,
+        verbose_name="ký tại hội nghị",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pledges",
+    )
+    document_number = NormalisedCharField("số, ký hiệu", max_length=60, blank=True)
+    theme = NormalisedCharField("chủ đề", max_length=300, blank=True)
+    motto = NormalisedCharField("phương châm hành động", max_length=300, blank=True)
+    legal_basis = NormalisedTextField("căn cứ", blank=True, help_text="Mỗi dòng là một căn cứ.")
+    preamble = NormalisedTextField("lời mở đầu", blank=True, help_text="Mỗi dòng là một đoạn.")
+    closing = NormalisedTextField("lời kết", blank=True)
+    signed_on = models.DateField("ngày ký", null=True, blank=True)
+    status = models.CharField(
+        "trạng thái", max_length=20, choices=PledgeStatus, default=PledgeStatus.DRAFT
+    )
+    note = NormalisedTextField("ghi chú", blank=True)
+    source = models.ForeignKey(
+        Source, verbose_name="nguồn", on_delete=models.PROTECT, null=True, blank=True
+    )
+    search_text = SearchTextField(sources=("theme", "motto", "preamble"))
+
+    objects = PledgeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "giao ước thi đua"
+        verbose_name_plural = "giao ước thi đua"
+        ordering = ("-emulation_year__year", "emulation_year__cluster__sort_key", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(status__in=(PledgeStatus.SIGNED, PledgeStatus.PUBLISHED))
+                | Q(signed_on__isnull=False),
+                name="pledge_signed_has_a_day",
+                violation_error_message="Giao ước đã ký phải có ngày ký.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Giao ước thi đua {self.emulation_year}"
+
+    def get_absolute_url(self) -> str:
+        year = self.emulation_year
+        return reverse("emulation:pledge", args=[year.cluster.slug, year.year])
+
+    def get_pdf_url(self) -> str:
+        year = self.emulation_year
+        return reverse("emulation:pledge-pdf", args=[year.cluster.slug, year.year])
+
+    @property
+    def access_cluster_id(self) -> int:
+        return self.emulation_year.cluster_id
+
+
+class PledgeItem(models.Model):
+    """One numbered item of the pledge."""
+
+    pledge = models.ForeignKey(
+        Pledge, verbose_name="giao ước", on_delete=models.CASCADE, related_name="items"
+    )
+    number = models.PositiveSmallIntegerField("số thứ tự")
+    heading = NormalisedCharField("tiêu đề", max_length=200, blank=True)
+    text = NormalisedTextField("nội dung")
+    search_text = SearchTextField(sources=("heading", "text"))
+
+    class Meta:
+        verbose_name = "nội dung giao ước"
+        verbose_name_plural = "nội dung giao ước"
+        ordering = ("number", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("pledge", "number"),
+                name="pledge_item_number_once",
+                violation_error_message="Số thứ tự này đã có nội dung khác.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.heading or self.text[:60]}"
+
+
+class SigningMethod(models.TextChoices):
+    PAPER = "paper", "bản giấy"
+    DIGITAL = "digital", "chữ ký số"
+
+
+class PledgeSignature(models.Model):
+    """A member's place in the pledge: who signed for the unit, in what capacity, when and how.
+
+    Without `signed_on` the unit has not signed yet.
+    """
+
+    pledge = models.ForeignKey(
+        Pledge, verbose_name="giao ước", on_delete=models.CASCADE, related_name="signatures"
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="pledge_signatures"
+    )
+    signer_name = NormalisedCharField("người ký", max_length=120, blank=True)
+    capacity = NormalisedCharField(
+        "tư cách", max_length=120, blank=True, help_text="Ví dụ: Chủ tịch, KT. Chủ tịch."
+    )
+    signed_on = models.DateField("ngày ký", null=True, blank=True)
+    method = models.CharField("cách ký", max_length=10, choices=SigningMethod, blank=True)
+    note = NormalisedCharField("ghi chú", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "chữ ký của đơn vị"
+        verbose_name_plural = "chữ ký của các đơn vị"
+        ordering = ("unit__sort_key", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("pledge", "unit"),
+                name="pledge_signature_once",
+                violation_error_message="Đơn vị này đã có chữ ký trong giao ước.",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_on__isnull=True, method="")
+                | (Q(signed_on__isnull=False) & ~Q(method="")),
+                name="pledge_signature_day_and_method",
+                violation_error_message="Đã ký thì phải có cả ngày ký và cách ký.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit} – {self.pledge}"
+
+    def clean(self) -> None:
+        super().clean()
+        # The pledge may be one that the same form is about to save.
+        pledge = getattr(self, "pledge", None)
+        if year := getattr(pledge, "emulation_year", None):
+            year.require_member(self.unit_id)

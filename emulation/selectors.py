@@ -1,0 +1,129 @@
+"""Reads that more than one page needs: the single source of a year's results."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from cluster_portal.vietnamese.numbers import Qualifier, Quantity
+from clusters.models import EmulationYear, Unit
+from clusters.selectors import leaders
+from emulation.aggregation import Aggregate, aggregate
+from emulation.models import (
+    Conference,
+    ConferenceMovement,
+    Delegate,
+    Indicator,
+    IndicatorValue,
+    Pledge,
+    PledgeSignature,
+)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One indicator of several members, highest first, with the cluster's own figure."""
+
+    indicator: Indicator
+    values: list[IndicatorValue]
+    aggregate: Aggregate | None
+
+
+@dataclass(frozen=True)
+class Results:
+    """The figures of a year: of the cluster, compared between members, and each unit's others."""
+
+    cluster_values: list[IndicatorValue]
+    comparisons: list[Comparison]
+    by_unit: list[tuple[Unit, list[IndicatorValue]]]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.cluster_values or self.comparisons or self.by_unit)
+
+
+def results_of(year: EmulationYear, user: Any) -> Results:
+    """Every value of the year that `user` may see, in two queries whatever their number."""
+    values = list(
+        IndicatorValue.objects.for_user(user)
+        .filter(emulation_year=year)
+        .select_related("indicator", "unit", "source", "emulation_year")
+        .order_by("indicator__order", "indicator__sort_key", "unit__sort_key", "pk")
+    )
+    members = year.members().count()
+    by_indicator: dict[int, list[IndicatorValue]] = defaultdict(list)
+    for value in values:
+        if value.unit_id:
+            by_indicator[value.indicator_id].append(value)
+    comparisons = [
+        _comparison(shared, members) for shared in by_indicator.values() if len(shared) > 1
+    ]
+    by_unit: dict[Unit, list[IndicatorValue]] = defaultdict(list)
+    for value in values:
+        if value.unit and len(by_indicator[value.indicator_id]) == 1:
+            by_unit[value.unit].append(value)
+    return Results(
+        cluster_values=[value for value in values if value.unit_id is None],
+        comparisons=comparisons,
+        by_unit=sorted(by_unit.items(), key=lambda pair: pair[0].sort_key),
+    )
+
+
+def _comparison(values: list[IndicatorValue], members: int) -> Comparison:
+    indicator = values[0].indicator
+    quantities = [
+        Quantity(value.value, value.out_of, Qualifier(value.qualifier)) for value in values
+    ]
+    best_first = sorted(values, key=lambda value: value.value, reverse=values[0].kind != "rank")
+    return Comparison(
+        indicator,
+        best_first,
+        aggregate(indicator.aggregation, quantities, members=members, decimals=indicator.decimals),
+    )
+
+
+def conferences_for(user: Any) -> QuerySet[Conference]:
+    """Conferences that `user` may see, newest first, with cluster, host and years."""
+    return (
+        Conference.objects.for_user(user)
+        .select_related("cluster", "host", "review_year", "launch_year", "source")
+        .order_by("-held_on", "cluster__sort_key", "pk")
+    )
+
+
+def with_proceedings(conferences: QuerySet[Conference]) -> QuerySet[Conference]:
+    """The same, with its years' leaders, delegates, speeches, movements and sections fetched."""
+    return conferences.prefetch_related(
+        Prefetch("delegates", Delegate.objects.select_related("unit").prefetch_related("parts")),
+        leaders("review_year__leaders"),
+        leaders("launch_year__leaders"),
+        "speeches__delegate",
+        "sections",
+        Prefetch(
+            "movements",
+            ConferenceMovement.objects.select_related("movement__launching_unit"),
+        ),
+    )
+
+
+def pledges_for(user: Any) -> QuerySet[Pledge]:
+    """Pledges that `user` may see, newest first, with `signed_count` and `signature_count`."""
+    signed = Q(signatures__signed_on__isnull=False)
+    return (
+        Pledge.objects.for_user(user)
+        .select_related("emulation_year__cluster", "conference__host", "source")
+        .prefetch_related(leaders("emulation_year__leaders"))
+        .annotate(
+            signed_count=Count("signatures", filter=signed),
+            signature_count=Count("signatures"),
+        )
+        .order_by("-emulation_year__year", "emulation_year__cluster__sort_key", "pk")
+    )
+
+
+def with_text(pledges: QuerySet[Pledge]) -> QuerySet[Pledge]:
+    """The same, with items and signatures already fetched."""
+    return pledges.prefetch_related(
+        "items", Prefetch("signatures", PledgeSignature.objects.select_related("unit"))
+    )
