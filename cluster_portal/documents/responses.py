@@ -1,0 +1,43 @@
+"""Handing a document's PDF to a browser."""
+
+import hashlib
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+
+from cluster_portal.documents.errors import DocumentError
+from cluster_portal.documents.printing import print_document
+
+logger = logging.getLogger(__name__)
+
+RETRY_SECONDS = 60
+
+
+def pdf_response(request: HttpRequest, html: str, filename: str) -> HttpResponse:
+    """Return the PDF of a whole HTML document, shown in the browser under `filename`.
+
+    The entity tag is the SHA-256 of the bytes: a browser that has them gets 304. A document
+    that cannot be made becomes a page that says so, with status 503.
+    """
+    try:
+        pdf = print_document(html)
+    except DocumentError as error:
+        logger.error("document %s not printed: %s", filename, error)
+        return _unavailable(request, str(error))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(False, filename)
+    response["Content-Length"] = len(pdf)
+    # Asked for anew each time, and kept by the browser only: it may depend on who asks.
+    response["Cache-Control"] = "private, no-cache"
+    response["ETag"] = f'"{hashlib.sha256(pdf).hexdigest()}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def _unavailable(request: HttpRequest, message: str) -> HttpResponse:
+    response = render(request, "documents/unavailable.html", {"message": message}, status=503)
+    response["Retry-After"] = RETRY_SECONDS
+    response["Cache-Control"] = "no-store"
+    return response

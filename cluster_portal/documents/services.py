@@ -1,0 +1,45 @@
+"""Issuing: the one way a document becomes a file that never changes."""
+
+import hashlib
+from typing import Any
+
+from django.db import transaction
+
+from cluster_portal.audit.models import record
+from cluster_portal.documents.models import IssuedDocument
+
+
+@transaction.atomic
+def issue_document(
+    *,
+    kind: str,
+    document_number: str,
+    title: str,
+    content: bytes,
+    by: Any,
+    replaces: IssuedDocument | None = None,
+    reason: str = "",
+) -> IssuedDocument:
+    """Keep `content` for good under its SHA-256 and return the issued document.
+
+    A correction names the revision it `replaces` and the `reason`.
+
+    Raises:
+        django.core.exceptions.ValidationError: a rule is broken; nothing is stored.
+    """
+    document = IssuedDocument(
+        kind=kind,
+        document_number=document_number,
+        title=title,
+        revision=replaces.revision + 1 if replaces else 1,
+        replaces=replaces,
+        reason=reason,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        length=len(content),
+        issued_by=by,
+    )
+    document.full_clean()
+    document.save(force_insert=True)
+    record(by=by, action="issue", target=document, changes={"sha256": [None, document.sha256]})
+    return document

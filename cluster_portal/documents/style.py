@@ -1,0 +1,27 @@
+"""Where the style sheet and fonts of documents are. No Django and no WeasyPrint in here."""
+
+import functools
+import hashlib
+from importlib.metadata import version
+from pathlib import Path
+
+PROJECT_DIRECTORY = Path(__file__).resolve().parents[2]
+STATIC_DIRECTORY = PROJECT_DIRECTORY / "static"
+STYLESHEET = STATIC_DIRECTORY / "css" / "document.css"
+FONT_DIRECTORY = STATIC_DIRECTORY / "fonts" / "document"
+FONT_FAMILY = "Portal Serif"
+# The only folders a document may read from while it is rendered.
+READABLE_DIRECTORIES = tuple(STATIC_DIRECTORY / name for name in ("css", "fonts", "images"))
+
+
+@functools.cache
+def style_version() -> str:
+    """SHA-256, as 64 hexadecimal digits, over style sheet, fonts and WeasyPrint's version.
+
+    The same HTML gives the same PDF as long as this stays the same. It is read once per
+    process: restart the server after a change of the style sheet.
+    """
+    digest = hashlib.sha256(version("weasyprint").encode())
+    for path in (STYLESHEET, *sorted(FONT_DIRECTORY.glob("*.ttf"))):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
