@@ -1,0 +1,80 @@
+"""Tables whose rows keep one order, whatever is sorted by and whichever database holds them."""
+
+from typing import Any, Self
+
+import django_tables2
+from django.core.paginator import Paginator
+from django.db.models import F, OrderBy, QuerySet
+from django.http import HttpRequest
+from django_tables2.data import TableQuerysetData
+
+from cluster_portal.pages.query import page_number
+
+PER_PAGE = 50
+NUMBER = {"cell": {"class": "number"}}
+
+
+class StableData(TableQuerysetData):
+    """Rows of a queryset, ordered by the chosen columns, then as before, then by primary key.
+
+    django-tables2 orders by the chosen columns alone, so that rows of equal value repeat or
+    vanish between pages, and not at all when nothing is chosen. Empty values come last in both
+    directions: left to themselves PostgreSQL and SQLite differ.
+    """
+
+    def __init__(self, data: QuerySet) -> None:
+        self._usual = tuple(data.query.order_by or data.model._meta.ordering)
+        super().__init__(data.order_by(*self._usual, "pk"))
+
+    @property
+    def ordering(self) -> None:
+        """Nothing is sorted by until somebody chooses a column."""
+
+    def order_by(self, aliases: Any) -> None:
+        """Order by column names, each with "-" in front for descending."""
+        chosen = [part for alias in aliases for part in self._parts(alias)]
+        self.data = self.data.order_by(*chosen, *self._usual, "pk")
+
+    def _parts(self, alias: str) -> list[OrderBy]:
+        column = self.table.columns[alias.removeprefix("-")].column
+        parts = []
+        for path in column.order_by or (column.accessor,):
+            descending = path.startswith("-") != alias.startswith("-")
+            value = F(path.removeprefix("-"))
+            parts.append(value.desc(nulls_last=True) if descending else value.asc(nulls_last=True))
+        return parts
+
+
+class BaseTable(django_tables2.Table):
+    """A table with a caption, drawn by `components/table.html`; the first column heads its row.
+
+    A subclass's `Meta` inherits `BaseTable.Meta`. A column says by `order_by` which database
+    columns sort it: `sort_key` for Vietnamese names, and only along to-one relations.
+    """
+
+    caption = ""
+    # Width in characters of a column in a spreadsheet, by column name.
+    sheet_widths: dict[str, int] = {}
+
+    class Meta:
+        attrs = {"class": "table"}
+        default = "–"
+        empty_text = "Chưa có dòng nào."
+        per_page = PER_PAGE
+
+    def __init__(self, data: Any, **options: Any) -> None:
+        stable = StableData(data) if TableQuerysetData.validate(data) else data
+        super().__init__(stable, **options)
+
+    def for_request(self, request: HttpRequest, *, paged: bool = True) -> Self:
+        """Return the table sorted, and paged, as the address asks; what makes no sense there
+        is ignored."""
+        self.request = request
+        asked = request.GET.get(self.prefixed_order_by_field, "")
+        column = self.columns.columns.get(asked.removeprefix("-"))
+        if column is not None and column.orderable:
+            self.order_by = asked
+        if paged:
+            self.paginator = Paginator(self.rows, self._meta.per_page)
+            self.page = self.paginator.get_page(page_number(request, self.prefixed_page_field))
+        return self
