@@ -1,0 +1,76 @@
+"""Reads that more than one page needs: the register and the single source of its totals."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce
+
+from awards.models import Award, AwardStatus
+from cluster_portal.pages.query import contains_all
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a set of award rows adds up to. A row without a number is a row, but counts nothing."""
+
+    rows: int
+    granted: int
+    proposed: int
+    refused: int
+    revoked: int
+    uncounted: int
+
+
+def totals(awards: QuerySet[Award]) -> Totals:
+    """Add up `awards` in one query: rows, and recipients by result."""
+    numbers = awards.order_by().aggregate(
+        rows=Count("pk"),
+        uncounted=Count("pk", filter=Q(count__isnull=True)),
+        **{status.value: Sum("count", filter=Q(status=status)) for status in AwardStatus},
+    )
+    return Totals(**{name: number or 0 for name, number in numbers.items()})
+
+
+def register_for(user: Any) -> QuerySet[Award]:
+    """Awards that `user` may see, newest year first, with all that a row of the register shows.
+
+    Each has `unit_order` and `status_order` to sort by, and `is_public`: whether the public sees
+    it too.
+    """
+    public = Award.objects.for_user(AnonymousUser()).filter(pk=OuterRef("pk"))
+    order = [When(status=status, then=place) for place, status in enumerate(AwardStatus)]
+    return (
+        Award.objects.for_user(user)
+        .select_related(
+            "emulation_year__cluster",
+            "conference__cluster",
+            "form",
+            "unit",
+            "recipient_unit",
+            "decision",
+            "source",
+        )
+        .annotate(
+            unit_order=Coalesce("unit__sort_key", "recipient_unit__sort_key"),
+            status_order=Case(*order, default=len(order)),
+            is_public=Exists(public),
+        )
+    )
+
+
+def matching(terms: Iterable[str]) -> Q:
+    """Awards in which each folded term stands: recipient, form, unit, cluster, giving body,
+    decision, note or year."""
+    return contains_all(
+        terms,
+        "search_text",
+        "form__search_text",
+        "unit__search_text",
+        "recipient_unit__search_text",
+        "emulation_year__cluster__search_text",
+        "decision__search_text",
+        year="emulation_year__year",
+    )

@@ -1,0 +1,153 @@
+"""The award register as a table."""
+
+import datetime
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from awards.models import Award, AwardStatus, RecipientKind
+from cluster_portal.pages.tables import NUMBER, BaseTable
+from cluster_portal.vietnamese.dates import format_date
+from cluster_portal.vietnamese.numbers import format_number
+
+_TAGS = {AwardStatus.GRANTED: "tag-done", AwardStatus.PROPOSED: "tag-waiting"}
+_SHORT = {"cell": {"class": "short"}}
+_MIDDLING = {"cell": {"class": "middling"}}
+_WIDE = {"cell": {"class": "wide"}}
+_WIDEST = {"cell": {"class": "widest"}}
+
+
+class AwardTable(BaseTable):
+    """One row for each award; its `value_…` methods give the same for a spreadsheet."""
+
+    caption = "Sổ khen thưởng"
+
+    recipient = tables.Column(
+        "Người, tập thể được khen", order_by="sort_key", empty_values=(), attrs=_WIDE
+    )
+    recipient_kind = tables.Column("Đối tượng", orderable=False, attrs=_SHORT)
+    form = tables.Column("Hình thức", order_by="form__sort_key", attrs=_WIDE)
+    commendation_type = tables.Column("Loại", orderable=False, attrs=_SHORT)
+    year = tables.Column(
+        "Năm",
+        accessor="emulation_year__year",
+        order_by="emulation_year__year",
+        attrs=_SHORT,
+        initial_sort_descending=True,
+    )
+    status = tables.Column("Kết quả", order_by="status_order")
+    count = tables.Column("Số lượng", empty_values=(), attrs=NUMBER, initial_sort_descending=True)
+    unit = tables.Column("Đơn vị", order_by="unit_order", empty_values=(), attrs=_MIDDLING)
+    cluster = tables.Column(
+        "Cụm, khối",
+        accessor="emulation_year__cluster",
+        order_by="emulation_year__cluster__sort_key",
+        attrs=_MIDDLING,
+    )
+    giving_body = tables.Column("Người, cơ quan tặng", orderable=False, attrs=_MIDDLING)
+    decision = tables.Column("Quyết định", orderable=False, empty_values=(), attrs=_WIDE)
+    conference = tables.Column("Nêu tại hội nghị", order_by="conference__held_on")
+    source = tables.Column("Nguồn", orderable=False, attrs=_WIDEST)
+    note = tables.Column("Ghi chú", orderable=False, empty_values=(), attrs=_WIDEST)
+
+    sheet_widths = {
+        "recipient": 42,
+        "form": 38,
+        "year": 8,
+        "count": 10,
+        "cluster": 26,
+        "giving_body": 28,
+        "decision": 34,
+        "source": 44,
+        "note": 44,
+    }
+
+    class Meta(BaseTable.Meta):
+        pass
+
+    def render_recipient(self, record: Award) -> SafeString | str:
+        if not record.is_posthumous:
+            return record.recipient
+        return format_html('{} <span class="tag">truy tặng</span>', record.recipient)
+
+    def value_recipient(self, record: Award) -> str:
+        return record.recipient
+
+    def render_recipient_kind(self, record: Award) -> str:
+        return RecipientKind(record.recipient_kind).label
+
+    def render_year(self, record: Award, value: int) -> SafeString | int:
+        link = format_html('<a href="{}">{}</a>', record.emulation_year.get_absolute_url(), value)
+        if record.year_is_stated:
+            return link
+        return format_html('{} <span class="remark">năm không nêu rõ</span>', link)
+
+    def value_year(self, value: int) -> int:
+        return value
+
+    def render_status(self, record: Award, value: str) -> SafeString:
+        return format_html('<span class="tag {}">{}</span>', _TAGS.get(record.status, ""), value)
+
+    def value_status(self, value: str) -> str:
+        return value
+
+    def render_count(self, value: int | None) -> str:
+        return "không nêu" if value is None else format_number(value)
+
+    def value_count(self, value: int | None) -> int | None:
+        return value
+
+    def render_unit(self, record: Award) -> SafeString | str:
+        unit = record.unit or record.recipient_unit
+        if unit is None:
+            return "chung cả cụm"
+        return format_html('<a href="{}">{}</a>', unit.get_absolute_url(), unit)
+
+    def value_unit(self, record: Award) -> str:
+        return str(record.unit or record.recipient_unit or "chung cả cụm")
+
+    def render_cluster(self, record: Award) -> SafeString:
+        cluster = record.emulation_year.cluster
+        return format_html('<a href="{}">{}</a>', cluster.get_absolute_url(), cluster.short_name)
+
+    def value_cluster(self, record: Award) -> str:
+        return record.emulation_year.cluster.short_name
+
+    def render_decision(self, record: Award) -> str:
+        if record.decision:
+            return f"{record.decision.document_number}, {format_date(record.decision.signed_on)}"
+        return f"Chưa có: {record.no_decision_reason}" if record.no_decision_reason else "–"
+
+    def render_conference(self, record: Award) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a>',
+            record.conference.get_absolute_url(),
+            format_date(record.conference.held_on),
+        )
+
+    def value_conference(self, record: Award) -> datetime.date | None:
+        return record.conference and record.conference.held_on
+
+    def render_source(self, record: Award) -> str:
+        source = record.source
+        parts = (source.title, source.publisher, source.published_on)
+        return ", ".join(
+            format_date(part) if isinstance(part, datetime.date) else part for part in parts if part
+        )
+
+    def render_note(self, record: Award) -> SafeString | str:
+        if record.is_public:
+            return record.note
+        return format_html('<span class="tag tag-waiting">chưa công bố</span> {}', record.note)
+
+    def value_note(self, record: Award) -> str:
+        """What the page marks beside other cells, and the note itself."""
+        marks = {
+            "Chưa công bố": not record.is_public,
+            "Truy tặng": record.is_posthumous,
+            "Năm không nêu rõ": not record.year_is_stated,
+            "Không nêu số lượng": record.count is None,
+            record.note: bool(record.note),
+        }
+        return ". ".join(mark for mark, applies in marks.items() if applies)

@@ -1,0 +1,11 @@
+"""Addresses of the award register."""
+
+from django.urls import path
+
+from awards import views
+
+app_name = "awards"
+urlpatterns = [
+    path("khen-thuong/", views.register, name="register"),
+    path("khen-thuong.xlsx", views.register_xlsx, name="register-xlsx"),
+]

@@ -1,0 +1,266 @@
+"""The plain data that a conference report is made from, on the page and in the PDF alike."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from awards.models import Award
+from cluster_portal.documents.contents import (
+    Column,
+    Part,
+    ReportContent,
+    Section,
+    SignatureBlock,
+    TableContent,
+    cut_rows,
+)
+from cluster_portal.public import selectors
+from emulation.documents import document_head, law_in_force, recipients, source_note
+from emulation.models import (
+    Conference,
+    ConferenceMovement,
+    Delegate,
+    IndicatorValue,
+    Pledge,
+    ValueKind,
+)
+from emulation.selectors import Comparison, results_of
+
+ROWS_ON_PAGE = 40
+
+
+def report_content(conference: Conference, user: Any, pledge: Pledge | None) -> ReportContent:
+    """The report of `conference`, as `user` may see it; its proceedings must have been fetched."""
+    cluster = conference.cluster
+    reviewed, launched = conference.review_year, conference.launch_year
+    chair = f"{cluster.get_kind_display().split()[0]} trưởng".upper()
+    parts = (
+        Part(heading=_results_heading(conference), sections=_results(conference, user)),
+        Part(heading="DIỄN BIẾN HỘI NGHỊ", sections=_proceedings(conference, pledge)),
+        Part(
+            heading=f"PHƯƠNG HƯỚNG NĂM {launched.year}" if launched else "PHƯƠNG HƯỚNG",
+            sections=_outlook(conference),
+        ),
+    )
+    return ReportContent(
+        head=document_head(
+            cluster,
+            type_code="BC",
+            place=conference.host.name if conference.host else "",
+            day=conference.held_on,
+            note="Bản in từ cổng, không có chữ ký",
+        ),
+        subject=_subject(conference),
+        bases=law_in_force(conference.held_on),
+        parts=tuple(part for part in parts if part.sections),
+        signature=SignatureBlock(
+            authority_lines=(f"TM. {cluster.get_kind_display().upper()}", chair)
+        )
+        if reviewed
+        else None,
+        recipients=recipients(cluster),
+        source_note=source_note(conference.source),
+        modified=conference.held_on,
+    )
+
+
+def _subject(conference: Conference) -> str:
+    reviewed, launched = conference.review_year, conference.launch_year
+    what = "Tổng kết công tác thi đua, khen thưởng"
+    if reviewed and launched:
+        return f"{what} năm {reviewed.year}, phương hướng, nhiệm vụ năm {launched.year}"
+    return f"{what} năm {reviewed.year}" if reviewed else conference.title
+
+
+def _results_heading(conference: Conference) -> str:
+    year = conference.review_year
+    return f"KẾT QUẢ NĂM {year.year}" if year else "KẾT QUẢ"
+
+
+def _results(conference: Conference, user: Any) -> tuple[Section, ...]:
+    sections = [
+        Section(heading=section.heading, paragraphs=tuple(section.paragraphs))
+        for section in conference.sections.all()
+        if not section.is_outlook
+    ]
+    if conference.movements.all():
+        sections.append(
+            Section(
+                heading="Các phong trào thi đua, cuộc vận động",
+                items=tuple(_movement(row) for row in conference.movements.all()),
+            )
+        )
+    if conference.review_year:
+        sections += _figures(conference, user)
+    awards = list(selectors.awards_at(conference, user))
+    if awards:
+        sections.append(
+            Section(heading="Kết quả khen thưởng", tables=(_award_table(awards, conference),))
+        )
+    return tuple(sections)
+
+
+def _movement(row: ConferenceMovement) -> str:
+    launcher = f" ({row.movement.launcher} phát động)" if row.movement.launcher else ""
+    summary = f": {row.summary}" if row.summary else ""
+    return f"{row.movement.get_kind_display()} “{row.shown_name}”{launcher}{summary}"
+
+
+def _figures(conference: Conference, user: Any) -> list[Section]:
+    year = conference.review_year
+    results = results_of(year, user)
+    address = _address(reverse("public:year-xlsx", args=[conference.cluster.slug, year.year]))
+    tables = []
+    if results.cluster_values:
+        tables.append(_value_table("Số liệu toàn cụm", results.cluster_values, address))
+    tables += [_comparison_table(comparison, address) for comparison in results.comparisons]
+    tables += [
+        _value_table(unit.official_name, values, address) for unit, values in results.by_unit
+    ]
+    return [Section(heading="Chỉ tiêu kinh tế - xã hội", tables=tuple(tables))] if tables else []
+
+
+_VALUE_COLUMNS = (
+    Column(label="Chỉ tiêu", width_mm=65),
+    Column(label="Giá trị", width_mm=30, align="right"),
+    Column(label="Đơn vị tính", width_mm=40),
+    Column(label="Kỳ", width_mm=30),
+)
+
+
+def _value_table(caption: str, values: list[IndicatorValue], address: str) -> TableContent:
+    rows = [
+        (value.indicator.name, _figure(value), value.indicator.unit_of_measure, _period(value))
+        for value in values
+    ]
+    return TableContent(
+        caption=caption,
+        columns=_VALUE_COLUMNS,
+        **cut_rows(rows, address=address),
+    )
+
+
+def _figure(value: IndicatorValue) -> str:
+    if value.kind == ValueKind.RANK:
+        return f"thứ {value.text}"
+    return f"{value.text} ({value.share})" if value.share else value.text
+
+
+def _period(value: IndicatorValue) -> str:
+    marks = [
+        value.shown_period,
+        "lũy kế" if value.is_cumulative else "",
+        "ước" if value.is_estimate else "",
+    ]
+    return ", ".join(mark for mark in marks if mark)
+
+
+def _comparison_table(comparison: Comparison, address: str) -> TableContent:
+    indicator = comparison.indicator
+    rows = [
+        (str(place), value.unit.name, _figure(value))
+        for place, value in enumerate(comparison.values, 1)
+    ]
+    aggregate = comparison.aggregate
+    if aggregate:
+        rows.append(("", f"{aggregate.label} ({aggregate.completeness})", aggregate.text or "–"))
+    unit = f" ({indicator.unit_of_measure})" if indicator.unit_of_measure else ""
+    return TableContent(
+        caption=f"{indicator.name}{unit} theo đơn vị",
+        columns=(
+            Column(label="TT", width_mm=15, align="centre"),
+            Column(label="Đơn vị", width_mm=90),
+            Column(label="Giá trị", width_mm=45, align="right"),
+        ),
+        **cut_rows(rows, address=address),
+    )
+
+
+def _award_table(awards: list[Award], conference: Conference) -> TableContent:
+    rows = [(_form(award), award.recipient, award.get_status_display()) for award in awards]
+    query = f"?cum={conference.cluster.slug}&nam={awards[0].emulation_year.year}"
+    return TableContent(
+        caption="Các hình thức khen thưởng",
+        columns=(
+            Column(label="Hình thức", width_mm=75),
+            Column(label="Người, tập thể được khen", width_mm=60),
+            Column(label="Kết quả", width_mm=30),
+        ),
+        **cut_rows(
+            rows,
+            address=_address(reverse("awards:register-xlsx") + query),
+            limit=ROWS_ON_PAGE,
+        ),
+    )
+
+
+def _form(award: Award) -> str:
+    giver = f" ({award.giving_body} tặng)" if award.giving_body else ""
+    return f"{award.form.name}{giver}"
+
+
+def _proceedings(conference: Conference, pledge: Pledge | None) -> tuple[Section, ...]:
+    sections = []
+    delegates = list(conference.delegates.all())
+    if delegates:
+        sections.append(
+            Section(heading="Đại biểu", items=tuple(_delegate(row) for row in delegates))
+        )
+    sections += [
+        Section(
+            heading=f"{speech.get_kind_display()}: {speech.delegate.full_name}",
+            paragraphs=tuple(speech.paragraphs),
+        )
+        for speech in conference.speeches.all()
+    ]
+    leadership = _leadership(conference)
+    if leadership:
+        sections.append(Section(heading="Cụm trưởng, Cụm phó", paragraphs=leadership))
+    if pledge:
+        sections.append(Section(heading="Giao ước thi đua", paragraphs=_pledge(pledge)))
+    return tuple(sections)
+
+
+def _delegate(delegate: Delegate) -> str:
+    parts = ", ".join(part.get_part_display() for part in delegate.parts.all())
+    return f"{delegate.full_name}, {delegate.title}" + (f": {parts}" if parts else "")
+
+
+def _leadership(conference: Conference) -> tuple[str, ...]:
+    lines = []
+    for year in (conference.review_year, conference.launch_year):
+        if year and year.led_by:
+            named = "; ".join(
+                f"{leader.get_role_display()}: {leader.unit.official_name}"
+                + (" (suy ra)" if leader.is_inferred else "")
+                for leader in year.led_by
+            )
+            lines.append(f"Năm {year.year}: {named}.")
+    return tuple(lines)
+
+
+def _pledge(pledge: Pledge) -> tuple[str, ...]:
+    signed = (
+        f", {pledge.signed_count}/{pledge.signature_count} đơn vị ký"
+        if pledge.signature_count
+        else ""
+    )
+    lines = [f"Hội nghị ký giao ước thi đua năm {pledge.emulation_year.year}{signed}."]
+    if pledge.theme:
+        lines.append(f"Chủ đề: “{pledge.theme}”.")
+    if pledge.motto:
+        lines.append(f"Phương châm hành động: “{pledge.motto}”.")
+    return tuple(lines)
+
+
+def _outlook(conference: Conference) -> tuple[Section, ...]:
+    return tuple(
+        Section(heading=section.heading, paragraphs=tuple(section.paragraphs))
+        for section in conference.sections.all()
+        if section.is_outlook
+    )
+
+
+def _address(path: str) -> str:
+    return f"{settings.PORTAL_ADDRESS}{path}"

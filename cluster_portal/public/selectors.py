@@ -1,0 +1,128 @@
+"""Reads that span clusters, emulation and awards."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from awards.models import Award
+from awards.selectors import totals
+from clusters.models import Cluster, EmulationYear, Leadership, Unit
+from emulation.models import (
+    Conference,
+    Delegate,
+    IndicatorValue,
+    Pledge,
+    PledgeSignature,
+)
+from emulation.selectors import conferences_for
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How much the portal holds, counting what the user may see."""
+
+    clusters: int
+    conferences: int
+    pledges: int
+    granted: int
+
+
+def totals_for(user: Any) -> Totals:
+    """Four counts, one query each."""
+    return Totals(
+        clusters=Cluster.objects.for_user(user).count(),
+        conferences=Conference.objects.for_user(user).count(),
+        pledges=Pledge.objects.for_user(user).count(),
+        granted=totals(Award.objects.for_user(user)).granted,
+    )
+
+
+def upcoming_conferences() -> QuerySet[Conference]:
+    """Conferences whose day has been announced and has not passed, soonest first."""
+    return (
+        Conference.objects.filter(
+            is_announced=True, held_on__gte=timezone.localdate(), cluster__is_confirmed=True
+        )
+        .select_related("cluster", "host")
+        .order_by("held_on", "pk")
+    )
+
+
+def awards_of_year(year: EmulationYear, user: Any) -> QuerySet[Award]:
+    """Awards of the year that `user` may see, highest form first."""
+    return _awards(user).filter(emulation_year=year)
+
+
+def awards_at(conference: Conference, user: Any) -> QuerySet[Award]:
+    """Awards that the conference reported, proposed or presented."""
+    return _awards(user).filter(conference=conference)
+
+
+def _awards(user: Any) -> QuerySet[Award]:
+    return (
+        Award.objects.for_user(user)
+        .select_related("form", "unit", "recipient_unit", "emulation_year__cluster", "decision")
+        .order_by("form__order", "form__sort_key", "status", "sort_key", "pk")
+    )
+
+
+def conferences_of_year(year: EmulationYear, user: Any) -> list[Conference]:
+    """Conferences that launched the year and that reviewed it, in the order of their days."""
+    touching = Q(review_year=year) | Q(launch_year=year)
+    return list(conferences_for(user).filter(touching).order_by("held_on", "pk"))
+
+
+@dataclass(frozen=True)
+class UnitRecord:
+    """All that the portal knows of one unit."""
+
+    leaderships: list[Leadership]
+    hosted: list[Conference]
+    values: list[IndicatorValue]
+    awards: list[Award]
+    signatures: list[PledgeSignature]
+    delegates: list[Delegate]
+
+
+def record_of(unit: Unit, user: Any, *, limit: int) -> UnitRecord:
+    """The unit's roles, conferences, figures, awards, pledges and people, newest first.
+
+    At most `limit` figures and awards: the register has the rest.
+    """
+    visible = conferences_for(user)
+    return UnitRecord(
+        leaderships=list(
+            Leadership.objects.filter(
+                unit=unit, emulation_year__in=EmulationYear.objects.for_user(user)
+            )
+            .select_related("emulation_year__cluster", "source")
+            .order_by("-emulation_year__year", "pk")
+        ),
+        hosted=list(visible.filter(host=unit)),
+        values=list(
+            IndicatorValue.objects.for_user(user)
+            .filter(unit=unit)
+            .select_related("indicator", "emulation_year__cluster", "source")
+            .order_by("-emulation_year__year", "indicator__order", "indicator__sort_key", "pk")[
+                :limit
+            ]
+        ),
+        awards=list(
+            _awards(user)
+            .filter(Q(unit=unit) | Q(recipient_unit=unit))
+            .order_by("-emulation_year__year", "form__order", "sort_key", "pk")[:limit]
+        ),
+        signatures=list(
+            PledgeSignature.objects.filter(unit=unit, pledge__in=Pledge.objects.for_user(user))
+            .select_related("pledge__emulation_year__cluster")
+            .order_by("-pledge__emulation_year__year", "pk")
+        ),
+        delegates=list(
+            Delegate.objects.filter(unit=unit, conference__in=Conference.objects.for_user(user))
+            .select_related("conference__cluster")
+            .prefetch_related("parts")
+            .order_by("-conference__held_on", "order", "pk")
+        ),
+    )

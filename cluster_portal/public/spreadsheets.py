@@ -1,0 +1,43 @@
+"""Spreadsheets of the pages that span the domain."""
+
+from cluster_portal.pages.spreadsheets import Sheet
+from emulation.models import IndicatorValue
+from emulation.selectors import Results
+
+HEADINGS = (
+    "Chỉ tiêu",
+    "Đơn vị",
+    "Mức độ",
+    "Giá trị",
+    "Trên tổng số",
+    "Đơn vị tính",
+    "Kỳ",
+    "Nguồn",
+    "Ghi chú",
+)
+WIDTHS = (48, 22, 12, 14, 14, 18, 22, 50, 40)
+WHOLE_CLUSTER = "Toàn cụm"
+
+
+def results_sheet(results: Results) -> Sheet:
+    """Every figure of a year on a row of its own, numbers as numbers."""
+    values = [
+        *results.cluster_values,
+        *(value for comparison in results.comparisons for value in comparison.values),
+        *(value for _, values in results.by_unit for value in values),
+    ]
+    return Sheet("Kết quả", HEADINGS, [_row(value) for value in values], WIDTHS)
+
+
+def _row(value: IndicatorValue) -> tuple:
+    return (
+        value.indicator.name,
+        value.unit.official_name if value.unit else WHOLE_CLUSTER,
+        value.get_qualifier_display(),
+        value.value,
+        value.out_of,
+        value.indicator.unit_of_measure,
+        value.shown_period,
+        value.source.title if value.source else "",
+        value.note,
+    )

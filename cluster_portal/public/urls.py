@@ -1,0 +1,23 @@
+"""Addresses of the pages that span the domain."""
+
+from django.urls import path
+
+from cluster_portal.public import views
+
+app_name = "public"
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("cum/<slug:cluster_slug>/<int:year>/", views.year, name="year"),
+    path("cum/<slug:cluster_slug>/<int:year>/ket-qua.xlsx", views.year_xlsx, name="year-xlsx"),
+    path(
+        "cum/<slug:cluster_slug>/hoi-nghi/<slug:conference_slug>/",
+        views.conference,
+        name="conference",
+    ),
+    path(
+        "cum/<slug:cluster_slug>/hoi-nghi/<slug:conference_slug>/bao-cao.pdf",
+        views.conference_pdf,
+        name="conference-pdf",
+    ),
+    path("don-vi/<slug:unit_slug>/", views.unit, name="unit"),
+]

@@ -1,0 +1,134 @@
+"""The public record, page by page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from cluster_portal.documents.responses import pdf_response
+from cluster_portal.pages.spreadsheets import spreadsheet_response
+from cluster_portal.public import documents, selectors, spreadsheets
+from clusters.models import EmulationYear, Unit
+from clusters.selectors import clusters_for, family_of, leaders
+from emulation.models import Conference
+from emulation.selectors import conferences_for, pledges_for, results_of, with_proceedings
+
+LATEST = 5
+ROWS_OF_UNIT = 100
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Clusters, who leads them, the latest and the next conferences, totals."""
+    return render(
+        request,
+        "public/front.html",
+        {
+            "totals": selectors.totals_for(request.user),
+            "clusters": clusters_for(request.user).order_by("level", "sort_key", "pk"),
+            "latest": conferences_for(request.user)[:LATEST],
+            "upcoming": selectors.upcoming_conferences()[:LATEST],
+        },
+    )
+
+
+@require_safe
+def year(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
+    """An emulation year: leadership, pledge, results, awards, conferences."""
+    found = _year(request, cluster_slug, year)
+    awards = list(selectors.awards_of_year(found, request.user))
+    results = results_of(found, request.user)
+    rests_on = [row.source for row in (*found.led_by, *results.cluster_values) if row.source]
+    years = list(found.cluster.years.order_by("year").values_list("year", flat=True))
+    return render(
+        request,
+        "public/year.html",
+        {
+            "year": found,
+            "cluster": found.cluster,
+            "years": years,
+            "leaders": found.led_by,
+            "pledge": pledges_for(request.user).filter(emulation_year=found).first(),
+            "conferences": selectors.conferences_of_year(found, request.user),
+            "results": results,
+            "sources": list(dict.fromkeys(source.title for source in rests_on)),
+            "awards": awards[: documents.ROWS_ON_PAGE],
+            "award_count": len(awards),
+        },
+    )
+
+
+@require_safe
+def year_xlsx(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
+    """The year's figures, one a row, as a spreadsheet."""
+    found = _year(request, cluster_slug, year)
+    sheet = spreadsheets.results_sheet(results_of(found, request.user))
+    return spreadsheet_response(sheet, f"ket-qua-{cluster_slug}-{year}.xlsx")
+
+
+def _year(request: HttpRequest, cluster_slug: str, year: int) -> EmulationYear:
+    return get_object_or_404(
+        EmulationYear.objects.for_user(request.user)
+        .select_related("cluster")
+        .prefetch_related(leaders()),
+        cluster__slug=cluster_slug,
+        year=year,
+    )
+
+
+@require_safe
+def conference(request: HttpRequest, cluster_slug: str, conference_slug: str) -> HttpResponse:
+    """A conference: its facts and its report."""
+    found = _conference(request, cluster_slug, conference_slug)
+    pledge = pledges_for(request.user).filter(conference=found).first()
+    return render(
+        request,
+        "public/conference.html",
+        {
+            "conference": found,
+            "pledge": pledge,
+            "content": documents.report_content(found, request.user, pledge),
+        },
+    )
+
+
+@require_safe
+def conference_pdf(request: HttpRequest, cluster_slug: str, conference_slug: str) -> HttpResponse:
+    """The conference report in the layout of an official document, marked as not signed."""
+    found = _conference(request, cluster_slug, conference_slug)
+    pledge = pledges_for(request.user).filter(conference=found).first()
+    content = documents.report_content(found, request.user, pledge)
+    html = render_to_string("documents/report.html", {"content": content})
+    return pdf_response(request, html, f"bao-cao-{cluster_slug}-{conference_slug}.pdf")
+
+
+def _conference(request: HttpRequest, cluster_slug: str, conference_slug: str) -> Conference:
+    return get_object_or_404(
+        with_proceedings(conferences_for(request.user)),
+        cluster__slug=cluster_slug,
+        slug=conference_slug,
+    )
+
+
+@require_safe
+def unit(request: HttpRequest, unit_slug: str) -> HttpResponse:
+    """A unit: where it came from, what it became, its years, roles, results and awards."""
+    found = get_object_or_404(Unit, slug=unit_slug)
+    origins, outcomes = family_of(found)
+    memberships = (
+        found.memberships.filter(cluster__in=clusters_for(request.user).values("pk"))
+        .select_related("cluster")
+        .order_by("valid_from", "cluster__sort_key", "pk")
+    )
+    return render(
+        request,
+        "public/unit.html",
+        {
+            "unit": found,
+            "origins": origins,
+            "outcomes": outcomes,
+            "memberships": memberships,
+            "record": selectors.record_of(found, request.user, limit=ROWS_OF_UNIT),
+            "limit": ROWS_OF_UNIT,
+        },
+    )

@@ -1,0 +1,52 @@
+"""Clusters and units."""
+
+import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from clusters import selectors
+from clusters.models import Cluster
+
+# The 63 provinces became 34 on 1 July 2025 (Resolution 202/2025/QH15).
+LAST_DAY_OF_63 = datetime.date(2025, 6, 30)
+
+
+@require_safe
+def clusters(request: HttpRequest) -> HttpResponse:
+    """Every cluster with its newest chair and its members."""
+    rows = selectors.clusters_for(request.user).order_by("level", "sort_key", "pk")
+    return render(request, "clusters/clusters.html", {"clusters": rows})
+
+
+@require_safe
+def cluster(request: HttpRequest, cluster_slug: str) -> HttpResponse:
+    """One cluster: its years, who led it, its members then and now."""
+    found = get_object_or_404(
+        Cluster.objects.for_user(request.user).select_related("organising_unit", "source"),
+        slug=cluster_slug,
+    )
+    day = selectors.membership_day(found)
+    memberships = list(selectors.memberships_of(found))
+    return render(
+        request,
+        "clusters/cluster.html",
+        {
+            "cluster": found,
+            "years": list(selectors.years_of(found)),
+            "members": [row for row in memberships if row.holds_on(day)],
+            "former_members": [row for row in memberships if not row.holds_on(day)],
+            "day": day,
+        },
+    )
+
+
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    """The provinces and cities of today, and those before the mergers of 2025."""
+    today = list(selectors.units_on(timezone.localdate()))
+    kept = {unit.pk for unit in today}
+    former = [unit for unit in selectors.units_on(LAST_DAY_OF_63) if unit.pk not in kept]
+    return render(request, "clusters/units.html", {"units": today, "former_units": former})

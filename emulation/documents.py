@@ -1,0 +1,146 @@
+"""The plain data that pledges are printed from, and what all documents of a cluster share."""
+
+import datetime
+
+from cluster_portal.documents.contents import (
+    NOT_SIGNED,
+    DocumentHead,
+    PledgeContent,
+    PledgeItemContent,
+    SignatureCell,
+)
+from cluster_portal.vietnamese.typography import NO_BREAK_SPACE
+from clusters.models import Cluster, Leadership, LeadershipRole, Source
+from emulation.models import Pledge, PledgeSignature
+
+# How the law in force on a day is cited among the bases: by name and date, without its number
+# (Decree 30/2020/NĐ-CP, Appendix I, II.6.a).
+LAWS = (
+    (
+        datetime.date(2026, 10, 1),
+        "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022; Luật sửa đổi, bổ sung "
+        "một số điều của Luật Thi đua, khen thưởng ngày 23 tháng 4 năm 2026",
+    ),
+    (
+        datetime.date(2024, 1, 1),
+        "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022",
+    ),
+    (
+        datetime.date(2004, 7, 1),
+        "Căn cứ Luật Thi đua, Khen thưởng ngày 26 tháng 11 năm 2003; Luật sửa đổi, bổ sung "
+        "một số điều của Luật Thi đua, Khen thưởng ngày 14 tháng 6 năm 2005 và ngày 16 tháng 11 "
+        "năm 2013",
+    ),
+)
+
+
+def law_in_force(day: datetime.date) -> tuple[str, ...]:
+    """The law on emulation and commendation as a basis of a document of `day`."""
+    return next(((text,) for start, text in LAWS if day >= start), ())
+
+
+def document_head(
+    cluster: Cluster, *, type_code: str, place: str, day: datetime.date | None, note: str
+) -> DocumentHead:
+    """The head of a document that a cluster issues; the number is left to be filled in."""
+    parent, body = _issuing_body(cluster)
+    code = f"{type_code}-{cluster.document_code}" if cluster.document_code else type_code
+    return DocumentHead(
+        issuing_body_parent=parent,
+        issuing_body=body,
+        number=f"      /{code}",
+        place=place,
+        date=day,
+        status_label=NOT_SIGNED,
+        status_note=note,
+    )
+
+
+def _issuing_body(cluster: Cluster) -> tuple[str, str]:
+    """The two lines of the issuing body: "CỤM THI ĐUA CÁC TỈNH", "ĐỒNG BẰNG SÔNG HỒNG"."""
+    name, short = cluster.name.upper(), cluster.short_name.upper()
+    if name.endswith(short) and name != short:
+        return name.removesuffix(short).strip(), short
+    if cluster.organising_unit:
+        # The province's name stays in one piece when the line breaks.
+        province = cluster.organising_unit.official_name.replace(" ", NO_BREAK_SPACE)
+        return f"ỦY BAN NHÂN DÂN {province.upper()}", name
+    return "", name
+
+
+def recipients(cluster: Cluster) -> tuple[str, ...]:
+    """To whom a document of the cluster goes: the council above it, its members, the file."""
+    if cluster.organising_unit:
+        province = cluster.organising_unit.official_name
+        council = f"Hội đồng Thi đua - Khen thưởng {province[:1].lower()}{province[1:]}"
+    else:
+        council = "Ban Thi đua - Khen thưởng Trung ương"
+    return council, "Các đơn vị thành viên", "Lưu: VT"
+
+
+def source_note(source: Source | None) -> str:
+    """One sentence that says where the text comes from."""
+    if source is None:
+        return ""
+    where = f", {source.publisher}" if source.publisher else ""
+    return f"Nội dung do cổng lập theo: {source.title}{where}."
+
+
+def pledge_content(pledge: Pledge) -> PledgeContent:
+    """The printable pledge, the chair's cell first.
+
+    Leaders, signatures and items must have been fetched. The text is the portal's own copy:
+    whatever was signed elsewhere, no cell of this copy counts as signed.
+    """
+    year = pledge.emulation_year
+    roles = {leader.unit_id: leader for leader in year.led_by}
+    signatures = sorted(pledge.signatures.all(), key=lambda signature: _place(signature, roles))
+    host = pledge.conference.host if pledge.conference else None
+    last_day = pledge.signed_on or datetime.date(year.year, 1, 1)
+    return PledgeContent(
+        head=document_head(
+            year.cluster,
+            type_code="GƯTĐ",
+            place=host.name if host else "",
+            day=pledge.signed_on,
+            note="Bản in từ cổng, không có chữ ký",
+        ),
+        subject=f"{year.cluster.name} năm {year.year}",
+        bases=tuple(pledge.legal_basis.splitlines()) or law_in_force(last_day),
+        preamble=(*pledge.preamble.splitlines(), *_missing_text(pledge)),
+        theme=pledge.theme,
+        motto=pledge.motto,
+        items=tuple(
+            PledgeItemContent(number=item.number, heading=item.heading, text=item.text)
+            for item in pledge.items.all()
+        ),
+        closing=pledge.closing
+        or "Các đơn vị cam kết thực hiện đầy đủ những nội dung đã giao ước; "
+        "kết quả thực hiện là căn cứ bình xét thi đua cuối năm",
+        cells=tuple(_cell(signature, roles) for signature in signatures),
+        recipients=recipients(year.cluster),
+        source_note=source_note(pledge.source),
+        modified=last_day,
+    )
+
+
+def _missing_text(pledge: Pledge) -> tuple[str, ...]:
+    if pledge.items.all():
+        return ()
+    return ("(Nguồn công bố không nêu các nội dung cụ thể của giao ước.)",)
+
+
+def _place(signature: PledgeSignature, roles: dict[int, Leadership]) -> tuple[int, int, str]:
+    leader = roles.get(signature.unit_id)
+    rank = 2 if leader is None else int(leader.role != LeadershipRole.CHAIR)
+    return rank, leader.order if leader else 0, signature.unit.sort_key
+
+
+def _cell(signature: PledgeSignature, roles: dict[int, Leadership]) -> SignatureCell:
+    leader = roles.get(signature.unit_id)
+    return SignatureCell(
+        unit_line=signature.unit.people_committee.upper(),
+        capacity=(signature.capacity or "Chủ tịch").upper(),
+        role_note=f"({leader.get_role_display()})" if leader else "",
+        signer_name=signature.signer_name,
+    )

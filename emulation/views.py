@@ -1,0 +1,68 @@
+"""Conferences and pledges over all clusters, and one pledge with its PDF."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from cluster_portal.documents.responses import pdf_response
+from emulation import documents, selectors
+from emulation.models import Pledge
+
+PER_PAGE = 30
+
+
+@require_safe
+def conferences(request: HttpRequest) -> HttpResponse:
+    """Every conference, newest first."""
+    pages = Paginator(selectors.conferences_for(request.user), PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    return render(request, "emulation/conferences.html", {"page": page})
+
+
+@require_safe
+def pledges(request: HttpRequest) -> HttpResponse:
+    """Every pledge, newest first."""
+    pages = Paginator(selectors.pledges_for(request.user), PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    return render(request, "emulation/pledges.html", {"page": page})
+
+
+@require_safe
+def pledge(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
+    """A pledge: what it says and who signed."""
+    found = _pledge(request, cluster_slug, year)
+    emulation_year = found.emulation_year
+    roles = {leader.unit_id: leader.get_role_display() for leader in emulation_year.led_by}
+    signatures = list(found.signatures.all())
+    for signature in signatures:
+        signature.role = roles.get(signature.unit_id, "")
+    return render(
+        request,
+        "emulation/pledge.html",
+        {
+            "pledge": found,
+            "year": emulation_year,
+            "signatures": signatures,
+            "signed_count": sum(signature.signed_on is not None for signature in signatures),
+            "content": documents.pledge_content(found),
+        },
+    )
+
+
+@require_safe
+def pledge_pdf(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
+    """The pledge in the layout of an official document, marked as not signed."""
+    found = _pledge(request, cluster_slug, year)
+    content = documents.pledge_content(found)
+    html = render_to_string("documents/pledge.html", {"content": content})
+    return pdf_response(request, html, f"giao-uoc-{cluster_slug}-{year}.pdf")
+
+
+def _pledge(request: HttpRequest, cluster_slug: str, year: int) -> Pledge:
+    return get_object_or_404(
+        selectors.with_text(selectors.pledges_for(request.user)),
+        emulation_year__cluster__slug=cluster_slug,
+        emulation_year__year=year,
+    )

@@ -1,0 +1,164 @@
+"""The cast of people with what is theirs, and care for tests that really commit.
+
+Lan and Dũng are secretaries of two clusters, Bình and Chi officers of two provinces of the first,
+Hoa sits in the central board, Quân administers. Nobody is an outsider with empty hands: each owns
+something of the kind that the others must not touch.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from cluster_portal.accounts.models import User
+from cluster_portal.database import triggers
+from clusters.models import Cluster, EmulationYear, Unit
+from tests.factories.clusters import (
+    AppointmentFactory,
+    ClusterFactory,
+    EmulationYearFactory,
+    LeadershipFactory,
+    MembershipFactory,
+    UnitFactory,
+)
+
+
+@pytest.fixture(autouse=True)
+def _frozen_tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the flush at the end of a transactional test empty the tables that nobody else may.
+
+    The flush ends with the signal that puts the triggers back.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    commits = (marker and marker.kwargs.get("transaction")) or {
+        "transactional_db",
+        "live_server",
+    } & set(request.fixturenames)
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        triggers.remove(connection)
+
+
+@pytest.fixture
+def cluster_a(db: None) -> Cluster:
+    return ClusterFactory(
+        name="Cụm thi đua các tỉnh Đồng bằng sông Hồng",
+        short_name="Đồng bằng sông Hồng",
+        slug="dong-bang-song-hong",
+    )
+
+
+@pytest.fixture
+def cluster_b(db: None) -> Cluster:
+    return ClusterFactory(
+        name="Cụm thi đua các tỉnh Tây Nguyên", short_name="Tây Nguyên", slug="tay-nguyen"
+    )
+
+
+@pytest.fixture
+def unit_of_binh(cluster_a: Cluster) -> Unit:
+    unit = UnitFactory(name="Nam Định", slug="nam-dinh")
+    return MembershipFactory(cluster=cluster_a, unit=unit).unit
+
+
+@pytest.fixture
+def unit_of_chi(cluster_a: Cluster) -> Unit:
+    unit = UnitFactory(name="Hà Nam", slug="ha-nam")
+    return MembershipFactory(cluster=cluster_a, unit=unit).unit
+
+
+@pytest.fixture
+def unit_of_b(cluster_b: Cluster) -> Unit:
+    unit = UnitFactory(name="Đắk Lắk", slug="dak-lak")
+    return MembershipFactory(cluster=cluster_b, unit=unit).unit
+
+
+@pytest.fixture
+def year_a(cluster_a: Cluster, unit_of_binh: Unit) -> EmulationYear:
+    """The year 2024 of the first cluster, led by Bình's province."""
+    year = EmulationYearFactory(cluster=cluster_a, year=2024)
+    LeadershipFactory(emulation_year=year, unit=unit_of_binh)
+    return year
+
+
+@pytest.fixture
+def year_b(cluster_b: Cluster, unit_of_b: Unit) -> EmulationYear:
+    """The same year of the other cluster."""
+    year = EmulationYearFactory(cluster=cluster_b, year=2024)
+    LeadershipFactory(emulation_year=year, unit=unit_of_b)
+    return year
+
+
+@pytest.fixture
+def lan(cluster_a: Cluster) -> User:
+    """Secretary of the first cluster."""
+    return AppointmentFactory(
+        user__full_name="Nguyễn Thị Lan", user__email="lan@namdinh.gov.vn", cluster=cluster_a
+    ).user
+
+
+@pytest.fixture
+def binh(unit_of_binh: Unit) -> User:
+    """Officer of a province of the first cluster."""
+    return AppointmentFactory(
+        officer=True,
+        user__full_name="Trần Thanh Bình",
+        user__email="binh@namdinh.gov.vn",
+        unit=unit_of_binh,
+    ).user
+
+
+@pytest.fixture
+def chi(unit_of_chi: Unit) -> User:
+    """Officer of another province of the same cluster."""
+    return AppointmentFactory(
+        officer=True,
+        user__full_name="Phạm Linh Chi",
+        user__email="chi@hanam.gov.vn",
+        unit=unit_of_chi,
+    ).user
+
+
+@pytest.fixture
+def dung(cluster_b: Cluster, year_b: EmulationYear) -> User:
+    """Secretary of the other cluster, which has the same kind of things."""
+    return AppointmentFactory(
+        user__full_name="Lê Trí Dũng", user__email="dung@daklak.gov.vn", cluster=cluster_b
+    ).user
+
+
+@pytest.fixture
+def hoa(db: None) -> User:
+    """Of the central board: sees everything, changes nothing."""
+    return AppointmentFactory(
+        central=True, user__full_name="Vũ Thị Hòa", user__email="hoa@moha.gov.vn"
+    ).user
+
+
+@pytest.fixture
+def quan(db: None) -> User:
+    """The administrator."""
+    return AppointmentFactory(
+        administrator=True, user__full_name="Đỗ Minh Quân", user__email="quan@moha.gov.vn"
+    ).user
+
+
+@pytest.fixture
+def visitor(db: None) -> Client:
+    """Somebody who has not signed in."""
+    return Client()
+
+
+@pytest.fixture
+def client_of(db: None) -> Callable[[User], Client]:
+    """Make a client that is signed in as somebody."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

@@ -1,0 +1,1 @@
+"""Test rows, one module for each app; a state is a trait, not another class."""

@@ -1,0 +1,135 @@
+"""Units, clusters, members, years, leaders and appointments."""
+
+import datetime
+
+import factory
+
+from clusters.models import (
+    Appointment,
+    Cluster,
+    ClusterLevel,
+    EmulationYear,
+    Handover,
+    Leadership,
+    LeadershipRole,
+    Membership,
+    Role,
+    Source,
+    SourceKind,
+    Succession,
+    SuccessionKind,
+    Unit,
+    UnitKind,
+)
+from tests.factories.accounts import UserFactory
+
+
+class SourceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Source
+
+    code = factory.Sequence(lambda n: f"nguon-{n}")
+    kind = SourceKind.PRESS
+    title = factory.Sequence(lambda n: f"Bài báo số {n}")
+    publisher = "Báo Nhân Dân"
+
+
+class UnitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Unit
+
+    class Params:
+        abolished = factory.Trait(valid_to=datetime.date(2025, 6, 30))
+        merged = factory.Trait(valid_from=datetime.date(2025, 7, 1))
+
+    name = factory.Sequence(lambda n: f"Đất Việt {n}")
+    kind = UnitKind.PROVINCE
+    slug = factory.Sequence(lambda n: f"dat-viet-{n}")
+
+
+class SuccessionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Succession
+
+    predecessor = factory.SubFactory(UnitFactory, abolished=True)
+    successor = factory.SubFactory(UnitFactory, merged=True)
+    kind = SuccessionKind.MERGER
+    effective_on = datetime.date(2025, 7, 1)
+    legal_basis = "Nghị quyết số 202/2025/QH15"
+
+
+class ClusterFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Cluster
+
+    class Params:
+        unconfirmed = factory.Trait(is_confirmed=False)
+        provincial = factory.Trait(
+            level=ClusterLevel.PROVINCIAL, organising_unit=factory.SubFactory(UnitFactory)
+        )
+
+    name = factory.Sequence(lambda n: f"Cụm thi đua Đồng bằng {n}")
+    short_name = factory.Sequence(lambda n: f"Đồng bằng {n}")
+    slug = factory.Sequence(lambda n: f"dong-bang-{n}")
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    cluster = factory.SubFactory(ClusterFactory)
+    unit = factory.SubFactory(UnitFactory)
+
+
+class EmulationYearFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EmulationYear
+
+    cluster = factory.SubFactory(ClusterFactory)
+    year = 2024
+
+
+class LeadershipFactory(factory.django.DjangoModelFactory):
+    """A chair; its unit becomes a member of the cluster when it is not one."""
+
+    class Meta:
+        model = Leadership
+
+    class Params:
+        vice = factory.Trait(role=LeadershipRole.VICE_CHAIR)
+
+    emulation_year = factory.SubFactory(EmulationYearFactory)
+    unit = factory.LazyAttribute(
+        lambda row: MembershipFactory(cluster=row.emulation_year.cluster).unit
+    )
+    role = LeadershipRole.CHAIR
+
+
+class HandoverFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Handover
+
+    emulation_year = factory.SubFactory(EmulationYearFactory)
+    handed_over_on = datetime.date(2024, 3, 13)
+
+
+class AppointmentFactory(factory.django.DjangoModelFactory):
+    """A secretary of a cluster since long; the traits are the other roles and periods."""
+
+    class Meta:
+        model = Appointment
+
+    class Params:
+        officer = factory.Trait(
+            role=Role.PROVINCIAL_OFFICER, cluster=None, unit=factory.SubFactory(UnitFactory)
+        )
+        central = factory.Trait(role=Role.CENTRAL, cluster=None)
+        administrator = factory.Trait(role=Role.ADMINISTRATOR, cluster=None)
+        expired = factory.Trait(valid_to=datetime.date(2020, 12, 31))
+        future = factory.Trait(valid_from=datetime.date(2099, 1, 1))
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.SECRETARIAT
+    cluster = factory.SubFactory(ClusterFactory)
+    decision = "Quyết định số 1/QĐ-BTĐKT"
+    valid_from = datetime.date(2020, 1, 1)

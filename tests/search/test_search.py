@@ -1,0 +1,343 @@
+import datetime
+import re
+import unicodedata
+from html import unescape
+
+import pytest
+
+from clusters.models import SuccessionKind, UnitKind
+from emulation.models import ConferenceMovement
+from tests.factories.awards import AwardFactory
+from tests.factories.clusters import ClusterFactory, SuccessionFactory, UnitFactory
+from tests.factories.emulation import (
+    ConferenceFactory,
+    ConferenceMovementFactory,
+    DelegateFactory,
+    IndicatorFactory,
+    IndicatorValueFactory,
+    MovementFactory,
+    PledgeFactory,
+    PledgeItemFactory,
+    ReportSectionFactory,
+    SpeechFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def find(client, query, **more):
+    return client.get("/tim-kiem/", {"q": query, **more}, follow=True)
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def plain(html):
+    return unescape(re.sub(r"<[^>]+>", "", str(html)))
+
+
+def hits_of(response):
+    """What was found: group key to titles."""
+    return {
+        group.key: [plain(hit.title) for hit in group.hits] for group in response.context["groups"]
+    }
+
+
+def hit_of(response, key):
+    (group,) = (group for group in response.context["groups"] if group.key == key)
+    (hit,) = group.hits
+    return hit
+
+
+@pytest.fixture
+def conference(year_a):
+    return ConferenceFactory(
+        review_year=year_a,
+        title="Hội nghị tổng kết công tác thi đua năm 2024",
+        venue="Trung tâm hội nghị",
+        held_on=datetime.date(2025, 3, 13),
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "dong bang song hong",
+        "Sông Hồng ĐỒNG",
+        unicodedata.normalize("NFD", "đồng bằng"),
+        "hồ\x00ng",
+    ],
+)
+def test_a_cluster_is_found_without_diacritics(visitor, cluster_a, cluster_b, query):
+    response = find(visitor, query)
+    assert hits_of(response) == {"cum": [cluster_a.name]}
+    assert hit_of(response, "cum").address == cluster_a.get_absolute_url()
+
+
+def test_an_old_name_says_what_became_of_it(visitor):
+    old = UnitFactory(name="Nam Định", slug="nam-dinh-cu", abolished=True)
+    new = UnitFactory(name="Ninh Bình", slug="ninh-binh", merged=True)
+    SuccessionFactory(predecessor=old, successor=new)
+    page = text_of(find(visitor, "nam dinh"))
+    assert f'<a href="{old.get_absolute_url()}">Tỉnh <mark>Nam Định</mark></a>' in page
+    assert "đến hết 30/6/2025 · từ 1/7/2025 thuộc Tỉnh Ninh Bình" in page
+    assert "từ 1/7/2025 · tiền thân: Nam Định" in text_of(find(visitor, "ninh binh"))
+
+
+def test_a_unit_of_another_status_says_so(visitor):
+    old = UnitFactory(name="Thừa Thiên Huế", valid_to=datetime.date(2024, 12, 31))
+    new = UnitFactory(name="Huế", kind=UnitKind.CITY, valid_from=datetime.date(2025, 1, 1))
+    SuccessionFactory(
+        predecessor=old,
+        successor=new,
+        kind=SuccessionKind.CHANGE_OF_STATUS,
+        effective_on=datetime.date(2025, 1, 1),
+    )
+    assert "từ 1/1/2025 thành Thành phố Huế" in text_of(find(visitor, "thua thien"))
+
+
+def test_a_conference_says_what_it_is_and_when(visitor, conference):
+    response = find(visitor, "tổng kết 2024")
+    hit = hit_of(response, "hoi-nghi")
+    assert hit.address == conference.get_absolute_url()
+    assert hit.facts[:3] == ["Hội nghị tổng kết", "13/3/2025", "Đồng bằng sông Hồng"]
+
+
+@pytest.mark.parametrize(
+    ("query", "snippet"),
+    [
+        ("chuyen doi so", "Kết quả: Đẩy mạnh chuyển đổi số toàn diện."),
+        ("nông thôn mới", "Tham luận, Trần Phát Biểu: Xây dựng nông thôn mới."),
+        ("tran phat bieu", "Đại biểu: Trần Phát Biểu, Phó Chủ tịch"),
+        ("chuyển đổi số 2025", "Kết quả: Đẩy mạnh chuyển đổi số toàn diện."),
+        ("hoi nghi song hong chuyen doi so", "Kết quả: Đẩy mạnh chuyển đổi số toàn diện."),
+    ],
+)
+def test_what_was_said_leads_to_the_conference_with_a_snippet(visitor, conference, query, snippet):
+    ReportSectionFactory(
+        conference=conference, heading="Kết quả", body="Đẩy mạnh chuyển đổi số toàn diện."
+    )
+    ReportSectionFactory(conference=conference, heading="Khác", body="Không liên can.")
+    speaker = DelegateFactory(
+        conference=conference, full_name="Trần Phát Biểu", title="Phó Chủ tịch"
+    )
+    SpeechFactory(delegate=speaker, summary="Xây dựng nông thôn mới.")
+    ConferenceFactory(title="Hội nghị khác")
+    hit = hit_of(find(visitor, query), "hoi-nghi")
+    assert hit.address == conference.get_absolute_url()
+    assert [plain(text) for text in hit.snippets] == [snippet]
+    assert "<mark>" in hit.snippets[0]
+
+
+def test_words_scattered_over_two_speeches_are_not_a_hit(visitor, conference):
+    for summary in ("Nông nghiệp", "Thủy sản"):
+        SpeechFactory(delegate=DelegateFactory(conference=conference), summary=summary)
+    assert "hoi-nghi" not in hits_of(find(visitor, "nong nghiep thuy san"))
+
+
+@pytest.mark.parametrize("query", ["giao uoc 2024", "doan ket", "vuot muc", "song hong vuot muc"])
+def test_a_pledge_is_found_by_year_theme_and_items(visitor, year_a, query):
+    pledge = PledgeFactory(emulation_year=year_a, theme="Đoàn kết, sáng tạo")
+    PledgeItemFactory(pledge=pledge, text="Hoàn thành vượt mức các chỉ tiêu.")
+    hit = hit_of(find(visitor, query), "giao-uoc")
+    assert hit.address == pledge.get_absolute_url()
+    assert hit.facts == ["Đã công bố", "ký 13/3/2024"]
+
+
+def test_a_movement_leads_to_the_newest_conference_that_reports_it(visitor, conference, year_b):
+    movement = MovementFactory(name="Cả nước chung tay vì người nghèo")
+    ConferenceMovementFactory(conference=conference, movement=movement)
+    newer = ConferenceFactory(review_year=year_b, held_on=datetime.date(2026, 3, 1))
+    ConferenceMovementFactory(conference=newer, movement=movement)
+    hit = hit_of(find(visitor, "vi nguoi ngheo"), "phong-trao")
+    assert hit.address == newer.get_absolute_url()
+    assert hit.facts[-1] == "nêu tại hội nghị 1/3/2026, Tây Nguyên"
+
+
+def test_a_movement_is_found_by_what_a_conference_called_it_and_told_of_it(visitor, conference):
+    movement = MovementFactory(name="Cả nước chung tay vì người nghèo")
+    ConferenceMovementFactory(
+        conference=conference,
+        movement=movement,
+        stated_name="Tất cả vì người nghèo",
+        summary="Xóa 1.200 nhà tạm.",
+    )
+    other = ConferenceFactory(held_on=datetime.date(2026, 1, 1))
+    ConferenceMovementFactory(conference=other, movement=movement)
+    hit = hit_of(find(visitor, "xoa nha tam"), "phong-trao")
+    assert hit.address == conference.get_absolute_url()
+    assert plain(hit.snippets[0]) == "Tất cả vì người nghèo: Xóa 1.200 nhà tạm."
+
+
+def test_a_movement_that_no_visible_conference_reports_is_not_shown(
+    visitor, client_of, lan, year_a
+):
+    draft = ConferenceFactory(review_year=year_a, draft=True)
+    ConferenceMovementFactory(
+        conference=draft, movement=MovementFactory(name="Phong trào sắp phát động")
+    )
+    assert hits_of(find(visitor, "sap phat dong")) == {}
+    assert hit_of(find(client_of(lan), "sap phat dong"), "phong-trao").is_draft
+
+
+def test_awards_point_to_the_register(visitor, conference, year_a):
+    for number in range(12):
+        AwardFactory(
+            emulation_year=year_a,
+            conference=conference,
+            recipient_name=f"Phạm Thị {number}",
+            form__name="Huân chương Lao động",
+        )
+    response = find(visitor, "Huân chương")
+    (group,) = response.context["groups"]
+    assert (group.total, len(group.hits)) == (12, 10)
+    assert group.hits[0].address == conference.get_absolute_url()
+    assert group.hits[0].facts[:2] == ["Được tặng", "năm 2024"]
+    page = text_of(response)
+    assert "Xem cả 12 dòng trong sổ khen thưởng" in page
+    register = visitor.get(group.all_address)
+    assert register.context["totals"].rows == 12
+
+
+def test_an_award_without_conference_leads_to_the_register(visitor):
+    AwardFactory(recipient_name="Bùi Văn Riêng")
+    hit = hit_of(find(visitor, "van rieng"), "khen-thuong")
+    assert hit.address == "/khen-thuong/?q=van+rieng"
+
+
+def test_an_indicator_leads_to_the_newest_year_that_has_it(visitor, conference, year_a):
+    indicator = IndicatorFactory(name="Tổng sản phẩm trên địa bàn")
+    IndicatorFactory(name="Tổng sản phẩm không ai báo cáo")
+    IndicatorValueFactory(emulation_year=year_a, indicator=indicator)
+    hit = hit_of(find(visitor, "san pham"), "chi-tieu")
+    assert hit.address == f"{year_a.get_absolute_url()}#ket-qua"
+    assert hit.facts == ["%", "mới nhất: năm 2024, Đồng bằng sông Hồng"]
+
+
+def test_words_side_by_side_come_first(visitor):
+    for name in ("An Hà Nam Mới", "Nam Hà", "Hà Nam", "Quảng Nam Hà"):
+        UnitFactory(name=name)
+    assert hits_of(find(visitor, "ha nam"))["don-vi"] == [
+        "Tỉnh An Hà Nam Mới",
+        "Tỉnh Hà Nam",
+        "Tỉnh Nam Hà",
+        "Tỉnh Quảng Nam Hà",
+    ]
+
+
+def test_what_was_said_side_by_side_comes_first_too(visitor):
+    ConferenceFactory(held_on=datetime.date(2024, 1, 1), title="Về Nam Định")
+    together = ConferenceFactory(held_on=datetime.date(2025, 1, 1), title="Hội nghị B")
+    scattered = ConferenceFactory(held_on=datetime.date(2026, 1, 1), title="Hội nghị A")
+    ReportSectionFactory(conference=scattered, body="Quy định của năm ngoái", heading="Một")
+    ReportSectionFactory(conference=together, body="Quy định của năm ngoái", heading="Một")
+    ReportSectionFactory(conference=together, body="Kết quả của Nam Định năm nay", heading="Hai")
+    (group,) = find(visitor, "nam dinh").context["groups"]
+    assert [plain(hit.title) for hit in group.hits] == ["Về Nam Định", "Hội nghị B", "Hội nghị A"]
+    assert [hit.snippets for hit in group.hits] == [
+        [],
+        ["Hai: Kết quả của <mark>Nam Định</mark> năm nay"],
+        ["Một: Quy <mark>định</mark> của <mark>năm</mark> ngoái"],
+    ]
+
+
+def test_a_group_shows_ten_and_says_how_many_more(visitor):
+    for number in range(13):
+        ClusterFactory(name=f"Cụm số {number}", short_name=f"Số {number}")
+    response = find(visitor, "cum so")
+    assert len(hits_of(response)["cum"]) == 10
+    assert "Còn 3 kết quả nữa" in text_of(response)
+    assert "13 kết quả cho <strong>cum so</strong>" in text_of(response)
+
+
+def test_drafts_are_found_by_those_who_may_see_them(visitor, client_of, lan, dung, year_a):
+    ClusterFactory(name="Cụm thi đua bí mật", unconfirmed=True)
+    draft = ConferenceFactory(review_year=year_a, draft=True, title="Hội nghị bí mật")
+    ReportSectionFactory(conference=draft, body="Điều bí mật")
+    PledgeFactory(emulation_year=year_a, draft=True, theme="Chủ đề bí mật")
+    AwardFactory(emulation_year=year_a, conference=draft, recipient_name="Người bí mật")
+    IndicatorValueFactory(emulation_year=year_a, indicator__name="Chỉ tiêu bí mật")
+    for client in (visitor, client_of(dung)):
+        response = find(client, "bi mat")
+        assert hits_of(response) == {}
+        assert "Không tìm thấy gì" in text_of(response)
+    response = find(client_of(lan), "bi mat")
+    assert set(hits_of(response)) == {"hoi-nghi", "giao-uoc", "khen-thuong", "chi-tieu"}
+    assert text_of(response).count("chưa công bố") == 3
+
+
+def test_the_hit_is_marked_and_the_rest_is_text(visitor):
+    UnitFactory(name="<script>alert(1)</script> Hồng", kind=UnitKind.BODY)
+    page = text_of(find(visitor, "hong"))
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; <mark>Hồng</mark>" in page
+    assert "<script>alert" not in text_of(find(visitor, "<script>alert(1)</script>"))
+
+
+def test_without_a_query_the_page_says_what_can_be_found(visitor, cluster_a):
+    for query in ("", "   ", "\u200b"):
+        page = text_of(find(visitor, query))
+        assert "Tìm được những gì" in page
+        assert "Không tìm thấy" not in page
+
+
+@pytest.mark.parametrize("query", ["a", "Đ", "?!", "-", "½"])
+def test_a_query_too_short_says_so(visitor, cluster_a, query):
+    response = find(visitor, query)
+    expected = "Gõ ít nhất hai chữ cái hoặc chữ số." if query != "½" else "Không tìm thấy gì"
+    assert expected in text_of(response)
+    assert response.context["groups"] == []
+
+
+def test_nothing_found_offers_ways_on(visitor):
+    page = text_of(find(visitor, "khong co gi <b>"))
+    assert "Không tìm thấy gì có đủ các từ <strong>khong co gi &lt;b&gt;</strong>" in page
+    for address in ("/cum/", "/hoi-nghi/", "/khen-thuong/", "/don-vi/"):
+        assert f'href="{address}"' in page
+
+
+def test_a_query_without_end_is_cut_and_says_so(visitor, cluster_a):
+    response = find(visitor, "hồng " * 2000)
+    assert hits_of(response) == {"cum": [cluster_a.name]}
+    assert "chỉ dùng 200 ký tự đầu" in text_of(response)
+
+
+@pytest.mark.parametrize("query", ["%", "_", "100%", "\\", "' OR 1=1", "' || ''"])
+def test_signs_of_the_database_mean_nothing(visitor, cluster_a, query):
+    assert hits_of(find(visitor, query)) == {}
+
+
+def test_the_longest_query_of_many_words_is_answered(visitor, conference):
+    words = " ".join(f"{a}{b}" for a in "abcdefghijklm" for b in "nopqr")
+    assert find(visitor, words).status_code == 200
+
+
+def test_the_number_of_queries_does_not_grow(visitor, django_assert_max_num_queries):
+    def fill(count):
+        for _ in range(count):
+            conference = ConferenceFactory(title="Hội nghị chung")
+            ReportSectionFactory(conference=conference, body="chung")
+            SpeechFactory(delegate=DelegateFactory(conference=conference), summary="chung")
+            ConferenceMovementFactory(
+                conference=conference, movement=MovementFactory(), summary="chung"
+            )
+            PledgeItemFactory(text="chung", pledge=PledgeFactory(theme="chung"))
+            AwardFactory(note="chung", conference=conference)
+            value = IndicatorValueFactory(
+                indicator__name="chung", emulation_year=conference.review_year
+            )
+            SuccessionFactory(predecessor=UnitFactory(name="chung"), successor=value.unit)
+            ClusterFactory(name="chung")
+
+    counts = []
+    for number in (1, 8):
+        fill(number)
+        with django_assert_max_num_queries(30) as queries:
+            assert len(hits_of(find(visitor, "chung"))) == 7
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert ConferenceMovement.objects.count() == 9
+
+
+def test_the_search_only_reads(visitor):
+    assert visitor.post("/tim-kiem/", {"q": "x"}).status_code == 405
