@@ -1,0 +1,1 @@
+"""What each file of the record may hold, and the messages when it holds something else."""
