@@ -159,26 +159,29 @@ def _period(value: IndicatorValue) -> str:
 def _comparison_table(comparison: Comparison, address: str) -> TableContent:
     indicator = comparison.indicator
     rows = [
-        (str(place), value.unit.name, _figure(value))
+        (str(place), value.unit.name, _figure(value), _period(value))
         for place, value in enumerate(comparison.values, 1)
     ]
     aggregate = comparison.aggregate
     if aggregate:
-        rows.append(("", f"{aggregate.label} ({aggregate.completeness})", aggregate.text or "–"))
+        rows.append(
+            ("", f"{aggregate.label} ({aggregate.completeness})", aggregate.text or "–", "")
+        )
     unit = f" ({indicator.unit_of_measure})" if indicator.unit_of_measure else ""
     return TableContent(
         caption=f"{indicator.name}{unit} theo đơn vị",
         columns=(
             Column(label="TT", width_mm=15, align="centre"),
-            Column(label="Đơn vị", width_mm=90),
-            Column(label="Giá trị", width_mm=45, align="right"),
+            Column(label="Đơn vị", width_mm=75),
+            Column(label="Giá trị", width_mm=35, align="right"),
+            Column(label="Kỳ", width_mm=40),
         ),
         **cut_rows(rows, address=address),
     )
 
 
 def _award_table(awards: list[Award], conference: Conference) -> TableContent:
-    rows = [(_form(award), award.recipient, award.get_status_display()) for award in awards]
+    rows = [(_form(award), _recipient(award), _result(award)) for award in awards]
     query = f"?cum={conference.cluster.slug}&nam={awards[0].emulation_year.year}"
     return TableContent(
         caption="Các hình thức khen thưởng",
@@ -198,6 +201,15 @@ def _award_table(awards: list[Award], conference: Conference) -> TableContent:
 def _form(award: Award) -> str:
     giver = f" ({award.giving_body} tặng)" if award.giving_body else ""
     return f"{award.form.name}{giver}"
+
+
+def _recipient(award: Award) -> str:
+    return f"{award.recipient} (truy tặng)" if award.is_posthumous else award.recipient
+
+
+def _result(award: Award) -> str:
+    result = award.get_status_display()
+    return result if award.year_is_stated else f"{result}, không rõ năm"
 
 
 def _proceedings(conference: Conference, pledge: Pledge | None) -> tuple[Section, ...]:

@@ -1,0 +1,35 @@
+"""Measure pages and PDF files and write the figures into docs/performance.md.
+
+    python -m bench            everything, into docs/performance.md
+    python -m bench --print    everything, to the terminal only
+
+A scratch SQLite database is made, unless DATABASE_URL names another empty one.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import django
+from django.utils.module_loading import import_string
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "performance.md"
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
+        os.environ.update(DEBUG="True", LOG_LEVEL="ERROR")
+        os.environ["DJANGO_SETTINGS_MODULE"] = "cluster_portal.settings"
+        django.setup()
+        text = import_string("bench.report.measure")()  # models load only after setup
+    print(text)
+    if "--print" not in sys.argv:
+        PAGE.write_text(text, encoding="utf-8")
+        print(f"→ {PAGE.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
