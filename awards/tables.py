@@ -3,7 +3,8 @@
 import datetime
 
 import django_tables2 as tables
-from django.utils.html import format_html
+from django.db.models import Model
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from awards.models import Award, AwardStatus, RecipientKind
@@ -18,8 +19,23 @@ _WIDE = {"cell": {"class": "wide"}}
 _WIDEST = {"cell": {"class": "widest"}}
 
 
+# Columns of the spreadsheet that the page shows within another cell, or leaves to its link.
+WITHIN_OTHERS = (
+    "recipient_kind",
+    "commendation_type",
+    "cluster",
+    "giving_body",
+    "decision",
+    "source",
+    "note",
+)
+
+
 class AwardTable(BaseTable):
-    """One row for each award; its `value_…` methods give the same for a spreadsheet."""
+    """One row for each award; its `value_…` methods give the same for a spreadsheet.
+
+    The page leaves out `WITHIN_OTHERS`: their cells stand under the one they belong to.
+    """
 
     caption = "Sổ khen thưởng"
 
@@ -36,7 +52,7 @@ class AwardTable(BaseTable):
         attrs=_SHORT,
         initial_sort_descending=True,
     )
-    status = tables.Column("Kết quả", order_by="status_order")
+    status = tables.Column("Kết quả", order_by="status_order", attrs=_SHORT)
     count = tables.Column("Số lượng", empty_values=(), attrs=NUMBER, initial_sort_descending=True)
     unit = tables.Column("Đơn vị", order_by="unit_order", empty_values=(), attrs=_MIDDLING)
     cluster = tables.Column(
@@ -47,7 +63,9 @@ class AwardTable(BaseTable):
     )
     giving_body = tables.Column("Người, cơ quan tặng", orderable=False, attrs=_MIDDLING)
     decision = tables.Column("Quyết định", orderable=False, empty_values=(), attrs=_WIDE)
-    conference = tables.Column("Nêu tại hội nghị", order_by="conference__held_on")
+    conference = tables.Column(
+        "Nêu tại hội nghị", order_by="conference__held_on", empty_values=(), attrs=_SHORT
+    )
     source = tables.Column("Nguồn", orderable=False, attrs=_WIDEST)
     note = tables.Column("Ghi chú", orderable=False, empty_values=(), attrs=_WIDEST)
 
@@ -66,16 +84,27 @@ class AwardTable(BaseTable):
     class Meta(BaseTable.Meta):
         pass
 
-    def render_recipient(self, record: Award) -> SafeString | str:
-        if not record.is_posthumous:
-            return record.recipient
-        return format_html('{} <span class="tag">truy tặng</span>', record.recipient)
+    def render_recipient(self, record: Award) -> SafeString:
+        is_named = bool(record.recipient_name or record.recipient_unit_id)
+        return _under(
+            record.recipient,
+            _tag("truy tặng", shown=record.is_posthumous),
+            _tag("chưa công bố", "tag-waiting", shown=not record.is_public),
+            RecipientKind(record.recipient_kind).label if is_named else "",
+            record.note,
+        )
 
     def value_recipient(self, record: Award) -> str:
         return record.recipient
 
     def render_recipient_kind(self, record: Award) -> str:
         return RecipientKind(record.recipient_kind).label
+
+    def render_form(self, record: Award) -> SafeString:
+        return _under(record.form.name, record.giving_body, record.get_commendation_type_display())
+
+    def value_form(self, record: Award) -> str:
+        return record.form.name
 
     def render_year(self, record: Award, value: int) -> SafeString | int:
         link = format_html('<a href="{}">{}</a>', record.emulation_year.get_absolute_url(), value)
@@ -87,7 +116,8 @@ class AwardTable(BaseTable):
         return value
 
     def render_status(self, record: Award, value: str) -> SafeString:
-        return format_html('<span class="tag {}">{}</span>', _TAGS.get(record.status, ""), value)
+        decision = self.render_decision(record)
+        return _under(_tag(value, _TAGS.get(record.status, "")), decision.removesuffix("–"))
 
     def value_status(self, value: str) -> str:
         return value
@@ -98,18 +128,14 @@ class AwardTable(BaseTable):
     def value_count(self, value: int | None) -> int | None:
         return value
 
-    def render_unit(self, record: Award) -> SafeString | str:
+    def render_unit(self, record: Award) -> SafeString:
         unit = record.unit or record.recipient_unit
-        if unit is None:
-            return "chung cả cụm"
-        return format_html('<a href="{}">{}</a>', unit.get_absolute_url(), unit)
+        cluster = record.emulation_year.cluster
+        where = _link(unit, str(unit)) if unit else "chung cả cụm"
+        return _under(where, _link(cluster, cluster.short_name))
 
     def value_unit(self, record: Award) -> str:
         return str(record.unit or record.recipient_unit or "chung cả cụm")
-
-    def render_cluster(self, record: Award) -> SafeString:
-        cluster = record.emulation_year.cluster
-        return format_html('<a href="{}">{}</a>', cluster.get_absolute_url(), cluster.short_name)
 
     def value_cluster(self, record: Award) -> str:
         return record.emulation_year.cluster.short_name
@@ -120,11 +146,9 @@ class AwardTable(BaseTable):
         return f"Chưa có: {record.no_decision_reason}" if record.no_decision_reason else "–"
 
     def render_conference(self, record: Award) -> SafeString:
-        return format_html(
-            '<a href="{}">{}</a>',
-            record.conference.get_absolute_url(),
-            format_date(record.conference.held_on),
-        )
+        if record.conference:
+            return _link(record.conference, format_date(record.conference.held_on))
+        return _under("", self.render_source(record) if record.source else "–")
 
     def value_conference(self, record: Award) -> datetime.date | None:
         return record.conference and record.conference.held_on
@@ -136,11 +160,6 @@ class AwardTable(BaseTable):
             format_date(part) if isinstance(part, datetime.date) else part for part in parts if part
         )
 
-    def render_note(self, record: Award) -> SafeString | str:
-        if record.is_public:
-            return record.note
-        return format_html('<span class="tag tag-waiting">chưa công bố</span> {}', record.note)
-
     def value_note(self, record: Award) -> str:
         """What the page marks beside other cells, and the note itself."""
         marks = {
@@ -151,3 +170,19 @@ class AwardTable(BaseTable):
             record.note: bool(record.note),
         }
         return ". ".join(mark for mark, applies in marks.items() if applies)
+
+
+def _link(target: Model, text: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', target.get_absolute_url(), text)
+
+
+def _tag(text: str, kind: str = "", *, shown: bool = True) -> SafeString | str:
+    return format_html('<span class="tag {}">{}</span>', kind, text) if shown else ""
+
+
+def _under(first: str, *others: str) -> SafeString:
+    """The first on its line, whatever else there is in small letters under it."""
+    smaller = format_html_join(
+        "", '<span class="remark d-block">{}</span>', ((other,) for other in others if other)
+    )
+    return format_html("{}{}", first, smaller)

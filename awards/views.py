@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from awards import selectors
 from awards.filters import AwardFilter
-from awards.tables import AwardTable
+from awards.tables import WITHIN_OTHERS, AwardTable
 from cluster_portal.pages.query import clean_query, is_cut
 from cluster_portal.pages.spreadsheets import sheet_of, spreadsheet_response
 
@@ -20,7 +20,8 @@ def _listing(request: HttpRequest, *, paged: bool) -> tuple[AwardFilter, AwardTa
     asked["q"] = clean_query(request, "q")
     filters = AwardFilter(asked, selectors.register_for(request.user), request=request)
     empty_text = NOTHING_FITS if filters.is_asking else NOTHING_YET
-    table = AwardTable(filters.qs, empty_text=empty_text)
+    hidden = WITHIN_OTHERS if paged else ()
+    table = AwardTable(filters.qs, empty_text=empty_text, exclude=hidden)
     return filters, table.for_request(request, paged=paged)
 
 

@@ -302,9 +302,18 @@ def test_what_a_row_shows(visitor, year_a, unit_of_binh):
         "truy tặng",
         "Chủ tịch nước",
         "9/QĐ, 2/1/2025",
-        "Bài về hội nghị, Báo Nhân Dân, 14/3/2025",
     ):
         assert words in page
+
+
+def test_a_row_of_no_conference_names_its_source(visitor, year_a):
+    AwardFactory(
+        emulation_year=year_a,
+        conference=None,
+        source=SourceFactory(title="Bài về hội nghị", published_on=datetime.date(2025, 3, 14)),
+        decision=DecisionFactory(),
+    )
+    assert "Bài về hội nghị, Báo Nhân Dân, 14/3/2025" in text_of(ask(visitor))
 
 
 def test_a_row_without_decision_says_why(visitor, year_a):
