@@ -12,6 +12,31 @@ class AwardFormAdmin(PortalModelAdmin):
     list_display = ("__str__", "kind", "level", "law", "law_article", "valid_from", "valid_to")
     list_filter = (InForceFilter, "kind", "level", "is_group", "law")
     search_fields = ("search_text",)
+    fieldsets = (
+        (None, {"fields": ("name", "name_en", "code", "kind", "award_class", "level", "order")}),
+        (
+            "Đối tượng",
+            {
+                "fields": (
+                    ("for_individual", "for_collective", "for_household"),
+                    "may_be_posthumous",
+                    "is_group",
+                )
+            },
+        ),
+        (
+            "Căn cứ",
+            {
+                "fields": (
+                    "law",
+                    "law_article",
+                    "authority",
+                    ("valid_from", "valid_to"),
+                    "note",
+                )
+            },
+        ),
+    )
 
 
 @admin.register(Decision)

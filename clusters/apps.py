@@ -13,5 +13,5 @@ class ClustersConfig(AppConfig):
         "appoint": "phân công",
         "end_appointment": "kết thúc phân công",
         "set_leadership": "đặt đơn vị lãnh đạo cụm",
-        "record_handover": "ghi bàn giao",
+        "record_handover": "ghi nhận",
     }

@@ -10,4 +10,4 @@ class AuditConfig(AppConfig):
     label = "audit"
     verbose_name = "Nhật ký"
     triggers = (frozen("audit_event_frozen", "audit_auditevent"),)
-    audit_actions = {"add": "thêm", "change": "sửa", "delete": "xóa"}
+    audit_actions = {"add": "thêm", "create": "lập", "change": "sửa", "delete": "xóa"}

@@ -1,0 +1,90 @@
+"""Administration of accounts; what somebody may do is an appointment, not a group."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import admin as auth_admin
+from django.contrib.auth.forms import (
+    BaseUserCreationForm,
+    ReadOnlyPasswordHashField,
+    SetPasswordForm,
+)
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from cluster_portal.accounts.models import User
+from cluster_portal.pages.administration.model_admin import PortalModelAdmin, day_column
+
+admin.site.unregister(Group)
+
+created_at = day_column(User._meta.get_field("created_at"))
+last_login = day_column(User._meta.get_field("last_login"))
+
+
+class LowerCaseEmailMixin:
+    """People type their address in any case; it is kept, and looked up, in lower case."""
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].strip().lower()
+
+
+class UserCreationForm(LowerCaseEmailMixin, BaseUserCreationForm):
+    """A new account with its first password."""
+
+    class Meta:
+        model = User
+        fields = ("email", "full_name")
+
+
+class UserChangeForm(LowerCaseEmailMixin, forms.ModelForm):
+    """An account; its password is changed on a page of its own."""
+
+    password = ReadOnlyPasswordHashField(
+        label="Mật khẩu",
+        help_text="Cổng không lưu mật khẩu mà chỉ lưu mã băm, nên không xem lại được.",
+    )
+
+    class Meta:
+        model = User
+        fields = ("email", "full_name", "password", "is_active")
+
+
+class PasswordForm(SetPasswordForm):
+    """A new password for somebody's account."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cleaned["set_usable_password"] = True  # asked for by the page of Django's UserAdmin
+        return cleaned
+
+    @property
+    def changed_data(self) -> list[str]:
+        return ["password"]
+
+
+@admin.register(User)
+class UserAdmin(PortalModelAdmin, auth_admin.UserAdmin):
+    add_form_template = None
+    change_user_password_template = "admin/accounts/user/change_password.html"
+    list_display = ("full_name", "email", "is_active", "last_login")
+    list_filter = ("is_active",)
+    search_fields = ("search_text",)
+    ordering = ("full_name", "pk")
+    filter_horizontal = ()
+    readonly_fields = (created_at, last_login)
+    fieldsets = (
+        (None, {"fields": ("email", "full_name", "password", "is_active")}),
+        ("Ngày", {"fields": (created_at, last_login)}),
+    )
+    add_fieldsets = ((None, {"fields": ("email", "full_name", "password1", "password2")}),)
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = PasswordForm
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        with transaction.atomic():  # the password and its audit row
+            return super().user_change_password(request, id, form_url)
