@@ -27,8 +27,9 @@ FLAGS = [
 STARTS_WITHIN = 30  # seconds
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """One Chromium a module: while Playwright runs, Django takes the thread for async code."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=FLAGS)
         yield browser

@@ -8,7 +8,7 @@ from cluster_portal.vietnamese.numbers import Qualifier, parse_quantity
 from emulation.aggregation import aggregate
 
 # Growth of nine provinces in 2020, reported on 18 January 2021; their mean is 5.26.
-GROWTH_2020 = "10,05 7,02 6,97 6,78 6,46 3,24 3,23 2,21 1,36".split()
+GROWTH_2020 = ["10,05", "7,02", "6,97", "6,78", "6,46", "3,24", "3,23", "2,21", "1,36"]
 
 
 def quantities(*texts: str):

@@ -1,0 +1,61 @@
+"""A process of its own that writes to the database of DATABASE_URL, for tests of two writers.
+
+Usage: python -m tests.database.writer JOB KEY. It says "ready", waits for a line, works in one
+transaction that stays open for a while, and says "done", or "refused" when a rule was broken.
+"""
+
+import datetime
+import sys
+import time
+
+import django
+from django.db import IntegrityError, transaction
+
+PAUSE = 0.7  # seconds, so that the two transactions overlap
+
+
+def append(code: str) -> None:
+    """Read, think, write: the second writer must see what the first has written."""
+    source = Source.objects.select_for_update().get(code=code)
+    time.sleep(PAUSE)
+    source.title += "+"
+    source.save()
+
+
+def lead(year: str) -> None:
+    """Make the only member of the year's cluster its chair."""
+    emulation_year = EmulationYear.objects.get(pk=year)
+    unit = Membership.objects.get(cluster=emulation_year.cluster_id).unit
+    Leadership.objects.create(emulation_year=emulation_year, unit=unit, role="chair")
+    time.sleep(PAUSE)
+
+
+def leave(year: str) -> None:
+    """End that membership before the year."""
+    emulation_year = EmulationYear.objects.get(pk=year)
+    last_day = datetime.date(emulation_year.year - 1, 12, 31)
+    Membership.objects.filter(cluster=emulation_year.cluster_id).update(valid_to=last_day)
+    time.sleep(PAUSE)
+
+
+def join(year: str) -> None:
+    """Give the only unit that is no member yet a membership without end."""
+    cluster = EmulationYear.objects.get(pk=year).cluster
+    Membership.objects.create(cluster=cluster, unit=Unit.objects.latest("pk"))
+    time.sleep(PAUSE)
+
+
+if __name__ == "__main__":
+    django.setup()
+    from clusters.models import EmulationYear, Leadership, Membership, Source, Unit
+
+    job, key = {"append": append, "lead": lead, "leave": leave, "join": join}, sys.argv[2]
+    print("ready", flush=True)
+    sys.stdin.readline()
+    try:
+        with transaction.atomic():
+            job[sys.argv[1]](key)
+    except IntegrityError:
+        print("refused")
+    else:
+        print("done")
