@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHON PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix dev bench reset-demo lock system-run system-test
+.PHONY: help run test check fix dev bench screenshots reset-demo lock system-run system-test
 
 help: ## list the jobs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -28,6 +28,9 @@ dev: .env .venv/.installed-dev ## serve with DEBUG and reload on change
 
 bench: .venv/.installed-dev var/.static-collected ## measure the work that matters, print a table
 	@$(BIN)/python -m bench
+
+screenshots: .venv/.installed-dev ## take the pictures of docs/ from the portal running on PORT
+	@$(BIN)/python scripts/screenshots.py
 
 reset-demo: .env .venv/.installed ## put the demo database back to the real record
 	@$(BIN)/python manage.py reset_demo

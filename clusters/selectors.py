@@ -30,8 +30,9 @@ def membership_day(cluster: Cluster, today: datetime.date | None = None) -> date
 
 
 def clusters_for(user: Any) -> QuerySet[Cluster]:
-    """Clusters that `user` may see, each with `chair_name`, `chair_slug` and `chair_year` of the
-    newest year that has a chair, and `member_count` on its last day or today."""
+    """Clusters that `user` may see, each with `chair_name`, `chair_slug`, `chair_year` and
+    `chair_is_inferred` of the newest year that has a chair, and `member_count` on its last day or
+    today."""
     chairs = Leadership.objects.filter(
         emulation_year__cluster=OuterRef("pk"), role=LeadershipRole.CHAIR
     ).order_by("-emulation_year__year")
@@ -49,6 +50,7 @@ def clusters_for(user: Any) -> QuerySet[Cluster]:
             chair_name=Subquery(chairs.values("unit__name")[:1]),
             chair_slug=Subquery(chairs.values("unit__slug")[:1]),
             chair_year=Subquery(chairs.values("emulation_year__year")[:1]),
+            chair_is_inferred=Subquery(chairs.values("is_inferred")[:1]),
             member_count=Count("memberships__unit", filter=held & still, distinct=True),
         )
     )

@@ -12,6 +12,9 @@ export PORTAL_ADDRESS=http://127.0.0.1:8000 CSRF_TRUSTED_ORIGINS=
 export DATABASE_URL="${DATABASE_URL:-sqlite://:memory:}" DATABASE_STATEMENT_TIMEOUT_MS=15000
 export EMAIL_URL=memorymail:// DEFAULT_FROM_EMAIL=cong-thi-dua@localhost LOG_LEVEL=INFO
 export STATIC_ROOT=var/test/static MEDIA_ROOT=var/test/media
+if ! scripts/chromium.sh >/dev/null 2>&1 && grep -q '^ID=ubuntu$' /etc/os-release; then
+    .venv/bin/python -m playwright install --with-deps chromium || true
+fi
 CHROMIUM=$(scripts/chromium.sh)
 export CHROMIUM
 

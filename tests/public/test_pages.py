@@ -48,6 +48,7 @@ class PagesTest(RecordTestCase):
         text = self.text("/")
         assert "Cụm trưởng năm 2024: Nam Định" in text
         assert "13/3/2024 · Tỉnh Thái Bình" in text
+        assert "Cụm trưởng năm 2024: Thừa Thiên Huế (suy ra)" in text
         assert "Chưa có lịch hội nghị nào được báo" in text
 
     def test_an_announced_conference_is_on_the_front_page_but_not_open(self):
