@@ -5,6 +5,7 @@ BIN := .venv/bin
 export PYTHON PORT
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help run test check fix dev bench screenshots reset-demo lock system-run system-test
 
 help: ## list the jobs

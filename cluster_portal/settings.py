@@ -13,9 +13,14 @@ env.read_env(BASE_DIR / ".env")
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=DEBUG)  # accounts with a password that everybody knows
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-debug") if DEBUG else env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEBUG else [])
+LOCAL = ["127.0.0.1", "localhost"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOCAL) if DEBUG else env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")
+PORTAL_ADDRESS = (
+    env.str("PORTAL_ADDRESS", default="http://127.0.0.1:8000")
+    if DEBUG
+    else env.str("PORTAL_ADDRESS")
+).rstrip("/")
 
 # --- Applications: ground floor, domain, top floor -----------------------------------------
 INSTALLED_APPS = [
@@ -69,7 +74,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "cluster_portal.pages.context_processors.portal",
+                "cluster_portal.public.context_processors.portal",
             ],
             "builtins": ["cluster_portal.pages.templatetags.portal"],
         },
@@ -78,14 +83,15 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database: SQLite is embedded, PostgreSQL by DATABASE_URL ------------------------------
-(BASE_DIR / "var").mkdir(exist_ok=True)
 DATABASES = {"default": env.db("DATABASE_URL", default="sqlite:///var/portal.sqlite3")}
 DATABASE = DATABASES["default"]
+OPTIONS = DATABASE.setdefault("OPTIONS", {})
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     if DATABASE["NAME"] != ":memory:":
         DATABASE["NAME"] = BASE_DIR / DATABASE["NAME"]
+        DATABASE["NAME"].parent.mkdir(exist_ok=True)
     # Two writers wait for each other instead of failing with "database is locked".
-    DATABASE["OPTIONS"] = {
+    OPTIONS |= {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
@@ -93,8 +99,8 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASE["CONN_MAX_AGE"] = 60
     DATABASE["CONN_HEALTH_CHECKS"] = True
-    timeout = env.int("DATABASE_STATEMENT_TIMEOUT_MS", default=15_000)
-    DATABASE["OPTIONS"] = {"options": f"-c statement_timeout={timeout} -c lock_timeout=5000"}
+    TIMEOUT = env.int("DATABASE_STATEMENT_TIMEOUT_MS", default=15_000)
+    OPTIONS |= {"options": f"-c statement_timeout={TIMEOUT} -c lock_timeout=5000"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Accounts -------------------------------------------------------------------------------
@@ -127,9 +133,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / env.str("STATIC_ROOT", default="var/static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default="var/media")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -162,10 +166,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Mail, cache, logs ----------------------------------------------------------------------
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="cong-thi-dua@localhost")
+# --- Cache, logs ----------------------------------------------------------------------------
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

@@ -47,14 +47,14 @@ def _read_reach(user: Any) -> dict[Permission, Reach]:
                 into.everything = True
             elif definition.scope == Scope.CLUSTER:
                 into.clusters.add(appointment.cluster_id)
+            elif permission == Permission.VIEW_DRAFTS:
+                into.clusters.update(
+                    membership.cluster_id
+                    for membership in appointment.unit.memberships.all()
+                    if membership.holds_on(today)
+                )
             else:
                 into.units.add(appointment.unit_id)
-                if permission == Permission.VIEW_DRAFTS:
-                    into.clusters.update(
-                        membership.cluster_id
-                        for membership in appointment.unit.memberships.all()
-                        if membership.holds_on(today)
-                    )
     return reached
 
 

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from clusters.models import (
@@ -37,16 +37,14 @@ def clusters_for(user: Any) -> QuerySet[Cluster]:
         emulation_year__cluster=OuterRef("pk"), role=LeadershipRole.CHAIR
     ).order_by("-emulation_year__year")
     today = timezone.localdate()
-    held = Q(memberships__valid_from__isnull=True) | Q(memberships__valid_from__lte=today)
-    still = (
-        Q(memberships__valid_to__isnull=True)
-        | Q(memberships__valid_to__gte=today)
-        | Q(valid_to__isnull=False, memberships__valid_to=F("valid_to"))
-    )
+    held = Q(memberships__valid_from__isnull=True) | Q(memberships__valid_from__lte=F("day"))
+    still = Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gte=F("day"))
     return (
         Cluster.objects.for_user(user)
         .select_related("organising_unit")
         .annotate(
+            # The day of `membership_day`, for each cluster.
+            day=Case(When(valid_to__lt=today, then="valid_to"), default=Value(today)),
             chair_name=Subquery(chairs.values("unit__name")[:1]),
             chair_slug=Subquery(chairs.values("unit__slug")[:1]),
             chair_year=Subquery(chairs.values("emulation_year__year")[:1]),
@@ -71,6 +69,16 @@ def memberships_of(cluster: Cluster) -> QuerySet[Membership]:
 def units_on(day: datetime.date) -> QuerySet[Unit]:
     """Units that existed on `day`, in Vietnamese order."""
     return Unit.objects.on(day).order_by("sort_key", "pk")
+
+
+def units_ended_before(day: datetime.date) -> QuerySet[Unit]:
+    """Units that ended before `day`, what they became fetched, the last to end first."""
+    successions = Succession.objects.select_related("successor").order_by("effective_on", "pk")
+    return (
+        Unit.objects.filter(valid_to__lt=day)
+        .prefetch_related(Prefetch("successions", successions))
+        .order_by("-valid_to", "sort_key", "pk")
+    )
 
 
 def family_of(unit: Unit) -> tuple[list[Succession], list[Succession]]:

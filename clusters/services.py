@@ -44,8 +44,6 @@ def appoint(
             is held already on one of these days.
     """
     access.require(by, Permission.ADMINISTER)
-    if not user.is_active:
-        raise ValidationError({"user": "Tài khoản này đã đóng."})
     appointment = Appointment(
         user=user,
         role=role,

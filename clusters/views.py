@@ -1,7 +1,5 @@
 """Clusters and units."""
 
-import datetime
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -10,14 +8,11 @@ from django.views.decorators.http import require_safe
 from clusters import selectors
 from clusters.models import Cluster
 
-# The 63 provinces became 34 on 1 July 2025 (Resolution 202/2025/QH15).
-LAST_DAY_OF_63 = datetime.date(2025, 6, 30)
-
 
 @require_safe
 def clusters(request: HttpRequest) -> HttpResponse:
     """Every cluster with its newest chair and its members."""
-    rows = selectors.clusters_for(request.user).order_by("level", "sort_key", "pk")
+    rows = list(selectors.clusters_for(request.user).order_by("level", "sort_key", "pk"))
     return render(request, "clusters/clusters.html", {"clusters": rows})
 
 
@@ -45,8 +40,13 @@ def cluster(request: HttpRequest, cluster_slug: str) -> HttpResponse:
 
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
-    """The provinces and cities of today, and those before the mergers of 2025."""
-    today = list(selectors.units_on(timezone.localdate()))
-    kept = {unit.pk for unit in today}
-    former = [unit for unit in selectors.units_on(LAST_DAY_OF_63) if unit.pk not in kept]
-    return render(request, "clusters/units.html", {"units": today, "former_units": former})
+    """The provinces and cities of today, and those that merged or changed since."""
+    today = timezone.localdate()
+    return render(
+        request,
+        "clusters/units.html",
+        {
+            "units": list(selectors.units_on(today)),
+            "former_units": list(selectors.units_ended_before(today)),
+        },
+    )

@@ -3,6 +3,7 @@
 import datetime
 
 from cluster_portal.documents.contents import (
+    DRAFT,
     NOT_SIGNED,
     DocumentHead,
     PledgeContent,
@@ -11,7 +12,7 @@ from cluster_portal.documents.contents import (
 )
 from cluster_portal.vietnamese.typography import NO_BREAK_SPACE
 from clusters.models import Cluster, Leadership, LeadershipRole, Source
-from emulation.models import Pledge, PledgeSignature
+from emulation.models import Pledge, PledgeSignature, PledgeStatus
 
 # How the law in force on a day is cited among the bases: by name and date, without its number
 # (Decree 30/2020/NĐ-CP, Appendix I, II.6.a).
@@ -40,7 +41,12 @@ def law_in_force(day: datetime.date) -> tuple[str, ...]:
 
 
 def document_head(
-    cluster: Cluster, *, type_code: str, place: str, day: datetime.date | None, note: str
+    cluster: Cluster,
+    *,
+    type_code: str,
+    place: str,
+    day: datetime.date | None,
+    is_published: bool,
 ) -> DocumentHead:
     """The head of a document that a cluster issues; the number is left to be filled in."""
     parent, body = _issuing_body(cluster)
@@ -48,24 +54,34 @@ def document_head(
     return DocumentHead(
         issuing_body_parent=parent,
         issuing_body=body,
-        number=f"      /{code}",
+        number=f"{NO_BREAK_SPACE * 6}/{code}",
         place=place,
         date=day,
-        status_label=NOT_SIGNED,
-        status_note=note,
+        status_label=NOT_SIGNED if is_published else DRAFT,
+        status_note="Bản in từ cổng, không có chữ ký",
     )
 
 
 def _issuing_body(cluster: Cluster) -> tuple[str, str]:
-    """The two lines of the issuing body: "CỤM THI ĐUA CÁC TỈNH", "ĐỒNG BẰNG SÔNG HỒNG"."""
+    """The two lines of the issuing body: "CỤM THI ĐUA CÁC TỈNH", "ĐỒNG BẰNG SÔNG HỒNG".
+
+    What a province organises among its own blocks, its people's committee issues.
+    """
+    if cluster.organising_unit:
+        return "", signing_authority(cluster)
     name, short = cluster.name.upper(), cluster.short_name.upper()
     if name.endswith(short) and name != short:
         return name.removesuffix(short).strip(), short
+    return "", name
+
+
+def signing_authority(cluster: Cluster) -> str:
+    """In whose name documents are signed: the cluster's, or the organising province's."""
     if cluster.organising_unit:
         # The province's name stays in one piece when the line breaks.
         province = cluster.organising_unit.official_name.replace(" ", NO_BREAK_SPACE)
-        return f"ỦY BAN NHÂN DÂN {province.upper()}", name
-    return "", name
+        return f"ỦY BAN NHÂN DÂN {province.upper()}"
+    return cluster.get_kind_display().upper()
 
 
 def recipients(cluster: Cluster) -> tuple[str, ...]:
@@ -95,7 +111,7 @@ def pledge_content(pledge: Pledge) -> PledgeContent:
     year = pledge.emulation_year
     roles = {leader.unit_id: leader for leader in year.led_by}
     signatures = sorted(pledge.signatures.all(), key=lambda signature: _place(signature, roles))
-    host = pledge.conference.host if pledge.conference else None
+    host = pledge.conference.host if pledge.shows_conference else None
     last_day = pledge.signed_on or datetime.date(year.year, 1, 1)
     return PledgeContent(
         head=document_head(
@@ -103,10 +119,10 @@ def pledge_content(pledge: Pledge) -> PledgeContent:
             type_code="GƯTĐ",
             place=host.name if host else "",
             day=pledge.signed_on,
-            note="Bản in từ cổng, không có chữ ký",
+            is_published=pledge.status == PledgeStatus.PUBLISHED,
         ),
         subject=f"{year.cluster.name} năm {year.year}",
-        bases=tuple(pledge.legal_basis.splitlines()) or law_in_force(last_day),
+        bases=tuple(pledge.legal_basis.splitlines()),
         preamble=(*pledge.preamble.splitlines(), *_missing_text(pledge)),
         theme=pledge.theme,
         motto=pledge.motto,
@@ -114,9 +130,7 @@ def pledge_content(pledge: Pledge) -> PledgeContent:
             PledgeItemContent(number=item.number, heading=item.heading, text=item.text)
             for item in pledge.items.all()
         ),
-        closing=pledge.closing
-        or "Các đơn vị cam kết thực hiện đầy đủ những nội dung đã giao ước; "
-        "kết quả thực hiện là căn cứ bình xét thi đua cuối năm",
+        closing=pledge.closing,
         cells=tuple(_cell(signature, roles) for signature in signatures),
         recipients=recipients(year.cluster),
         source_note=source_note(pledge.source),
@@ -140,7 +154,7 @@ def _cell(signature: PledgeSignature, roles: dict[int, Leadership]) -> Signature
     leader = roles.get(signature.unit_id)
     return SignatureCell(
         unit_line=signature.unit.people_committee.upper(),
-        capacity=(signature.capacity or "Chủ tịch").upper(),
+        capacity=signature.capacity.upper(),
         role_note=f"({leader.get_role_display()})" if leader else "",
         signer_name=signature.signer_name,
     )

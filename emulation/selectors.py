@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from cluster_portal.vietnamese.numbers import Qualifier, Quantity
 from clusters.models import EmulationYear, Unit
@@ -18,6 +18,7 @@ from emulation.models import (
     IndicatorValue,
     Pledge,
     PledgeSignature,
+    ValueKind,
 )
 
 
@@ -51,7 +52,7 @@ def results_of(year: EmulationYear, user: Any) -> Results:
         .select_related("indicator", "unit", "source", "emulation_year")
         .order_by("indicator__order", "indicator__sort_key", "unit__sort_key", "pk")
     )
-    members = year.members().count()
+    members = year.members().values("unit").distinct().count()
     by_indicator: dict[int, list[IndicatorValue]] = defaultdict(list)
     for value in values:
         if value.unit_id:
@@ -72,14 +73,18 @@ def results_of(year: EmulationYear, user: Any) -> Results:
 
 def _comparison(values: list[IndicatorValue], members: int) -> Comparison:
     indicator = values[0].indicator
+    alike = len({(value.kind, value.period_text) for value in values}) == 1
+    is_rank = values[0].kind == ValueKind.RANK
     quantities = [
         Quantity(value.value, value.out_of, Qualifier(value.qualifier)) for value in values
     ]
-    best_first = sorted(values, key=lambda value: value.value, reverse=values[0].kind != "rank")
+    best_first = sorted(values, key=lambda value: value.value, reverse=not is_rank)
     return Comparison(
         indicator,
         best_first,
-        aggregate(indicator.aggregation, quantities, members=members, decimals=indicator.decimals),
+        aggregate(indicator.aggregation, quantities, members=members, decimals=indicator.decimals)
+        if alike and not is_rank
+        else None,
     )
 
 
@@ -87,7 +92,7 @@ def conferences_for(user: Any) -> QuerySet[Conference]:
     """Conferences that `user` may see, newest first, with cluster, host and years."""
     return (
         Conference.objects.for_user(user)
-        .select_related("cluster", "host", "review_year", "launch_year", "source")
+        .select_related("cluster__organising_unit", "host", "review_year", "launch_year", "source")
         .order_by("-held_on", "cluster__sort_key", "pk")
     )
 
@@ -108,15 +113,19 @@ def with_proceedings(conferences: QuerySet[Conference]) -> QuerySet[Conference]:
 
 
 def pledges_for(user: Any) -> QuerySet[Pledge]:
-    """Pledges that `user` may see, newest first, with `signed_count` and `signature_count`."""
+    """Pledges that `user` may see, newest first, with `signed_count`, `signature_count` and
+    `shows_conference`: whether the user may see the conference too."""
     signed = Q(signatures__signed_on__isnull=False)
     return (
         Pledge.objects.for_user(user)
-        .select_related("emulation_year__cluster", "conference__host", "source")
+        .select_related("emulation_year__cluster__organising_unit", "conference__host", "source")
         .prefetch_related(leaders("emulation_year__leaders"))
         .annotate(
             signed_count=Count("signatures", filter=signed),
             signature_count=Count("signatures"),
+            shows_conference=Exists(
+                Conference.objects.for_user(user).filter(pk=OuterRef("conference"))
+            ),
         )
         .order_by("-emulation_year__year", "emulation_year__cluster__sort_key", "pk")
     )

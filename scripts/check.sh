@@ -8,8 +8,7 @@ PATH="$PWD/.venv/bin:$PATH"
 export SECRET_KEY="checks-only-3f0a9c47d1be58e26b7c94a0d35f81e2c6b49a70"
 export DEBUG=False DEMO=False HTTPS=True BEHIND_PROXY=True ALLOWED_HOSTS=portal.example
 export PORTAL_ADDRESS=https://portal.example CSRF_TRUSTED_ORIGINS=https://portal.example
-export DATABASE_URL=sqlite://:memory: EMAIL_URL=smtp://localhost:25
-export STATIC_ROOT=var/static MEDIA_ROOT=var/media
+export DATABASE_URL=sqlite://:memory: STATIC_ROOT=var/static
 
 failed=
 step() {

@@ -6,6 +6,7 @@ bind = f"127.0.0.1:{os.environ['PORT']}"
 workers = 2
 threads = 1
 timeout = 60
+limit_request_line = 0  # an over-long search is answered by a page, not by the server
 loglevel = "warning"
 control_socket_disable = True
 

@@ -51,7 +51,7 @@ class AwardQuerySet(models.QuerySet):
         """Awards that a published conference or a decision made public; drafts for who may."""
         public = Q(emulation_year__cluster__is_confirmed=True) & (
             Q(conference__status=ConferenceStatus.PUBLISHED)
-            | Q(conference__isnull=True, status=AwardStatus.GRANTED, decision__isnull=False)
+            | Q(conference__isnull=True, decision__isnull=False)
         )
         return self.filter(public | access.draft_condition(user, "emulation_year__cluster_id"))
 
@@ -187,6 +187,8 @@ class Award(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if self.conference_id and self.emulation_year_id:
+            self.conference.require_cluster_of(self.emulation_year)
         if not self.form_id:
             return
         allowed = {

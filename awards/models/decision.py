@@ -1,5 +1,7 @@
 """Commendation decisions."""
 
+from urllib.parse import urlencode
+
 from django.db import models
 from django.urls import reverse
 
@@ -33,4 +35,4 @@ class Decision(models.Model):
         return f"Quyết định số {self.document_number}"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('awards:register')}?q={self.document_number}"
+        return f"{reverse('awards:register')}?{urlencode({'q': self.document_number})}"

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from cluster_portal.database.fields import NormalisedCharField, SearchTextField
 
+DEMO_DOMAIN = "demo.example"  # of the accounts whose password is published
+
 
 class UserManager(BaseUserManager):
     """Creates accounts; e-mail addresses are kept in lower case."""

@@ -83,15 +83,19 @@ class TableContent:
 
 
 def cut_rows(
-    rows: Sequence[tuple[str, ...]], *, address: str, limit: int = ROWS_SHOWN
+    rows: Sequence[tuple[str, ...]],
+    *,
+    address: str,
+    limit: int = ROWS_SHOWN,
+    total: int | None = None,
 ) -> dict[str, object]:
     """Return `rows`, `total_rows` and `more_note` of a `TableContent` with at most `limit` rows.
 
-    `rows` may be any sequence, also one that counts and slices in the database. `address` is
-    where the whole list can be had as a spreadsheet.
+    `total` counts the rows where only the first were fetched. `address` is where the whole list
+    can be had as a spreadsheet.
     """
-    total = len(rows)
-    left = total - limit
+    total = len(rows) if total is None else total
+    left = total - min(len(rows), limit)
     return {
         "rows": tuple(rows[:limit]),
         "total_rows": total,

@@ -21,7 +21,7 @@ from cluster_portal.documents.errors import DocumentError
 from cluster_portal.documents.frames import DOCUMENT, REFUSAL, read_frame, write_frame
 from cluster_portal.documents.style import PROJECT_DIRECTORY, style_version
 
-TIME_LIMIT = 60  # seconds, waiting for one's turn included
+TIME_LIMIT = 20  # seconds, waiting for one's turn included
 DOCUMENTS_PER_WORKER = 200  # then a fresh process, as memory creeps up
 CACHED_SECONDS = 24 * 60 * 60
 LARGEST_CACHED = 5 * 1024 * 1024  # bytes

@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cluster_portal.audit.models import record
@@ -27,6 +28,8 @@ def issue_document(
     Raises:
         django.core.exceptions.ValidationError: a rule is broken; nothing is stored.
     """
+    if replaces and (replaces.kind, replaces.document_number) != (kind, document_number):
+        raise ValidationError({"replaces": "Bản thay thế phải cùng loại và cùng số."})
     document = IssuedDocument(
         kind=kind,
         document_number=document_number,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import escape_leading_slashes
 
 PERMISSIONS_POLICY = (
     "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), "
@@ -33,5 +34,6 @@ class QueryStringMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         if "%00" in query and request.method in {"GET", "HEAD"}:
-            return redirect(f"{request.path}?{query.replace('%00', '')}")
+            path = escape_leading_slashes(request.path)
+            return redirect(f"{path}?{query.replace('%00', '')}")
         return self.get_response(request)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from awards.models import Award
@@ -16,14 +17,21 @@ from cluster_portal.documents.contents import (
     cut_rows,
 )
 from cluster_portal.public import selectors
-from emulation.documents import document_head, law_in_force, recipients, source_note
+from clusters.models import Cluster, LeadershipRole
+from emulation.documents import (
+    document_head,
+    law_in_force,
+    recipients,
+    signing_authority,
+    source_note,
+)
 from emulation.models import (
     Conference,
+    ConferenceKind,
     ConferenceMovement,
     Delegate,
     IndicatorValue,
     Pledge,
-    ValueKind,
 )
 from emulation.selectors import Comparison, results_of
 
@@ -34,7 +42,6 @@ def report_content(conference: Conference, user: Any, pledge: Pledge | None) -> 
     """The report of `conference`, as `user` may see it; its proceedings must have been fetched."""
     cluster = conference.cluster
     reviewed, launched = conference.review_year, conference.launch_year
-    chair = f"{cluster.get_kind_display().split()[0]} trưởng".upper()
     parts = (
         Part(heading=_results_heading(conference), sections=_results(conference, user)),
         Part(heading="DIỄN BIẾN HỘI NGHỊ", sections=_proceedings(conference, pledge)),
@@ -49,28 +56,31 @@ def report_content(conference: Conference, user: Any, pledge: Pledge | None) -> 
             type_code="BC",
             place=conference.host.name if conference.host else "",
             day=conference.held_on,
-            note="Bản in từ cổng, không có chữ ký",
+            is_published=conference.is_published,
         ),
         subject=_subject(conference),
         bases=law_in_force(conference.held_on),
         parts=tuple(part for part in parts if part.sections),
-        signature=SignatureBlock(
-            authority_lines=(f"TM. {cluster.get_kind_display().upper()}", chair)
-        )
-        if reviewed
-        else None,
+        signature=_signature(cluster) if reviewed else None,
         recipients=recipients(cluster),
         source_note=source_note(conference.source),
         modified=conference.held_on,
     )
 
 
+def _signature(cluster: Cluster) -> SignatureBlock:
+    lines = [f"TM. {signing_authority(cluster)}"]
+    if not cluster.organising_unit:
+        lines.append(LeadershipRole.CHAIR.label.upper())
+    return SignatureBlock(authority_lines=tuple(lines))
+
+
 def _subject(conference: Conference) -> str:
     reviewed, launched = conference.review_year, conference.launch_year
-    what = "Tổng kết công tác thi đua, khen thưởng"
-    if reviewed and launched:
-        return f"{what} năm {reviewed.year}, phương hướng, nhiệm vụ năm {launched.year}"
-    return f"{what} năm {reviewed.year}" if reviewed else conference.title
+    if conference.kind != ConferenceKind.ANNUAL_REVIEW or not reviewed:
+        return conference.title
+    what = f"Tổng kết công tác thi đua, khen thưởng năm {reviewed.year}"
+    return f"{what}, phương hướng, nhiệm vụ năm {launched.year}" if launched else what
 
 
 def _results_heading(conference: Conference) -> str:
@@ -93,8 +103,8 @@ def _results(conference: Conference, user: Any) -> tuple[Section, ...]:
         )
     if conference.review_year:
         sections += _figures(conference, user)
-    awards = list(selectors.awards_at(conference, user))
-    if awards:
+    awards = selectors.awards_at(conference, user)
+    if awards.exists():
         sections.append(
             Section(heading="Kết quả khen thưởng", tables=(_award_table(awards, conference),))
         )
@@ -131,7 +141,7 @@ _VALUE_COLUMNS = (
 
 def _value_table(caption: str, values: list[IndicatorValue], address: str) -> TableContent:
     rows = [
-        (value.indicator.name, _figure(value), value.indicator.unit_of_measure, _period(value))
+        (value.indicator.name, value.shown, value.indicator.unit_of_measure, value.period_text)
         for value in values
     ]
     return TableContent(
@@ -141,25 +151,10 @@ def _value_table(caption: str, values: list[IndicatorValue], address: str) -> Ta
     )
 
 
-def _figure(value: IndicatorValue) -> str:
-    if value.kind == ValueKind.RANK:
-        return f"thứ {value.text}"
-    return f"{value.text} ({value.share})" if value.share else value.text
-
-
-def _period(value: IndicatorValue) -> str:
-    marks = [
-        value.shown_period,
-        "lũy kế" if value.is_cumulative else "",
-        "ước" if value.is_estimate else "",
-    ]
-    return ", ".join(mark for mark in marks if mark)
-
-
 def _comparison_table(comparison: Comparison, address: str) -> TableContent:
     indicator = comparison.indicator
     rows = [
-        (str(place), value.unit.name, _figure(value), _period(value))
+        (str(place), value.unit.name, value.shown, value.period_text)
         for place, value in enumerate(comparison.values, 1)
     ]
     aggregate = comparison.aggregate
@@ -180,9 +175,11 @@ def _comparison_table(comparison: Comparison, address: str) -> TableContent:
     )
 
 
-def _award_table(awards: list[Award], conference: Conference) -> TableContent:
-    rows = [(_form(award), _recipient(award), _result(award)) for award in awards]
-    query = f"?cum={conference.cluster.slug}&nam={awards[0].emulation_year.year}"
+def _award_table(awards: QuerySet[Award], conference: Conference) -> TableContent:
+    total = awards.count()
+    shown = list(awards[:ROWS_ON_PAGE])
+    rows = [(_form(award), _recipient(award), _result(award)) for award in shown]
+    query = f"?cum={conference.cluster.slug}&nam={shown[0].emulation_year.year}"
     return TableContent(
         caption="Các hình thức khen thưởng",
         columns=(
@@ -190,11 +187,7 @@ def _award_table(awards: list[Award], conference: Conference) -> TableContent:
             Column(label="Người, tập thể được khen", width_mm=60),
             Column(label="Kết quả", width_mm=30),
         ),
-        **cut_rows(
-            rows,
-            address=_address(reverse("awards:register-xlsx") + query),
-            limit=ROWS_ON_PAGE,
-        ),
+        **cut_rows(rows, total=total, address=_address(reverse("awards:register-xlsx") + query)),
     )
 
 

@@ -1,12 +1,13 @@
 """Spreadsheets of the pages that span the domain."""
 
 from cluster_portal.pages.spreadsheets import Sheet
-from emulation.models import IndicatorValue
+from emulation.models import IndicatorValue, ValueKind
 from emulation.selectors import Results
 
 HEADINGS = (
     "Chỉ tiêu",
     "Đơn vị",
+    "Dạng",
     "Mức độ",
     "Giá trị",
     "Trên tổng số",
@@ -15,7 +16,7 @@ HEADINGS = (
     "Nguồn",
     "Ghi chú",
 )
-WIDTHS = (48, 22, 12, 14, 14, 18, 22, 50, 40)
+WIDTHS = (48, 22, 12, 12, 14, 14, 18, 22, 50, 40)
 WHOLE_CLUSTER = "Toàn cụm"
 
 
@@ -33,11 +34,12 @@ def _row(value: IndicatorValue) -> tuple:
     return (
         value.indicator.name,
         value.unit.official_name if value.unit else WHOLE_CLUSTER,
+        value.get_kind_display() if value.kind != ValueKind.NUMBER else "",
         value.get_qualifier_display(),
         value.value,
         value.out_of,
         value.indicator.unit_of_measure,
-        value.shown_period,
+        value.period_text,
         value.source.title if value.source else "",
         value.note,
     )

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from cluster_portal.documents.responses import pdf_response
 from cluster_portal.pages.spreadsheets import spreadsheet_response
 from cluster_portal.public import documents, selectors, spreadsheets
-from clusters.models import EmulationYear, Unit
+from clusters.models import Cluster, EmulationYear, Unit
 from clusters.selectors import clusters_for, family_of, leaders
 from emulation.models import Conference
 from emulation.selectors import conferences_for, pledges_for, results_of, with_proceedings
@@ -25,9 +25,9 @@ def front(request: HttpRequest) -> HttpResponse:
         "public/front.html",
         {
             "totals": selectors.totals_for(request.user),
-            "clusters": clusters_for(request.user).order_by("level", "sort_key", "pk"),
-            "latest": conferences_for(request.user)[:LATEST],
-            "upcoming": selectors.upcoming_conferences()[:LATEST],
+            "clusters": list(clusters_for(request.user).order_by("level", "sort_key", "pk")),
+            "latest": list(conferences_for(request.user)[:LATEST]),
+            "upcoming": list(selectors.upcoming_conferences()[:LATEST]),
         },
     )
 
@@ -36,7 +36,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
     """An emulation year: leadership, pledge, results, awards, conferences."""
     found = _year(request, cluster_slug, year)
-    awards = list(selectors.awards_of_year(found, request.user))
+    awards = selectors.awards_of_year(found, request.user)
     results = results_of(found, request.user)
     rests_on = [row.source for row in (*found.led_by, *results.cluster_values) if row.source]
     years = list(found.cluster.years.order_by("year").values_list("year", flat=True))
@@ -52,8 +52,8 @@ def year(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
             "conferences": selectors.conferences_of_year(found, request.user),
             "results": results,
             "sources": list(dict.fromkeys(source.title for source in rests_on)),
-            "awards": awards[: documents.ROWS_ON_PAGE],
-            "award_count": len(awards),
+            "awards": list(awards[: documents.ROWS_ON_PAGE]),
+            "award_count": awards.count(),
         },
     )
 
@@ -116,7 +116,7 @@ def unit(request: HttpRequest, unit_slug: str) -> HttpResponse:
     found = get_object_or_404(Unit, slug=unit_slug)
     origins, outcomes = family_of(found)
     memberships = (
-        found.memberships.filter(cluster__in=clusters_for(request.user).values("pk"))
+        found.memberships.filter(cluster__in=Cluster.objects.for_user(request.user))
         .select_related("cluster")
         .order_by("valid_from", "cluster__sort_key", "pk")
     )
@@ -127,7 +127,7 @@ def unit(request: HttpRequest, unit_slug: str) -> HttpResponse:
             "unit": found,
             "origins": origins,
             "outcomes": outcomes,
-            "memberships": memberships,
+            "memberships": list(memberships),
             "record": selectors.record_of(found, request.user, limit=ROWS_OF_UNIT),
             "limit": ROWS_OF_UNIT,
         },

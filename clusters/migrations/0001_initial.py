@@ -722,7 +722,9 @@ class Migration(migrations.Migration):
             model_name="appointment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("cluster__isnull", False), ("role", "secretariat")),
+                    models.Q(
+                        ("cluster__isnull", False), ("role", "secretariat"), ("unit__isnull", True)
+                    ),
                     models.Q(
                         ("cluster__isnull", True),
                         ("role", "provincial_officer"),

@@ -1,6 +1,7 @@
 """Who holds which role, over what, from when until when, by which decision."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -41,7 +42,7 @@ class Appointment(Period):
         constraints = (
             period_in_order("appointment_period_in_order"),
             models.CheckConstraint(
-                condition=Q(role=Role.SECRETARIAT, cluster__isnull=False)
+                condition=Q(role=Role.SECRETARIAT, cluster__isnull=False, unit__isnull=True)
                 | Q(role=Role.PROVINCIAL_OFFICER, unit__isnull=False, cluster__isnull=True)
                 | Q(
                     role__in=(Role.CENTRAL, Role.ADMINISTRATOR),
@@ -55,6 +56,11 @@ class Appointment(Period):
                 ),
             ),
         )
+
+    def clean(self) -> None:
+        super().clean()
+        if self._state.adding and self.user_id and not self.user.is_active:
+            raise ValidationError({"user": "Tài khoản này đã đóng."})
 
     def __str__(self) -> str:
         where = self.cluster.short_name if self.cluster else self.unit

@@ -128,6 +128,11 @@ class Conference(models.Model):
     def access_cluster_id(self) -> int:
         return self.cluster_id
 
+    def require_cluster_of(self, year: EmulationYear) -> None:
+        """Raise ValidationError on the field `conference` unless `year` is of the same cluster."""
+        if year.cluster_id != self.cluster_id:
+            raise ValidationError({"conference": "Hội nghị này thuộc cụm khác."})
+
     @property
     def is_published(self) -> bool:
         return self.status == ConferenceStatus.PUBLISHED

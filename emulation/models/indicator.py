@@ -1,5 +1,6 @@
 """Indicators and their values, as stated: a number, a ratio, a rank, each with its source."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Self
 
 from django.db import models
@@ -14,7 +15,7 @@ from cluster_portal.database.fields import (
 from cluster_portal.vietnamese import numbers
 from clusters import access
 from clusters.models import EmulationYear, Source, Unit
-from emulation.models.conference import Conference, ConferenceStatus
+from emulation.models.conference import Conference, ConferenceKind, ConferenceStatus
 
 
 class Aggregation(models.TextChoices):
@@ -73,9 +74,11 @@ QUALIFIERS = tuple(
 
 class IndicatorValueQuerySet(models.QuerySet):
     def for_user(self, user: Any) -> Self:
-        """Values of years whose conference report is published; drafts for who may see them."""
+        """Values of years whose annual review is published; drafts for who may see them."""
         published = Conference.objects.filter(
-            review_year=OuterRef("emulation_year"), status=ConferenceStatus.PUBLISHED
+            review_year=OuterRef("emulation_year"),
+            kind=ConferenceKind.ANNUAL_REVIEW,
+            status=ConferenceStatus.PUBLISHED,
         )
         return self.filter(
             Q(Exists(published), emulation_year__cluster__is_confirmed=True)
@@ -182,11 +185,22 @@ class IndicatorValue(models.Model):
         """The ratio in per cent with one decimal, or nothing."""
         if self.kind != ValueKind.RATIO:
             return ""
-        return f"{numbers.format_number(self.value * 100 / self.out_of, 1)}%"
+        share = (self.value * 100 / self.out_of).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return f"{numbers.format_number(share)}%"
 
     @property
-    def shown_period(self) -> str:
-        return self.period or f"năm {self.emulation_year.year}"
+    def shown(self) -> str:
+        """The figure with its rank or share: "thứ 33/63", "1.241/1.310 (94,7%)"."""
+        if self.kind == ValueKind.RANK:
+            return f"thứ {self.text}"
+        return f"{self.text} ({self.share})" if self.share else self.text
+
+    @property
+    def period_text(self) -> str:
+        """The period as stated, and whether the figure is cumulative or an estimate."""
+        marks = {"lũy kế": self.is_cumulative, "ước": self.is_estimate}
+        period = self.period or f"năm {self.emulation_year.year}"
+        return ", ".join([period, *(mark for mark, applies in marks.items() if applies)])
 
     def clean(self) -> None:
         super().clean()

@@ -94,6 +94,11 @@ class Pledge(models.Model):
     def access_cluster_id(self) -> int:
         return self.emulation_year.cluster_id
 
+    def clean(self) -> None:
+        super().clean()
+        if self.conference_id and self.emulation_year_id:
+            self.conference.require_cluster_of(self.emulation_year)
+
 
 class PledgeItem(models.Model):
     """One numbered item of the pledge."""

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from awards.models import Award
+from cluster_portal.accounts.models import User
 from clusters import access
-from clusters.models import Cluster, EmulationYear, Role
+from clusters.models import Cluster, EmulationYear, Leadership, Role
 from clusters.roles import PERMISSION_LABELS, ROLES, Permission
 from emulation.models import Conference, IndicatorValue, Pledge
 from tests.factories.awards import AwardFactory
@@ -252,3 +253,15 @@ def test_a_row_without_a_place_belongs_to_nobody(lan, binh):
     leader = LeadershipFactory()
     assert not access.may(lan, EDIT_CLUSTER, leader)
     assert not access.may(binh, EDIT_UNIT, leader.unit)
+
+
+def test_an_officer_sees_no_drafts_of_a_cluster_that_the_unit_has_left(binh, unit_of_binh, year_a):
+    """`may` and the querysets agree: what counts is where the unit belongs today."""
+    assert access.may(binh, Permission.VIEW_DRAFTS, year_a)
+    value = IndicatorValueFactory(emulation_year=year_a, unit=unit_of_binh)
+    Leadership.objects.filter(unit=unit_of_binh).delete()
+    unit_of_binh.memberships.update(valid_to="2025-06-30")
+    again = User.objects.get(pk=binh.pk)
+    for target in (year_a, value):
+        assert not access.may(again, Permission.VIEW_DRAFTS, target)
+    assert not IndicatorValue.objects.for_user(again).exists()

@@ -10,8 +10,10 @@ from django.test import TestCase
 from openpyxl import load_workbook
 
 from awards.models import Award
+from clusters.models import Cluster
 from emulation.models import Conference, IndicatorValue
 from tests.documents.reading import fonts_of, text_of
+from tests.factories.clusters import AppointmentFactory
 from tests.tools.verapdf import validate
 
 REPORTS = (
@@ -92,6 +94,24 @@ class RealDocumentsTest(DocumentTestCase):
     def test_pledge_whose_signers_are_not_named_has_no_empty_table(self):
         assert "ĐẠI DIỆN CÁC ĐƠN VỊ KÝ" not in text_of(self.download(PLEDGES[4]))
 
+    def test_nothing_is_put_into_a_pledge_that_the_source_does_not_say(self):
+        text = text_of(self.download(PLEDGES[2]))
+        assert "Căn cứ" not in text
+        assert "CHỦ TỊCH" not in text
+        assert "cam kết" not in text
+
+    def test_what_a_province_holds_itself_is_issued_by_its_committee(self):
+        text = text_of(self.download(REPORTS[4]))
+        assert text.startswith("ỦY BAN NHÂN DÂN TỈNH HÀ NAM")
+        assert "TM. ỦY BAN NHÂN DÂN TỈNH HÀ NAM" in text
+        assert "CỤM TRƯỞNG" not in text
+
+    def test_a_conference_that_is_not_published_is_printed_as_a_draft(self):
+        Conference.objects.filter(slug="tong-ket-2023").update(status="held")
+        secretary = AppointmentFactory(cluster=Cluster.objects.get(slug="dong-bang-song-hong")).user
+        self.client.force_login(secretary)
+        assert "DỰ THẢO" in text_of(self.download(REPORTS[2]))
+
     def test_a_long_list_of_awards_is_cut_with_a_pointer_to_the_spreadsheet(self):
         conference = Conference.objects.get(
             cluster__slug="dong-bang-song-hong", slug="tong-ket-2023"
@@ -122,14 +142,21 @@ class ResultsSpreadsheetTest(DocumentTestCase):
     def test_every_figure_of_the_year_is_a_number_in_its_row(self):
         answer = self.client.get("/cum/dong-bang-song-hong/2020/ket-qua.xlsx")
         heading, *rows = load_workbook(io.BytesIO(answer.content)).active.values
-        assert heading[:5] == ("Chỉ tiêu", "Đơn vị", "Mức độ", "Giá trị", "Trên tổng số")
+        assert heading[:6] == (
+            "Chỉ tiêu",
+            "Đơn vị",
+            "Dạng",
+            "Mức độ",
+            "Giá trị",
+            "Trên tổng số",
+        )
         assert (
             len(rows)
             == IndicatorValue.objects.filter(
                 emulation_year__year=2020, emulation_year__cluster__slug="dong-bang-song-hong"
             ).count()
         )
-        growth = {row[1]: row[3] for row in rows if row[0] == "Tốc độ tăng trưởng kinh tế (GRDP)"}
+        growth = {row[1]: row[4] for row in rows if row[0] == "Tốc độ tăng trưởng kinh tế (GRDP)"}
         assert growth["Tỉnh Quảng Ninh"] == 10.05
         communes = next(row for row in rows if row[0] == "Số xã đạt chuẩn nông thôn mới")
-        assert communes[1:5] == ("Toàn cụm", "đúng", 1241, 1310)
+        assert communes[1:6] == ("Toàn cụm", "Tỷ số", "đúng", 1241, 1310)

@@ -84,6 +84,7 @@ class PagesTest(RecordTestCase):
         assert "Trung bình cộng: 5,26 (9/9 đơn vị)" in text
         assert text.index("Quảng Ninh 10,05") < text.index("Bắc Ninh 1,36")
         assert "1.241/1.310 (94,7%)" in text
+        assert "lũy kế" in text
         assert "thứ 33/63" in text
 
     def test_a_missing_member_is_said_and_nothing_is_totalled_silently(self):
@@ -108,7 +109,8 @@ class PagesTest(RecordTestCase):
     def test_units_of_today_and_those_merged_away(self):
         text = self.text("/don-vi/")
         assert "34 đơn vị" in text
-        assert "52 đơn vị đã sáp nhập" in text
+        assert "54 đơn vị đã kết thúc" in text
+        assert "đổi loại đơn vị thành Thành phố Huế" in text
         assert text.index("Cao Bằng") < text.index("Cần Thơ") < text.index("Đà Nẵng")
 
 

@@ -13,5 +13,5 @@ PLACES = (
 
 
 def portal(request: HttpRequest) -> dict:
-    """The places of the navigation and the portal's public address."""
-    return {"places": PLACES, "portal_address": settings.PORTAL_ADDRESS}
+    """The places of the navigation, and whether this is a portal for trying out."""
+    return {"places": PLACES, "is_demo": settings.DEMO}
