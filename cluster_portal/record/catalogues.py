@@ -9,6 +9,7 @@ from django.db.models import Model, Q
 from awards.models import AwardForm, RecipientKind
 from cluster_portal.record.contents import RecordContents
 from cluster_portal.record.errors import Place
+from cluster_portal.record.lineage import Lineage
 from cluster_portal.record.names import Names
 from cluster_portal.record.schema.catalogue import (
     AwardFormRow,
@@ -46,6 +47,7 @@ class CatalogueLoader:
         self._contents = contents
         self._writer = writer
         self._names = names
+        self._lineage = Lineage((row for _, row in self._rows("successions.csv")), writer)
 
     def load(self) -> None:
         """Write everything that conferences refer to."""
@@ -96,10 +98,10 @@ class CatalogueLoader:
         return self._writer.sync(model, keys, wanted, place=place, among=model.objects.all())
 
     def _succession(self, row: SuccessionRow, place: Place) -> dict[str, Any]:
-        return row.model_dump() | {
-            "predecessor": self._names.unit(row.predecessor, place.field("predecessor")),
-            "successor": self._names.unit(row.successor, place.field("successor")),
-        }
+        predecessor = self._names.unit(row.predecessor, place.field("predecessor"))
+        successor = self._names.unit(row.successor, place.field("successor"))
+        self._lineage.check(row, predecessor, successor, place)
+        return row.model_dump() | {"predecessor": predecessor, "successor": successor}
 
     def _movement(self, row: MovementRow, place: Place) -> dict[str, Any]:
         return row.model_dump() | {

@@ -18,7 +18,8 @@ from cluster_portal.record.schema.conference import (
     IndicatorValueRow,
 )
 from cluster_portal.record.writer import UnknownNameError, Wanted, Writer
-from clusters.models import EmulationYear, Handover
+from cluster_portal.vietnamese.dates import format_date
+from clusters.models import EmulationYear, Handover, Unit
 from emulation.models import (
     Conference,
     ConferenceMovement,
@@ -95,12 +96,19 @@ class ConferenceLoader:
         return row.model_dump(exclude=ROWS_OF_OTHER_TABLES) | {
             "cluster": cluster,
             "source": names.source(row.source, place.field("source")),
-            "host": names.optional(names.unit, row.host, place.field("host")),
+            "host": self._host(),
             "review_year": row.review_year
             and names.year(cluster, row.review_year, place.field("review_year")),
             "launch_year": row.launch_year
             and names.year(cluster, row.launch_year, place.field("launch_year")),
         }
+
+    def _host(self) -> Unit | None:
+        place, day = self._place.field("host"), self._row.held_on
+        host = self._names.optional(self._names.unit, self._row.host, place)
+        if host and not host.holds_on(day):
+            self._writer.problem(place, f"đơn vị không tồn tại vào ngày {format_date(day)}")
+        return host
 
     def _of_year(
         self, name: str, year_name: str, write: Callable[[EmulationYear, Place], None]

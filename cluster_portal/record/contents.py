@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from cluster_portal.record.errors import Place, Problem, RecordError
 from cluster_portal.record.files import (
+    CONFERENCES,
     conference_paths,
     content_hash,
     read_csv,
@@ -49,6 +50,7 @@ Placed = tuple[Place, Any]
 class RecordContents:
     """Validated rows by file; each comes with its place, for what only the database can tell."""
 
+    conference_folder: Place
     tables: dict[str, list[Placed]] = field(default_factory=dict)
     documents: dict[str, Placed] = field(default_factory=dict)
     conferences: list[Placed] = field(default_factory=list)
@@ -57,7 +59,8 @@ class RecordContents:
 
 def read_contents(directory: Path) -> RecordContents:
     """Read and validate every file. Raises `RecordError` with the problems of all of them."""
-    contents = RecordContents(content_hash=content_hash(directory))
+    folder = Place(f"{directory.name}/{CONFERENCES}")
+    contents = RecordContents(conference_folder=folder, content_hash=content_hash(directory))
     problems = _strangers(directory)
 
     def place_of(path: Path) -> Place:
@@ -89,7 +92,10 @@ def read_contents(directory: Path) -> RecordContents:
     for name, schema in DOCUMENTS.items():
         if found := document(directory / name, schema):
             contents.documents[name] = found
-    for path in conference_paths(directory):
+    paths = conference_paths(directory)
+    if not paths:
+        problems.append(Problem(folder, "không có tệp hội nghị nào"))
+    for path in paths:
         if found := document(path, ConferenceFile):
             contents.conferences.append(found)
     if problems:

@@ -45,6 +45,8 @@ def read_yaml(path: Path, place: Place) -> Any:
         twice = isinstance(error, yaml.constructor.ConstructorError) and "hai lần" in error.problem
         message = error.problem if twice else "sai cú pháp YAML"
         raise RecordError([Problem(where, message)]) from error
+    except RecursionError as error:
+        raise RecordError([Problem(place, "các mục lồng nhau quá sâu")]) from error
     if data is None:
         raise RecordError([Problem(place, "tệp trống")])
     return data
@@ -82,6 +84,10 @@ def read_text(path: Path, place: Place) -> str:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
         raise RecordError([Problem(place, "không tìm thấy tệp")]) from error
+    except IsADirectoryError as error:
+        raise RecordError([Problem(place, "đây là thư mục, không phải tệp")]) from error
+    except OSError as error:
+        raise RecordError([Problem(place, "không đọc được tệp; kiểm tra quyền đọc")]) from error
     except UnicodeDecodeError as error:
         raise RecordError([Problem(place, "tệp không phải văn bản UTF-8")]) from error
     if found := _CONTROL.search(text):
@@ -104,10 +110,13 @@ def record_paths(directory: Path) -> list[Path]:
 
 
 def content_hash(directory: Path) -> str:
-    """Return one SHA-256 over the names and bytes of the record's files."""
+    """Return one SHA-256 over the names and bytes of the files that can be read."""
     digest = hashlib.sha256()
     for path in record_paths(directory):
-        if path.is_file():
-            digest.update(f"{path.relative_to(directory).as_posix()}\0".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        try:
+            content = path.read_bytes()
+        except OSError:
+            continue
+        digest.update(f"{path.relative_to(directory).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()

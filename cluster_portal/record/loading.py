@@ -9,6 +9,7 @@ from cluster_portal.audit.models import record
 from cluster_portal.record.catalogues import CatalogueLoader
 from cluster_portal.record.conferences import ConferenceLoader
 from cluster_portal.record.contents import RecordContents, read_contents
+from cluster_portal.record.leftovers import Leftovers
 from cluster_portal.record.models import RecordLoad
 from cluster_portal.record.names import Names
 from cluster_portal.record.state import DATA_DIRECTORY
@@ -51,8 +52,12 @@ def load_record(directory: Path = DATA_DIRECTORY) -> list[TableReport]:
 def _write(contents: RecordContents, writer: Writer) -> None:
     names = Names(writer)
     CatalogueLoader(contents, writer, names).load()
+    leftovers = Leftovers(contents, writer)
+    leftovers.remove_rows()
     for place, row in contents.conferences:
         ConferenceLoader(place, row, writer, names).load()
+    writer.stop_at_problems()
+    leftovers.remove_years()
     writer.stop_at_problems()
 
 

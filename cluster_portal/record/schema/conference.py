@@ -1,6 +1,6 @@
 """One file per conference: what it reviewed, who took part, what was pledged and rewarded."""
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from awards.models import AwardStatus, CommendationType, RecipientKind
 from cluster_portal.record.schema.kinds import (
@@ -142,3 +142,12 @@ class ConferenceFile(Row):
     indicators: list[IndicatorValueRow] = []
     awards: list[AwardRow] = []
     pledge: PledgeRow | None = None
+
+    @field_validator("launch_year")
+    @classmethod
+    def _follows_the_year_reviewed(cls, year: int | None, info: ValidationInfo) -> int | None:
+        reviewed = info.data.get("review_year")
+        is_annual = info.data.get("kind") == ConferenceKind.ANNUAL_REVIEW
+        if is_annual and year and reviewed and year != reviewed + 1:
+            raise ValueError(f"hội nghị tổng kết năm {reviewed} thì phát động năm {reviewed + 1}")
+        return year

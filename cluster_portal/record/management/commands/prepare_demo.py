@@ -8,7 +8,9 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from cluster_portal.database import triggers
 from cluster_portal.record.demonstration import has_demo_accounts
+from cluster_portal.record.models import RecordLoad
 from cluster_portal.record.state import is_loaded
 
 
@@ -23,7 +25,13 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", interactive=False, verbosity=0)
             self.stdout.write("Đã cập nhật cơ sở dữ liệu.")
-        if not is_loaded():
+        triggers.install(connection)  # a rule may have changed without a migration
+        if not RecordLoad.objects.exists():
             call_command("load_record", stdout=self.stdout)
+        elif not is_loaded():
+            self.stdout.write(
+                "Tệp hồ sơ trong data/ đã đổi. Chạy manage.py load_record để nạp lại; "
+                "hội nghị có trong tệp sẽ theo đúng tệp."
+            )
         if settings.DEMO and not has_demo_accounts():
             call_command("load_demo_accounts", stdout=self.stdout)

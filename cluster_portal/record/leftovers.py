@@ -1,0 +1,74 @@
+"""Removes what earlier conference files wrote and the present ones no longer hold."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from awards.models import Award
+from cluster_portal.record.contents import RecordContents
+from cluster_portal.record.errors import Place
+from cluster_portal.record.schema.conference import ConferenceFile
+from cluster_portal.record.writer import Writer
+from clusters.models import EmulationYear, Handover, SourceKind
+from emulation.models import Conference, IndicatorValue, Pledge
+
+
+class Leftovers:
+    """A conference came from a file when its source is a press report of sources.yaml.
+
+    With it go the rows of its years that bear its source; what people entered stays, and a
+    conference that such a row still rests on is a problem.
+    """
+
+    def __init__(self, contents: RecordContents, writer: Writer) -> None:
+        self._writer = writer
+        self._folder = contents.conference_folder
+        self._files = {(row.cluster, row.slug): (at, row) for at, row in contents.conferences}
+        _, sources = contents.documents["sources.yaml"]
+        self._press = [row.code for row in sources.sources if row.kind == SourceKind.PRESS]
+        self._years: set[EmulationYear] = set()
+
+    def remove_rows(self) -> None:
+        """Make room for the present files, before they are written."""
+        conferences = Conference.objects.filter(source__code__in=self._press)
+        for conference in conferences.select_related(
+            "cluster", "source", "review_year", "launch_year"
+        ):
+            key = (conference.cluster.slug, conference.slug)
+            place, row = self._files.get(key, (self._folder, None))
+            self._remove_of(conference, row, place)
+        self._writer.stop_at_problems()
+
+    def remove_years(self) -> None:
+        """Remove the years that conferences left and that nothing else rests on."""
+        empty = [year.pk for year in self._years if _is_empty(year)]
+        self._remove(EmulationYear.objects.filter(pk__in=empty), self._folder)
+
+    def _remove_of(self, conference: Conference, row: ConferenceFile | None, place: Place) -> None:
+        source, review, launch = conference.source, conference.review_year, conference.launch_year
+        is_same = row is not None and row.source == source.code
+        reviews = is_same and row.review_year == (review and review.year)
+        launches = is_same and row.launch_year == (launch and launch.year)
+        own: dict[str, Any] = {"conference": conference, "source": source}
+        if not reviews:
+            self._years |= {review} - {None}
+            self._remove(IndicatorValue.objects.filter(emulation_year=review, source=source), place)
+            self._remove(Award.objects.filter(**own), place)
+        if not launches:
+            self._years |= {launch} - {None}
+            self._remove(Handover.objects.filter(emulation_year=launch, source=source), place)
+        if not launches or row.pledge is None:
+            self._remove(Pledge.objects.filter(**own), place)
+        if row is None:
+            self._remove(Conference.objects.filter(pk=conference.pk), place)
+
+    def _remove(self, rows: QuerySet, place: Place) -> None:
+        model = rows.model
+        self._writer.sync(model, (), [], place=place, among=model.objects.none(), removable=rows)
+
+
+def _is_empty(year: EmulationYear) -> bool:
+    return not any(
+        relation.related_model.objects.filter(**{relation.field.name: year}).exists()
+        for relation in EmulationYear._meta.related_objects
+    )
