@@ -15,11 +15,15 @@ from emulation.models import (
     Indicator,
     IndicatorValue,
     Movement,
+    Pledge,
+    PledgeItem,
+    PledgeSignature,
     ReportSection,
     Speech,
 )
 
 CLUSTER = "dong-bang-song-hong"
+STEP = 100  # between the order numbers of two copies
 
 
 def grow(times: int) -> None:
@@ -30,6 +34,10 @@ def grow(times: int) -> None:
     copies = range(1, times)
     units = _units(cluster, times)
     _conferences(cluster, year, conference, copies)
+    years = EmulationYear.objects.bulk_create(
+        EmulationYear(cluster=cluster, year=1960 + i) for i in copies
+    )
+    _pledges(cluster, years, units)
     _values(year, units)
     _copy(Award.objects.all(), copies)
     for model, number in ((Delegate, "order"), (ReportSection, "order")):
@@ -61,7 +69,6 @@ def _units(cluster: Cluster, times: int) -> list[Unit]:
 def _conferences(
     cluster: Cluster, year: EmulationYear, conference: Conference, copies: Iterable[int]
 ) -> None:
-    EmulationYear.objects.bulk_create(EmulationYear(cluster=cluster, year=1960 + i) for i in copies)
     Conference.objects.bulk_create(
         Conference(
             cluster=cluster,
@@ -74,6 +81,25 @@ def _conferences(
             status=conference.status,
         )
         for i in copies
+    )
+
+
+def _pledges(cluster: Cluster, years: list[EmulationYear], units: list[Unit]) -> None:
+    """A pledge like that of 2021 for each of `years`; that one with as many times its rows."""
+    pledge = Pledge.objects.get(emulation_year__cluster=cluster, emulation_year__year=2021)
+    items, signatures = list(pledge.items.all()), list(pledge.signatures.all())
+    made = Pledge.objects.bulk_create(
+        Pledge(**_values_of(pledge) | {"emulation_year_id": year.pk}) for year in years
+    )
+    for model, rows in ((PledgeItem, items), (PledgeSignature, signatures)):
+        model.objects.bulk_create(
+            model(**_values_of(row) | {"pledge_id": other.pk}) for other in made for row in rows
+        )
+    _copy(pledge.items.all(), range(1, len(years) + 1), "number")
+    signers = units[: len(signatures) * len(years)]
+    PledgeSignature.objects.bulk_create(
+        PledgeSignature(**_values_of(signatures[i % len(signatures)]) | {"unit_id": unit.pk})
+        for i, unit in enumerate(signers)
     )
 
 
@@ -91,14 +117,19 @@ def _copy(rows: models.QuerySet, copies: Iterable[int], number: str | None = Non
     made = []
     for i in copies:
         for row in originals:
-            values = {
-                field.attname: getattr(row, field.attname)
-                for field in row._meta.concrete_fields
-                if not field.primary_key
-            }
+            values = _values_of(row)
             if number:
-                values[number] += 1000 * i
+                values[number] += STEP * i
             if "full_name" in values:
                 values["full_name"] += f" {i}"
             made.append(row.__class__(**values))
     rows.model.objects.bulk_create(made)
+
+
+def _values_of(row: models.Model) -> dict[str, object]:
+    """The columns of a row but its key."""
+    return {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+    }

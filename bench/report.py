@@ -2,9 +2,11 @@
 
 import platform
 import statistics
+import sys
 import time
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
@@ -13,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 
 from bench.growth import grow
 from cluster_portal.documents.printing import print_document
+from clusters.models import Unit
+from emulation.models import Conference, Pledge
 
 PAGES = (
     "/",
@@ -24,34 +28,47 @@ PAGES = (
     "/hoi-nghi/",
     "/giao-uoc/",
     "/khen-thuong/",
+    "/khen-thuong.xlsx",
+    "/cum/dong-bang-song-hong/2023/ket-qua.xlsx",
     "/don-vi/",
     "/don-vi/nam-dinh/",
     "/tim-kiem/?q=nam+dinh",
     "/ai-lam-duoc-gi/",
     "/dang-nhap/",
 )
-PDFS = (
-    "/cum/dong-bang-song-hong/hoi-nghi/tong-ket-2020/bao-cao.pdf",
-    "/cum/dong-bang-song-hong/hoi-nghi/tong-ket-2022/bao-cao.pdf",
-    "/cum/dong-bang-song-hong/hoi-nghi/tong-ket-2023/bao-cao.pdf",
-    "/cum/dong-bang-song-hong/2021/giao-uoc.pdf",
-    "/cum/dong-bang-song-hong/2024/giao-uoc.pdf",
-)
 EMPTY = '<!DOCTYPE html><html lang="vi"><head><title>Trang trắng</title></head><body></body></html>'
 ROUNDS, TIMES = 15, 50
 
 
-@override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["testserver"])
+NOT_EMPTY = "DATABASE_URL names a database that already holds units; measuring needs an empty one."
+
+
+@override_settings(ROOT_URLCONF="bench.urls")
 def measure() -> str:
-    """Load the record, measure, enlarge it, measure again; return the page as Markdown."""
+    """Load the record, measure, enlarge it, measure again; return the page as Markdown.
+
+    Raises:
+        SystemExit: the database is not empty; nothing has been written to it.
+    """
+    if Unit._meta.db_table in connection.introspection.table_names() and Unit.objects.exists():
+        sys.exit(NOT_EMPTY)
+    call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate", verbosity=0)
     call_command("load_record", verbosity=0)
     client = Client()
     small = {page: (_ratio(client, page), _queries(client, page)) for page in PAGES}
-    pdfs = [(page, *_pdf_ratio(client, page)) for page in PDFS]
+    pdfs = [(page, *_pdf_ratio(client, page)) for page in _documents()]
     grow(TIMES)
     large = {page: (_ratio(client, page), _queries(client, page)) for page in PAGES}
     return _page(small, large, pdfs)
+
+
+def _documents() -> list[str]:
+    """The addresses of every PDF file that a visitor may download."""
+    visitor = AnonymousUser()
+    conferences = Conference.objects.for_user(visitor).select_related("cluster")
+    pledges = Pledge.objects.for_user(visitor).select_related("emulation_year__cluster")
+    return sorted(row.get_pdf_url() for row in (*conferences, *pledges))
 
 
 def _fetch(client: Client, page: str) -> bytes:
@@ -109,7 +126,8 @@ def _page(small: dict, large: dict, pdfs: list) -> str:
         "Written by `make bench`. Ratios of one run, taken in turn on one machine; absolute times",
         "differ from machine to machine and are not given.",
         "",
-        f"Python {platform.python_version()}, {connection.display_name}, Django's test client.",
+        f"Python {platform.python_version()}, {connection.display_name}, Django's test client;",
+        "settings as in production (DEBUG off), without HTTPS.",
         "",
         "## Pages",
         "",

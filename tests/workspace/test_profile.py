@@ -56,8 +56,21 @@ def test_somebody_without_duty_is_told_so(client_of):
     assert "chưa được phân công vai trò nào" in page
 
 
-def test_nobody_sees_another_persons_page(client_of, lan, chi):
-    assert lan.email not in text_of(client_of(chi).get("/tai-khoan/"))
+def test_ones_own_page_shows_ones_own_duties_alone(client_of, binh, chi):
+    AppointmentFactory(
+        user=binh, officer=True, expired=True, unit=UnitFactory(name="Thái Bình"), decision="CV 15"
+    )
+    AppointmentFactory(user=chi, officer=True, unit=UnitFactory(name="Hưng Yên"), decision="CV 77")
+    response = client_of(binh).get("/tai-khoan/")
+    page = text_of(response)
+    assert [duty.scope for duty in response.context["duties"]] == ["Tỉnh Nam Định"]
+    assert [duty.scope for duty in response.context["other_duties"]] == ["Tỉnh Thái Bình"]
+    held, _, no_longer_held = page.partition("Đã thôi giữ hoặc chưa đến ngày")
+    assert "Tỉnh Nam Định" in held
+    assert "CV 15" in no_longer_held
+    assert "CV 15" not in held
+    for word in (chi.full_name, chi.email, "Hà Nam", "Hưng Yên", "CV 77"):
+        assert word not in page
 
 
 def test_the_number_of_queries_does_not_grow(client_of, lan, django_assert_num_queries):
