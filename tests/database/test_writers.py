@@ -65,6 +65,7 @@ def _address(shared_file: Path) -> str:
         connection.ensure_connection()
         copy = sqlite3.connect(shared_file)
         connection.connection.backup(copy)
+        copy.execute("PRAGMA journal_mode=WAL")  # as `migrate`, always alone, leaves the file
         copy.close()
         return f"sqlite:///{shared_file}"
     password, host = quote(settings["PASSWORD"], safe=""), quote(settings["HOST"], safe="")
