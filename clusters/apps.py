@@ -14,4 +14,11 @@ class ClustersConfig(AppConfig):
         "end_appointment": "kết thúc phân công",
         "set_leadership": "đặt đơn vị lãnh đạo cụm",
         "record_handover": "ghi nhận",
+        "delegate": "giao việc",
+        "end_delegation": "thôi giao việc",
+        "substitute": "ủy quyền",
+        "end_substitution": "thôi ủy quyền",
+        "invite": "mời",
+        "withdraw_invitation": "thu hồi lời mời",
+        "accept_invitation": "nhận lời mời",
     }

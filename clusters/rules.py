@@ -12,6 +12,21 @@ MEMBERSHIP_NO_OVERLAP = NoOverlap(
     violation_error_message="Đơn vị này đã là thành viên của cụm trong một phần thời gian đó.",
 )
 
+SUBSTITUTION_NO_OVERLAP = NoOverlap(
+    name="substitution_no_overlap",
+    keys=("appointment",),
+    violation_error_message="Trong một phần thời gian này đã ủy quyền cho người khác.",
+)
+DELEGATION_NO_OVERLAP = NoOverlap(
+    name="delegation_no_overlap",
+    keys=("emulation_year", "unit", "permission"),
+    violation_error_message="Việc này đã giao cho đơn vị đó trong một phần thời gian này.",
+)
+
+DELEGATION_TO_VICE_CHAIR = "Chỉ giao việc cho đơn vị là Cụm phó của năm đó."
+SUBSTITUTE_IS_ANOTHER = (
+    "Người được ủy quyền phải là người khác, và việc quản trị không ủy quyền được."
+)
 LEADER_IS_MEMBER = "Đơn vị lãnh đạo cụm phải là thành viên của cụm trong năm đó."
 
 # A membership that covers at least one day of the emulation year.
@@ -52,7 +67,36 @@ def _leader_triggers(vendor: str, first_day: str, last_day: str) -> list[Trigger
     ]
 
 
+_NO_VICE_CHAIR = (
+    "NOT EXISTS (SELECT 1 FROM clusters_leadership l WHERE l.unit_id = NEW.unit_id"
+    " AND l.emulation_year_id = NEW.emulation_year_id AND l.role = 'vice_chair')"
+)
+_NOBODY_ELSE = (
+    "EXISTS (SELECT 1 FROM clusters_appointment a WHERE a.id = NEW.appointment_id"
+    " AND (a.user_id = NEW.substitute_id OR a.role = 'administrator'))"
+)
+
 TRIGGERS = (
+    Trigger(
+        name="delegation_to_vice_chair",
+        table="clusters_delegation",
+        events=("INSERT", "UPDATE"),
+        condition=_NO_VICE_CHAIR,
+        message="delegation_to_vice_chair",
+        violation_error_message=DELEGATION_TO_VICE_CHAIR,
+    ),
+    Trigger(
+        name="substitute_is_another",
+        table="clusters_substitution",
+        events=("INSERT", "UPDATE"),
+        condition=_NOBODY_ELSE,
+        message="substitute_is_another",
+        violation_error_message=SUBSTITUTE_IS_ANOTHER,
+    ),
+    SUBSTITUTION_NO_OVERLAP.sqlite_trigger("clusters_substitution", ("appointment_id",)),
+    DELEGATION_NO_OVERLAP.sqlite_trigger(
+        "clusters_delegation", ("emulation_year_id", "unit_id", "permission")
+    ),
     MEMBERSHIP_NO_OVERLAP.sqlite_trigger("clusters_membership", ("cluster_id", "unit_id")),
     *_leader_triggers("sqlite", "(y.year || '-01-01')", "(y.year || '-12-31')"),
     *_leader_triggers("postgresql", "make_date(y.year, 1, 1)", "make_date(y.year, 12, 31)"),

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from clusters import selectors
+from clusters.history import history_url
 from clusters.models import Cluster
 
 
@@ -34,6 +35,7 @@ def cluster(request: HttpRequest, cluster_slug: str) -> HttpResponse:
             "members": [row for row in memberships if row.holds_on(day)],
             "former_members": [row for row in memberships if not row.holds_on(day)],
             "day": day,
+            "history_url": history_url(request.user, found),
         },
     )
 

@@ -128,6 +128,8 @@ class Award(models.Model):
     sort_key = SortKeyField(sources=("recipient",))
     search_text = SearchTextField(sources=("recipient_name", "giving_body", "note"))
 
+    part_of = "emulation_year"  # in whose history it stands
+
     objects = AwardQuerySet.as_manager()
 
     class Meta:
@@ -164,6 +166,10 @@ class Award(models.Model):
     @property
     def access_cluster_id(self) -> int:
         return self.emulation_year.cluster_id
+
+    @property
+    def access_year(self) -> int:
+        return self.emulation_year.year
 
     @property
     def access_unit_id(self) -> int | None:

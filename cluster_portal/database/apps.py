@@ -4,19 +4,29 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 from cluster_portal.database import triggers
 
 
 class DatabaseConfig(AppConfig):
-    """Installs the declared triggers after each `migrate` and has SQLite fire all of them."""
+    """Takes the declared triggers away for each `migrate` and puts them in place after it.
+
+    SQLite rebuilds a table when a column changes, and refuses to while a trigger names it.
+    """
 
     name = "cluster_portal.database"
 
     def ready(self) -> None:
+        pre_migrate.connect(remove_triggers, sender=self)
         post_migrate.connect(install_triggers, sender=self)
         connection_created.connect(fire_triggers_on_replace)
+
+
+def remove_triggers(using: str, plan: list, **kwargs) -> None:
+    """Receiver of `pre_migrate`; nothing is removed when there is nothing to migrate."""
+    if plan:
+        triggers.remove(connections[using])
 
 
 def install_triggers(using: str, **kwargs) -> None:

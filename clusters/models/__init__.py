@@ -1,7 +1,9 @@
 """Units, clusters, years, leaders and appointments."""
 
-from clusters.models.appointment import Appointment
+from clusters.models.appointment import Appointment, Substitution
 from clusters.models.cluster import Cluster, ClusterKind, ClusterLevel, Membership
+from clusters.models.delegation import Delegation
+from clusters.models.invitation import Invitation
 from clusters.models.source import Source, SourceKind
 from clusters.models.unit import Succession, SuccessionKind, Unit, UnitKind
 from clusters.models.year import EmulationYear, Handover, Leadership, LeadershipRole
@@ -12,14 +14,17 @@ __all__ = [
     "Cluster",
     "ClusterKind",
     "ClusterLevel",
+    "Delegation",
     "EmulationYear",
     "Handover",
+    "Invitation",
     "Leadership",
     "LeadershipRole",
     "Membership",
     "Role",
     "Source",
     "SourceKind",
+    "Substitution",
     "Succession",
     "SuccessionKind",
     "Unit",

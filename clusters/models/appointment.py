@@ -11,10 +11,25 @@ from clusters.models.cluster import Cluster
 from clusters.models.periods import Period, PeriodQuerySet
 from clusters.models.unit import Unit
 from clusters.roles import Role
+from clusters.rules import SUBSTITUTION_NO_OVERLAP
+
+SCOPE_FITS_ROLE = (
+    Q(role=Role.SECRETARIAT, cluster__isnull=False, unit__isnull=False)
+    | Q(role=Role.PROVINCIAL_OFFICER, unit__isnull=False, cluster__isnull=True)
+    | Q(
+        role__in=(Role.CENTRAL, Role.ADMINISTRATOR),
+        cluster__isnull=True,
+        unit__isnull=True,
+    )
+)
+SCOPE_MESSAGE = (
+    "Ban thư ký gắn với một cụm và tỉnh của mình, cán bộ tỉnh gắn với một đơn vị; "
+    "vai trò toàn quốc không gắn với cụm hay đơn vị nào."
+)
 
 
 class Appointment(Period):
-    """A user's dated role for a cluster, for a unit, or for the whole country."""
+    """A user's dated role: for a cluster as staff of a unit, for a unit, or for the country."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -42,26 +57,77 @@ class Appointment(Period):
         constraints = (
             period_in_order("appointment_period_in_order"),
             models.CheckConstraint(
-                condition=Q(role=Role.SECRETARIAT, cluster__isnull=False, unit__isnull=True)
-                | Q(role=Role.PROVINCIAL_OFFICER, unit__isnull=False, cluster__isnull=True)
-                | Q(
-                    role__in=(Role.CENTRAL, Role.ADMINISTRATOR),
-                    cluster__isnull=True,
-                    unit__isnull=True,
-                ),
+                condition=SCOPE_FITS_ROLE,
                 name="appointment_scope_fits_role",
-                violation_error_message=(
-                    "Ban thư ký gắn với một cụm, cán bộ tỉnh gắn với một đơn vị; "
-                    "vai trò toàn quốc không gắn với cụm hay đơn vị nào."
-                ),
+                violation_error_message=SCOPE_MESSAGE,
             ),
         )
+
+    def __str__(self) -> str:
+        where = " – ".join(
+            str(place)
+            for place in (self.unit, self.cluster.short_name if self.cluster else None)
+            if place
+        )
+        return f"{self.get_role_display()}{f' – {where}' if where else ''}"
 
     def clean(self) -> None:
         super().clean()
         if self._state.adding and self.user_id and not self.user.is_active:
             raise ValidationError({"user": "Tài khoản này đã đóng."})
+        if self.user_id and self._same_role_held():
+            raise ValidationError("Người này đã giữ vai trò đó trong một phần thời gian này.")
+
+    def _same_role_held(self) -> bool:
+        same = Appointment.objects.filter(
+            user=self.user_id, role=self.role, cluster=self.cluster_id, unit=self.unit_id
+        ).exclude(pk=self.pk)
+        return same.during(self.valid_from, self.valid_to).exists()
+
+
+class Substitution(Period):
+    """Somebody fills in for the holder of an appointment who is away; always with an end."""
+
+    appointment = models.ForeignKey(
+        Appointment,
+        verbose_name="phân công",
+        on_delete=models.PROTECT,
+        related_name="substitutions",
+    )
+    substitute = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người được ủy quyền",
+        on_delete=models.PROTECT,
+        related_name="substitutions",
+    )
+    reason = NormalisedCharField("lý do, văn bản ủy quyền", max_length=200)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ủy quyền khi vắng mặt"
+        verbose_name_plural = "ủy quyền khi vắng mặt"
+        ordering = ("-valid_from", "pk")
+        constraints = (
+            period_in_order("substitution_period_in_order"),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=False, valid_to__isnull=False),
+                name="substitution_has_an_end",
+                violation_error_message="Ủy quyền phải có ngày bắt đầu và ngày kết thúc.",
+            ),
+            SUBSTITUTION_NO_OVERLAP,
+        )
 
     def __str__(self) -> str:
-        where = self.cluster.short_name if self.cluster else self.unit
-        return f"{self.get_role_display()}{f' – {where}' if where else ''}"
+        return f"{self.substitute} thay {self.appointment.user}: {self.appointment}"
+
+    def clean(self) -> None:
+        super().clean()
+        if not (self.appointment_id and self.substitute_id):
+            return
+        if self.appointment.user_id == self.substitute_id:
+            raise ValidationError({"substitute": "Chọn một người khác với người đi vắng."})
+        if self.appointment.role == Role.ADMINISTRATOR:
+            raise ValidationError("Việc quản trị cổng không ủy quyền được.")
+        if self._state.adding and not self.substitute.is_active:
+            raise ValidationError({"substitute": "Tài khoản này đã đóng."})

@@ -116,6 +116,7 @@ class Membership(Period):
         Source, verbose_name="nguồn", on_delete=models.PROTECT, null=True, blank=True
     )
 
+    part_of = "cluster"  # in whose history it stands
     objects = PeriodQuerySet.as_manager()
 
     class Meta:

@@ -14,11 +14,11 @@ class PeriodQuerySet(models.QuerySet):
         """Rows that hold on `day`."""
         return self.during(day, day)
 
-    def during(self, first: datetime.date, last: datetime.date) -> Self:
-        """Rows that hold on at least one day from `first` to `last`."""
+    def during(self, first: datetime.date | None, last: datetime.date | None) -> Self:
+        """Rows that hold on at least one day from `first` to `last`; None is open."""
         return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=last),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=first),
+            Q(valid_from__isnull=True) | Q(valid_from__lte=last or datetime.date.max),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=first or datetime.date.min),
         )
 
     def in_year(self, year: int) -> Self:

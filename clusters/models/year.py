@@ -65,6 +65,10 @@ class EmulationYear(models.Model):
     def access_cluster_id(self) -> int:
         return self.cluster_id
 
+    @property
+    def access_year(self) -> int:
+        return self.year
+
     def clean(self) -> None:
         super().clean()
         if self.pk and self._is_placed:
@@ -155,6 +159,10 @@ class Leadership(models.Model):
     def access_cluster_id(self) -> int:
         return self.emulation_year.cluster_id
 
+    @property
+    def access_year(self) -> int:
+        return self.emulation_year.year
+
     def clean(self) -> None:
         super().clean()
         # The year may be one that the same form is about to save.
@@ -185,3 +193,11 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"Bàn giao {self.emulation_year}"
+
+    @property
+    def access_cluster_id(self) -> int:
+        return self.emulation_year.cluster_id
+
+    @property
+    def access_year(self) -> int:
+        return self.emulation_year.year

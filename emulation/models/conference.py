@@ -128,6 +128,12 @@ class Conference(models.Model):
     def access_cluster_id(self) -> int:
         return self.cluster_id
 
+    @property
+    def access_year(self) -> int:
+        """The later of its two years: both the chair that hands over and the next work on it."""
+        years = (self.review_year, self.launch_year)
+        return max(year.year for year in years if year)
+
     def require_cluster_of(self, year: EmulationYear) -> None:
         """Raise ValidationError on the field `conference` unless `year` is of the same cluster."""
         if year.cluster_id != self.cluster_id:
@@ -173,6 +179,10 @@ class ReportSection(models.Model):
 
     def __str__(self) -> str:
         return self.heading
+
+    @property
+    def access_whole(self) -> Conference:
+        return self.conference
 
     @property
     def paragraphs(self) -> list[str]:

@@ -49,6 +49,10 @@ class Delegate(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    @property
+    def access_whole(self) -> Conference:
+        return self.conference
+
 
 class Part(models.TextChoices):
     ATTENDED = "attended", "dự hội nghị"
@@ -87,6 +91,10 @@ class DelegatePart(models.Model):
     def __str__(self) -> str:
         return self.get_part_display()
 
+    @property
+    def access_whole(self) -> Delegate:
+        return self.delegate
+
 
 class SpeechKind(models.TextChoices):
     OPENING = "opening", "Khai mạc"
@@ -118,6 +126,10 @@ class Speech(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.delegate}"
+
+    @property
+    def access_whole(self) -> Conference:
+        return self.conference
 
     def clean(self) -> None:
         super().clean()

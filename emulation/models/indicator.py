@@ -122,6 +122,7 @@ class IndicatorValue(models.Model):
     )
     note = NormalisedCharField("ghi chú", max_length=300, blank=True)
 
+    part_of = "emulation_year"  # in whose history it stands
     objects = IndicatorValueQuerySet.as_manager()
 
     class Meta:
@@ -168,6 +169,10 @@ class IndicatorValue(models.Model):
     @property
     def access_cluster_id(self) -> int:
         return self.emulation_year.cluster_id
+
+    @property
+    def access_year(self) -> int:
+        return self.emulation_year.year
 
     @property
     def access_unit_id(self) -> int | None:

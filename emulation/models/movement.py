@@ -93,5 +93,9 @@ class ConferenceMovement(models.Model):
         return self.shown_name
 
     @property
+    def access_whole(self) -> Conference:
+        return self.conference
+
+    @property
     def shown_name(self) -> str:
         return self.stated_name or self.movement.name

@@ -94,6 +94,10 @@ class Pledge(models.Model):
     def access_cluster_id(self) -> int:
         return self.emulation_year.cluster_id
 
+    @property
+    def access_year(self) -> int:
+        return self.emulation_year.year
+
     def clean(self) -> None:
         super().clean()
         if self.conference_id and self.emulation_year_id:
@@ -125,6 +129,10 @@ class PledgeItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.heading or self.text[:60]}"
+
+    @property
+    def access_whole(self) -> Pledge:
+        return self.pledge
 
 
 class SigningMethod(models.TextChoices):
@@ -172,6 +180,14 @@ class PledgeSignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} – {self.pledge}"
+
+    @property
+    def access_unit_id(self) -> int:
+        return self.unit_id
+
+    @property
+    def access_whole(self) -> Pledge:
+        return self.pledge
 
     def clean(self) -> None:
         super().clean()

@@ -27,7 +27,7 @@ BACKWARDS = {
 }
 OUT_OF_ORDER = "Ngày kết thúc phải bằng hoặc sau ngày bắt đầu."
 SCOPE = (
-    "Ban thư ký gắn với một cụm, cán bộ tỉnh gắn với một đơn vị; "
+    "Ban thư ký gắn với một cụm và tỉnh của mình, cán bộ tỉnh gắn với một đơn vị; "
     "vai trò toàn quốc không gắn với cụm hay đơn vị nào."
 )
 ORGANISER = "Cụm, khối cấp tỉnh phải có tỉnh tổ chức; cụm toàn quốc thì không."
@@ -137,6 +137,7 @@ RULES = (
     Rule("source_code_once", "Nguồn có Mã đã tồn tại.", source_code_used),
     Rule("email_once", "Thư điện tử này đã có tài khoản.", email_in_other_letters),
     Rule("secretary_of_no_cluster", SCOPE, lambda: (AppointmentFactory(), {"cluster": None})),
+    Rule("secretary_of_no_unit", SCOPE, lambda: (AppointmentFactory(), {"unit": None})),
     Rule("officer_of_no_unit", SCOPE, lambda: (AppointmentFactory(officer=True), {"unit": None})),
     Rule(
         "officer_of_a_cluster",

@@ -8,20 +8,27 @@ from clusters.models import (
     Appointment,
     Cluster,
     ClusterLevel,
+    Delegation,
     EmulationYear,
     Handover,
+    Invitation,
     Leadership,
     LeadershipRole,
     Membership,
     Role,
     Source,
     SourceKind,
+    Substitution,
     Succession,
     SuccessionKind,
     Unit,
     UnitKind,
 )
+from clusters.models.invitation import digest
+from clusters.roles import Permission
 from tests.factories.accounts import UserFactory
+
+TOKEN = "mot-ma-moi-dai-va-kho-doan-"
 
 
 class SourceFactory(factory.django.DjangoModelFactory):
@@ -114,7 +121,10 @@ class HandoverFactory(factory.django.DjangoModelFactory):
 
 
 class AppointmentFactory(factory.django.DjangoModelFactory):
-    """A secretary of a cluster since long; the traits are the other roles and periods."""
+    """A secretary of a cluster since long; the traits are the other roles and periods.
+
+    Of the unit that is in the chair, or else of a new member.
+    """
 
     class Meta:
         model = Appointment
@@ -123,13 +133,68 @@ class AppointmentFactory(factory.django.DjangoModelFactory):
         officer = factory.Trait(
             role=Role.PROVINCIAL_OFFICER, cluster=None, unit=factory.SubFactory(UnitFactory)
         )
-        central = factory.Trait(role=Role.CENTRAL, cluster=None)
-        administrator = factory.Trait(role=Role.ADMINISTRATOR, cluster=None)
+        central = factory.Trait(role=Role.CENTRAL, cluster=None, unit=None)
+        administrator = factory.Trait(role=Role.ADMINISTRATOR, cluster=None, unit=None)
         expired = factory.Trait(valid_to=datetime.date(2020, 12, 31))
         future = factory.Trait(valid_from=datetime.date(2099, 1, 1))
 
     user = factory.SubFactory(UserFactory)
     role = Role.SECRETARIAT
     cluster = factory.SubFactory(ClusterFactory)
+    unit = factory.LazyAttribute(lambda row: _unit_in_the_chair(row.cluster))
     decision = "Quyết định số 1/QĐ-BTĐKT"
     valid_from = datetime.date(2020, 1, 1)
+
+
+def _unit_in_the_chair(cluster: Cluster) -> Unit:
+    chairs = Leadership.objects.filter(emulation_year__cluster=cluster, role=LeadershipRole.CHAIR)
+    chair = chairs.order_by("emulation_year__year").last()
+    return chair.unit if chair else MembershipFactory(cluster=cluster).unit
+
+
+class DelegationFactory(factory.django.DjangoModelFactory):
+    """Results handed to the vice-chair of a year."""
+
+    class Meta:
+        model = Delegation
+
+    emulation_year = factory.SubFactory(EmulationYearFactory)
+    unit = factory.LazyAttribute(
+        lambda row: LeadershipFactory(emulation_year=row.emulation_year, vice=True).unit
+    )
+    permission = Permission.EDIT_RESULTS
+    decision = "Thông báo số 3/TB-CTĐ"
+    valid_from = datetime.date(2020, 1, 1)
+
+
+class SubstitutionFactory(factory.django.DjangoModelFactory):
+    """Somebody fills in for an officer, from long ago until far ahead."""
+
+    class Meta:
+        model = Substitution
+
+    appointment = factory.SubFactory(AppointmentFactory, officer=True)
+    substitute = factory.SubFactory(UserFactory)
+    reason = "Nghỉ phép"
+    valid_from = datetime.date(2020, 1, 1)
+    valid_to = datetime.date(2099, 12, 31)
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """An open invitation of an officer; its token is `TOKEN` and a number."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        expired = factory.Trait(expires_at=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
+        token = factory.Sequence(lambda n: f"{TOKEN}{n}")
+
+    email = factory.Sequence(lambda n: f"moi-{n}@tinh.gov.vn")
+    full_name = factory.Sequence(lambda n: f"Ngô Thị Mới {n}")
+    role = Role.PROVINCIAL_OFFICER
+    unit = factory.SubFactory(UnitFactory)
+    decision = "Công văn số 9/SNV"
+    invited_by = factory.LazyAttribute(lambda row: AppointmentFactory(administrator=True).user)
+    expires_at = datetime.datetime(2099, 1, 1, tzinfo=datetime.UTC)
+    token_digest = factory.LazyAttribute(lambda row: digest(row.token))

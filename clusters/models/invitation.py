@@ -1,0 +1,112 @@
+"""An offer of a role, sent by e-mail; whoever takes it up gets an account and the appointment."""
+
+import hashlib
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from cluster_portal.database.constraints import period_in_order
+from cluster_portal.database.fields import NormalisedCharField
+from clusters.models.appointment import SCOPE_FITS_ROLE, SCOPE_MESSAGE, Appointment
+from clusters.models.cluster import Cluster
+from clusters.models.periods import Period
+from clusters.models.unit import Unit
+from clusters.roles import Role
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self) -> models.QuerySet:
+        """Invitations that can still be taken up."""
+        return self.filter(
+            accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now()
+        )
+
+    def by_token(self, token: str) -> models.QuerySet:
+        """The invitation whose e-mail carried `token`."""
+        return self.filter(token_digest=digest(token))
+
+
+def digest(token: str) -> str:
+    """What is stored of a token, so that reading the database opens no invitation."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Invitation(Period):
+    """Offers `role` over a scope to whoever reads the mail of `email`, until `expires_at`."""
+
+    email = models.EmailField("thư điện tử")
+    full_name = NormalisedCharField("họ và tên", max_length=150)
+    role = models.CharField("vai trò", max_length=30, choices=Role)
+    cluster = models.ForeignKey(
+        Cluster, verbose_name="cụm", on_delete=models.PROTECT, null=True, blank=True
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, null=True, blank=True
+    )
+    decision = NormalisedCharField(
+        "theo văn bản", max_length=200, help_text="Số, ngày của quyết định hoặc văn bản cử người."
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người mời",
+        on_delete=models.PROTECT,
+        related_name="invitations",
+    )
+    created_at = models.DateTimeField("lúc mời", default=timezone.now, editable=False)
+    expires_at = models.DateTimeField("hết hạn lúc")
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    accepted_at = models.DateTimeField("lúc nhận", null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField("lúc thu hồi", null=True, blank=True, editable=False)
+    appointment = models.OneToOneField(
+        Appointment,
+        verbose_name="phân công",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="invitation",
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lời mời"
+        verbose_name_plural = "lời mời"
+        ordering = ("-created_at", "pk")
+        constraints = (
+            period_in_order("invitation_period_in_order"),
+            models.CheckConstraint(
+                condition=SCOPE_FITS_ROLE,
+                name="invitation_scope_fits_role",
+                violation_error_message=SCOPE_MESSAGE,
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, appointment__isnull=True)
+                | Q(
+                    accepted_at__isnull=False,
+                    appointment__isnull=False,
+                    withdrawn_at__isnull=True,
+                ),
+                name="invitation_taken_up_once",
+                violation_error_message="Lời mời đã nhận thì có phân công và không thu hồi được.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.full_name} ({self.email})"
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.strip().lower()
+        if not self.email.isascii():
+            raise ValidationError({"email": "Thư điện tử chỉ gồm chữ không dấu, chữ số."})
+        validate_email(self.email)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be taken up."""
+        return not (self.accepted_at or self.withdrawn_at) and self.expires_at > timezone.now()

@@ -1,0 +1,81 @@
+"""Which unit is in the chair of a cluster on a day, and since which emulation year.
+
+The chair of a year is in office from the day it took over until the day before the next chair
+takes over. As long as no handover of the cluster is written down, the chair of its newest year
+up to the present one is in office.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.apps import apps
+
+CHAIR = "chair"
+SPLIT = "split"
+
+
+@dataclass(frozen=True)
+class Office:
+    """The office of the chair: `units` are the chair's unit and what it has become since."""
+
+    cluster_id: int
+    year: int
+    units: frozenset[int]
+    since: datetime.date | None
+
+
+def offices_on(day: datetime.date, clusters: Iterable[int]) -> dict[int, Office]:
+    """The office that runs on `day` in each of the clusters that has one, by cluster id.
+
+    Two queries, however many clusters.
+    """
+    terms = defaultdict(list)
+    # The models import the access rules, which ask here.
+    chairs = apps.get_model("clusters", "Leadership").objects.filter(
+        role=CHAIR, emulation_year__cluster__in=set(clusters)
+    )
+    for cluster_id, year, unit_id, since in chairs.values_list(
+        "emulation_year__cluster_id",
+        "emulation_year__year",
+        "unit_id",
+        "emulation_year__handover__handed_over_on",
+    ):
+        terms[cluster_id].append((since, year, unit_id))
+    running = {
+        cluster_id: term
+        for cluster_id, rows in terms.items()
+        if (term := _running(rows, day)) is not None
+    }
+    heirs = _heirs(day) if running else {}
+    return {
+        cluster_id: Office(cluster_id, year, _line_of(unit_id, heirs), since)
+        for cluster_id, (since, year, unit_id) in running.items()
+    }
+
+
+def _running(terms: list[tuple], day: datetime.date) -> tuple | None:
+    recorded = [term for term in terms if term[0] is not None]
+    if recorded:
+        begun = [term for term in recorded if term[0] <= day]
+        return max(begun, default=None)
+    return max((term for term in terms if term[1] <= day.year), key=lambda t: t[1], default=None)
+
+
+def _heirs(day: datetime.date) -> dict[int, set[int]]:
+    """Who carries on the office of a unit that has gone; a split leaves nobody to do so."""
+    heirs = defaultdict(set)
+    rows = apps.get_model("clusters", "Succession").objects.filter(effective_on__lte=day)
+    for predecessor, successor in rows.exclude(kind=SPLIT).values_list("predecessor", "successor"):
+        heirs[predecessor].add(successor)
+    return heirs
+
+
+def _line_of(unit_id: int, heirs: dict[int, set[int]]) -> frozenset[int]:
+    line, ahead = {unit_id}, [unit_id]
+    while ahead:
+        for heir in heirs.get(ahead.pop(), set()) - line:
+            line.add(heir)
+            ahead.append(heir)
+    return frozenset(line)

@@ -1,0 +1,29 @@
+"""Writes that touch more than one row or need a permission."""
+
+from clusters.services.appointments import (
+    appoint,
+    end_appointment,
+    end_substitution,
+    substitute,
+)
+from clusters.services.delegation import delegate, end_delegation
+from clusters.services.invitations import (
+    accept_invitation,
+    invite,
+    withdraw_invitation,
+)
+from clusters.services.leadership import record_handover, set_leadership
+
+__all__ = [
+    "accept_invitation",
+    "appoint",
+    "delegate",
+    "end_appointment",
+    "end_delegation",
+    "end_substitution",
+    "invite",
+    "record_handover",
+    "set_leadership",
+    "substitute",
+    "withdraw_invitation",
+]

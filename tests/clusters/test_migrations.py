@@ -1,0 +1,44 @@
+"""What a database of an earlier version becomes."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from clusters.models import Appointment
+from tests.factories.accounts import UserFactory
+from tests.factories.clusters import ClusterFactory, LeadershipFactory, MembershipFactory
+
+BEFORE = ("clusters", "0001_initial")
+
+
+@pytest.fixture
+def _at_the_end_all_migrations_again():
+    yield
+    call_command("migrate", verbosity=0)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_at_the_end_all_migrations_again")
+def test_secretaries_of_a_cluster_become_those_of_the_unit_that_led_it_last():
+    call_command("migrate", *BEFORE, verbosity=0)
+    old_appointments = MigrationExecutor(connection).loader.project_state([BEFORE]).apps.get_model(
+        "clusters", "Appointment"
+    )
+    led, unled, empty = ClusterFactory(), ClusterFactory(), ClusterFactory()
+    for year in (2023, 2024):
+        chair = LeadershipFactory(emulation_year__cluster=led, emulation_year__year=year).unit
+    member = MembershipFactory(cluster=unled).unit
+    for cluster in (led, unled, empty):
+        old_appointments.objects.create(
+            user_id=UserFactory().pk,
+            role="secretariat",
+            cluster_id=cluster.pk,
+            decision="Quyết định số 1",
+            valid_from=datetime.date(2024, 1, 1),
+        )
+    call_command("migrate", verbosity=0)
+    units = dict(Appointment.objects.values_list("cluster", "unit"))
+    assert units == {led.pk: chair.pk, unled.pk: member.pk}
