@@ -6,7 +6,7 @@ export PYTHON PORT
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check fix dev bench screenshots reset-demo lock system-run system-test
+.PHONY: permissions help run test check fix dev bench scan screenshots reset-demo lock system-run system-test
 
 help: ## list the jobs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -30,8 +30,14 @@ dev: .env .venv/.installed-dev ## serve with DEBUG and reload on change
 bench: .venv/.installed-dev var/.static-collected ## measure the work that matters, print a table
 	@$(BIN)/python -m bench
 
+scan: .venv/.installed-dev ## attack a portal of its own on this machine: fuzzing and wapiti, about ten minutes
+	@scripts/scan/scan.sh
+
 screenshots: .venv/.installed-dev ## take the pictures of docs/ from the portal running on PORT
 	@$(BIN)/python scripts/screenshots.py
+
+permissions: .venv/.installed-dev ## write the permission table of the tests into docs/security.md
+	@DEBUG=True $(BIN)/python -m tests.meta.permission_table
 
 reset-demo: .env .venv/.installed ## put the demo database back to the real record
 	@$(BIN)/python manage.py reset_demo

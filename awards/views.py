@@ -7,9 +7,12 @@ from django.views.decorators.http import require_safe
 from awards import selectors
 from awards.filters import AwardFilter
 from awards.tables import WITHIN_OTHERS, AwardTable
+from cluster_portal.pages.limits import limited
 from cluster_portal.pages.query import clean_query, is_cut
 from cluster_portal.pages.spreadsheets import sheet_of, spreadsheet_response
+from clusters.downloads import note_download
 
+REGISTER_FILE = "khen-thuong.xlsx"
 NOTHING_YET = "Chưa có khen thưởng nào được công bố."
 NOTHING_FITS = "Không có dòng nào như vậy. Bỏ bớt bộ lọc hoặc gõ từ khác."
 
@@ -43,7 +46,9 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited("spreadsheet")
 def register_xlsx(request: HttpRequest) -> HttpResponse:
     """The same rows in the same order and columns, all pages of them."""
     _, table = _listing(request, paged=False)
-    return spreadsheet_response(sheet_of(table, "Khen thưởng"), "khen-thuong.xlsx")
+    note_download(request, file=REGISTER_FILE)
+    return spreadsheet_response(sheet_of(table, "Khen thưởng"), REGISTER_FILE)

@@ -1,9 +1,13 @@
 """All settings, read from the environment and from `.env`; `.env.example` names each one."""
 
+import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+
+from cluster_portal.accounts.single_sign_on import read_providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
@@ -34,12 +38,20 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.forms",
     "csp",
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_filters",
     "django_tables2",
     "cluster_portal.database",
     "cluster_portal.accounts",
     "cluster_portal.audit",
     "cluster_portal.documents",
+    "cluster_portal.files",
     "cluster_portal.pages",
     "clusters",
     "emulation",
@@ -50,17 +62,26 @@ INSTALLED_APPS = [
     "cluster_portal.record",
 ]
 MIDDLEWARE = [
+    "cluster_portal.pages.middleware.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "cluster_portal.pages.middleware.PermissionsPolicyMiddleware",
+    "cluster_portal.pages.middleware.HeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cluster_portal.pages.middleware.RequestSizeMiddleware",
+    "cluster_portal.pages.middleware.FormEncodingMiddleware",
+    "cluster_portal.audit.middleware.OriginMiddleware",
+    "cluster_portal.pages.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cluster_portal.accounts.sessions.LastSeenMiddleware",
+    "cluster_portal.workspace.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cluster_portal.pages.middleware.QueryStringMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "cluster_portal.urls"
 WSGI_APPLICATION = "cluster_portal.wsgi.application"
@@ -100,27 +121,102 @@ else:
     DATABASE["CONN_MAX_AGE"] = 60
     DATABASE["CONN_HEALTH_CHECKS"] = True
     TIMEOUT = env.int("DATABASE_STATEMENT_TIMEOUT_MS", default=15_000)
-    OPTIONS |= {"options": f"-c statement_timeout={TIMEOUT} -c lock_timeout=5000"}
+    LIMITS = f"-c statement_timeout={TIMEOUT} -c lock_timeout=5000"
+    OPTIONS |= {"options": f"{LIMITS} -c idle_in_transaction_session_timeout=60000"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Accounts -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["clusters.backends.AppointmentBackend"]
+PORTAL_BACKEND = "clusters.backends.AppointmentBackend"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", PORTAL_BACKEND]
+NEEDS_SECOND_FACTOR = "clusters.access.needs_second_factor"  # accounts know no roles
+NEEDS_REASON = "clusters.access.is_correction"  # the administration knows no years
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": "cluster_portal.accounts.passwords.LengthValidator"},
+    {"NAME": "cluster_portal.accounts.passwords.RepetitionValidator"},
+    {"NAME": "cluster_portal.accounts.passwords.ExpectedWordsValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "accounts:sign-in"
+PASSWORD_RESET_TIMEOUT = 3600  # seconds that the link of the e-mail is good for
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workspace:profile"
 LOGOUT_REDIRECT_URL = "public:front"
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
+ACCOUNT_ADAPTER = "cluster_portal.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]  # for allauth's checks: no sign-up
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever makes an account answers for its address
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Cổng thi đua] "
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # seconds after which a factor is asked for again
+ACCOUNT_RATE_LIMITS = {
+    # By address only, or anybody could lock anybody out; reset_password also by mailbox.
+    "login": "30/m/ip",
+    "login_failed": "60/10m/ip",
+    "reset_password": "20/10m/ip,5/10m/key",
+}
+ACCOUNT_FORMS = {
+    "login": "cluster_portal.accounts.forms.SignInForm",
+    "reauthenticate": "cluster_portal.accounts.forms.ReauthenticateForm",
+    "change_password": "cluster_portal.accounts.forms.ChangePasswordForm",
+    "reset_password": "cluster_portal.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "cluster_portal.accounts.forms.ResetPasswordKeyForm",
+}
+MFA_ADAPTER = "cluster_portal.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # allauth's own table of addresses is not used
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_PERIOD = 30  # seconds
+MFA_TOTP_TOLERANCE = 1  # steps before and after the present one: people type, clocks differ
+MFA_FORMS = {
+    "authenticate": "cluster_portal.accounts.second_factor_forms.AuthenticateForm",
+    "reauthenticate": "cluster_portal.accounts.second_factor_forms.ReauthenticateForm",
+    "activate_totp": "cluster_portal.accounts.second_factor_forms.ActivateTOTPForm",
+    "add_webauthn": "cluster_portal.accounts.second_factor_forms.AddPasskeyForm",
+    "authenticate_webauthn": "cluster_portal.accounts.second_factor_forms.AuthenticatePasskeyForm",
+    "login_webauthn": "cluster_portal.accounts.second_factor_forms.SignInPasskeyForm",
+    "reauthenticate_webauthn": (
+        "cluster_portal.accounts.second_factor_forms.ReauthenticatePasskeyForm"
+    ),
+}
+SOCIALACCOUNT_ADAPTER = "cluster_portal.accounts.single_sign_on_adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = read_providers(env.json("SINGLE_SIGN_ON", default=[]))
+# A link, not a form: form-action of the Content-Security-Policy stops forms that lead elsewhere.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_DISABLE_ACCESS_LOG = True  # the audit knows who came in
+AXES_ENABLE_ADMIN = False
+AXES_CLIENT_IP_CALLABLE = "cluster_portal.accounts.lockout.client_address"
+AXES_LOCKOUT_CALLABLE = "cluster_portal.accounts.lockout.locked_response"
+AXES_SENSITIVE_PARAMETERS = [
+    *("username", "ip_address", "login", "password", "code", "credential", "csrfmiddlewaretoken")
+]
+
+# --- E-mail ---------------------------------------------------------------------------------
+vars().update(
+    env.email_url("EMAIL_URL", default="consolemail://") if DEBUG else env.email_url("EMAIL_URL")
+)
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default=f"no-reply@{urlsplit(PORTAL_ADDRESS).hostname}"
+)
 
 # --- Language and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
@@ -130,10 +226,17 @@ USE_THOUSAND_SEPARATOR = False  # numbers are formatted by cluster_portal.vietna
 USE_TZ = True
 
 # --- Files ----------------------------------------------------------------------------------
+PRIVATE_ROOT = BASE_DIR / env.str("PRIVATE_ROOT", default="var/private")
+X_ACCEL = env.bool("X_ACCEL", default=False)  # nginx sends private files (deploy/nginx.conf)
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / env.str("STATIC_ROOT", default="var/static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
+    "private": {
+        "BACKEND": "cluster_portal.files.storage.PrivateStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -148,30 +251,67 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = True
+# __Host-: no other host of the domain can set them (RFC 6265bis, section 4.1.3.2).
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+SESSION_COOKIE_AGE = 12 * 3600  # seconds from signing in, however often it is used
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
         "img-src": [SELF, "data:"],  # Bootstrap draws its form arrows from data addresses
-        "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "frame-src": [NONE],
+        "object-src": [NONE],
+        **({"upgrade-insecure-requests": True} if HTTPS else {}),
     }
 }
+# Limits of one request; what goes over them is answered with 413 or 400 (decision 14).
+MAX_REQUEST_BYTES = env.int("MAX_REQUEST_BYTES", default=25 * 1024 * 1024)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes, uploaded files apart
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a conference with 200 delegates sends half of that
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# How often one account, or one address without an account, may ask (decision 14).
+RATELIMIT_ENABLE = env.bool("RATE_LIMITS", default=True)  # off for measuring and scanning alone
+RATELIMIT_USE_CACHE = "limits"
+RATELIMIT_IPV6_MASK = 64  # what one household or office is given
+RATE_LIMITS = {
+    "search": "60/m",
+    "spreadsheet": "20/m",
+    "pdf": "30/m",
+    "export": "20/m",
+    "verification": "30/m",
+    "invitation": "30/m",
+    "substitution": "20/h",  # its answer tells whether an e-mail has an account
+}
+
+# --- Audit ----------------------------------------------------------------------------------
+AUDIT_ADDRESS_MONTHS = env.int("AUDIT_ADDRESS_MONTHS", default=12)
 
 # --- Cache, logs ----------------------------------------------------------------------------
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 64},
-    }
+    },
+    # Counts of the rate limits; shared by all processes when CACHE_URL names a server or table.
+    "limits": env.cache("CACHE_URL", default="locmemcache://limits?max_entries=50000"),
 }
 LOGGING = {
     "version": 1,
@@ -182,6 +322,7 @@ LOGGING = {
     "loggers": {
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
+        "axes": {"level": "WARNING"},
     },
 }
 DJANGO_TABLES2_TEMPLATE = "components/table.html"

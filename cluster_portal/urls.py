@@ -3,6 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from cluster_portal.pages.security_txt import security_policy, security_txt
+
+handler500 = "cluster_portal.pages.refusals.failed"
 urlpatterns = [
     path("", include("cluster_portal.public.urls")),
     path("", include("clusters.urls")),
@@ -11,5 +14,8 @@ urlpatterns = [
     path("tim-kiem/", include("cluster_portal.search.urls")),
     path("", include("cluster_portal.accounts.urls")),
     path("", include("cluster_portal.workspace.urls")),
+    path("", include("cluster_portal.audit.urls")),
     path("quan-tri/", admin.site.urls),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
+    path("bao-loi-bao-mat/", security_policy, name="security-policy"),
 ]

@@ -59,8 +59,10 @@ def reach(user: Any, permission: Permission) -> Reach:
 
 def forget(user: Any) -> None:
     """Read the user's rights anew at the next question: after a write that changes them."""
-    user.__dict__.pop("_reach", None)
-    user.__dict__.pop("_offices", None)
+    # Not by __dict__: that of `request.user` is the one of the wrapper around the user.
+    for name in ("_reach", "_offices"):
+        if hasattr(user, name):
+            delattr(user, name)
 
 
 def _read_reach(user: Any, today: datetime.date) -> dict[Permission, Reach]:
@@ -206,10 +208,11 @@ def is_correction(user: Any, target: Model | None) -> bool:
 
 def office_of(user: Any, cluster_id: int) -> Office | None:
     """The office that runs today in the cluster; asked once per user object."""
-    known = user.__dict__.setdefault("_offices", {})
-    if cluster_id not in known:
-        known[cluster_id] = offices_on(timezone.localdate(), [cluster_id]).get(cluster_id)
-    return known[cluster_id]
+    if not hasattr(user, "_offices"):
+        user._offices = {}
+    if cluster_id not in user._offices:
+        user._offices[cluster_id] = offices_on(timezone.localdate(), [cluster_id]).get(cluster_id)
+    return user._offices[cluster_id]
 
 
 def draft_condition(user: Any, cluster_path: str) -> Q:
@@ -220,6 +223,23 @@ def draft_condition(user: Any, cluster_path: str) -> Q:
     if reached.clusters:
         return Q(**{f"{cluster_path}__in": reached.clusters})
     return _NOTHING
+
+
+def scope_condition(user: Any) -> Q:
+    """Appointments and invitations in the scopes that `user` is responsible for today.
+
+    What `may_appoint` says of one scope; secretaries of units that have left the cluster are
+    among them, to be seen.
+    """
+    reached = reach(user, Permission.INVITE)
+    if reached.everything:
+        return ~_NOTHING
+    memberships = apps.get_model("clusters", "Membership").objects.on(timezone.localdate())
+    members = memberships.filter(cluster__in=reached.clusters)
+    return Q(role=Role.SECRETARIAT, cluster__in=reached.clusters) | Q(
+        Q(unit__in=reached.units) | Q(unit__in=members.values("unit")),
+        role=Role.PROVINCIAL_OFFICER,
+    )
 
 
 def needs_second_factor(user: Any) -> bool:

@@ -1,5 +1,8 @@
 """Administration of units, clusters, members, years, leaders and appointments."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -9,19 +12,31 @@ from cluster_portal.pages.administration.model_admin import (
     PortalModelAdmin,
     PortalStackedInline,
     PortalTabularInline,
+    ReadOnlyAdmin,
+    day_column,
 )
+from clusters import services
 from clusters.models import (
     Appointment,
     Cluster,
+    Delegation,
     EmulationYear,
     Handover,
+    Invitation,
     Leadership,
     LeadershipRole,
     Membership,
     Source,
+    Substitution,
     Succession,
     Unit,
 )
+
+LONGER = "Ngày kết thúc đã ghi chỉ dời sớm hơn được; muốn làm tiếp thì lập phân công mới."
+MADE_OF = ("user", "role", "cluster", "unit", "valid_from", "valid_to", "decision")
+
+created_at = day_column(Invitation._meta.get_field("created_at"))
+expires_at = day_column(Invitation._meta.get_field("expires_at"))
 
 
 class SuccessorInline(PortalTabularInline):
@@ -151,13 +166,136 @@ class HandoverAdmin(PortalModelAdmin):
     date_hierarchy = "handed_over_on"
 
 
+class AppointmentForm(forms.ModelForm):
+    """A new appointment, or the end of one and its decision."""
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        before, after = self.initial.get("valid_to"), values.get("valid_to")
+        if self.instance.pk and before and "valid_to" in values and (not after or after > before):
+            self.add_error("valid_to", LONGER)
+        return values
+
+
 @admin.register(Appointment)
 class AppointmentAdmin(PortalModelAdmin):
+    """Appointments are history: made and ended by the services, never removed."""
+
+    form = AppointmentForm
     list_display = ("user", "role", "cluster", "unit", "valid_from", "valid_to", "decision")
     list_filter = (InForceFilter, "role", "cluster")
     list_select_related = ("user", "cluster", "unit")
     search_fields = ("user__search_text", "cluster__search_text", "unit__search_text")
     fields = ("user", "role", "cluster", "unit", ("valid_from", "valid_to"), "decision")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Appointment | None = None) -> tuple:
+        return ("user", "role", "cluster", "unit", "valid_from") if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: Appointment, form: forms.ModelForm, change: bool
+    ) -> None:
+        if not change:
+            values = {name: form.cleaned_data[name] for name in MADE_OF}
+            obj.pk = services.appoint(by=request.user, **values).pk
+            return
+        if "decision" in form.changed_data:
+            obj.save(update_fields=["decision"])
+        if "valid_to" in form.changed_data:
+            services.end_appointment(appointment=obj, last_day=obj.valid_to, by=request.user)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: forms.ModelForm, formsets: Any, add: bool = False
+    ) -> dict[str, list]:
+        changes = super().construct_change_message(request, form, formsets, add)
+        return {name: change for name, change in changes.items() if name != "valid_to"}
+
+    def log_addition(self, request: HttpRequest, obj: Appointment, message: dict) -> None:
+        """The service has written it down."""
+
+
+@admin.register(Delegation)
+class DelegationAdmin(ReadOnlyAdmin):
+    """Work is handed on and taken back on the page of the year."""
+
+    list_display = ("emulation_year", "unit", "permission", "valid_from", "valid_to", "decision")
+    list_filter = (InForceFilter, "permission", "emulation_year__cluster", "emulation_year__year")
+    list_select_related = ("emulation_year__cluster", "unit")
+    search_fields = (
+        "unit__search_text",
+        "emulation_year__cluster__search_text",
+        "emulation_year__year",
+    )
+
+
+@admin.register(Substitution)
+class SubstitutionAdmin(ReadOnlyAdmin):
+    """Whoever is away names the substitute on a page of the own account."""
+
+    list_display = ("appointment", "holder", "substitute", "valid_from", "valid_to", "reason")
+    list_filter = (InForceFilter, "appointment__role")
+    list_select_related = (
+        "appointment__user",
+        "appointment__cluster",
+        "appointment__unit",
+        "substitute",
+    )
+    search_fields = ("substitute__search_text", "appointment__user__search_text")
+
+    @admin.display(description="người đi vắng")
+    def holder(self, row: Substitution) -> str:
+        return str(row.appointment.user)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Invitations are sent and withdrawn on the pages of people; the token is nowhere."""
+
+    list_display = (
+        "full_name",
+        "email",
+        "role",
+        "cluster",
+        "unit",
+        "invited_by",
+        created_at,
+        expires_at,
+        "state",
+    )
+    list_filter = ("role", "cluster")
+    list_select_related = (
+        "cluster",
+        "unit",
+        "invited_by",
+        "appointment__unit",
+        "appointment__cluster",
+    )
+    search_fields = ("invited_by__search_text", "unit__search_text", "cluster__search_text")
+    date_hierarchy = "created_at"
+    fields = (
+        "full_name",
+        "email",
+        "role",
+        "cluster",
+        "unit",
+        ("valid_from", "valid_to"),
+        "decision",
+        "invited_by",
+        created_at,
+        expires_at,
+        "state",
+        "appointment",
+    )
+
+    @admin.display(description="tình trạng")
+    def state(self, row: Invitation) -> str:
+        if row.accepted_at:
+            return "đã nhận"
+        if row.withdrawn_at:
+            return "đã thu hồi"
+        return "đang chờ" if row.is_open else "đã hết hạn"
 
 
 @admin.register(Source)

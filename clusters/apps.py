@@ -12,6 +12,7 @@ class ClustersConfig(AppConfig):
     audit_actions = {
         "appoint": "phân công",
         "end_appointment": "kết thúc phân công",
+        "attach_decision": "lưu bản chụp quyết định",
         "set_leadership": "đặt đơn vị lãnh đạo cụm",
         "record_handover": "ghi nhận",
         "delegate": "giao việc",

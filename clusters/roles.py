@@ -130,6 +130,17 @@ ROLES: dict[str, RoleDefinition] = {
     ),
 }
 
+# Whom a role may invite, and where, in words; the decision itself is `access.may_appoint`.
+INVITED_BY: dict[str, dict[str, str]] = {
+    Role.SECRETARIAT: {
+        Role.SECRETARIAT: "tỉnh mình và các tỉnh trong cụm, khi tỉnh mình là Cụm trưởng",
+        Role.PROVINCIAL_OFFICER: "các tỉnh trong cụm, khi tỉnh mình là Cụm trưởng",
+    },
+    Role.PROVINCIAL_OFFICER: {Role.PROVINCIAL_OFFICER: "tỉnh mình"},
+    Role.CENTRAL: {},
+    Role.ADMINISTRATOR: dict.fromkeys(Role, "mọi nơi"),
+}
+
 # Rules that hold for every role, in words, for the page that explains the rights.
 COMMON_RULES = (
     "Hồ sơ đã công bố ai cũng xem được, không cần tài khoản.",

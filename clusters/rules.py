@@ -37,7 +37,7 @@ _IS_MEMBER = (
     " AND coalesce(m.valid_to, '9999-12-31') >= {first_day})"
 )
 _LEADER_IS_NO_MEMBER = (
-    "EXISTS (SELECT 1 FROM clusters_leadership l"
+    "EXISTS (SELECT 1 FROM clusters_leadership l"  # nosec B608 # constant SQL, nobody types it
     " JOIN clusters_emulationyear y ON y.id = l.emulation_year_id"
     " WHERE {which} AND NOT " + _IS_MEMBER + ")"
 )

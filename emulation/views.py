@@ -7,6 +7,9 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from cluster_portal.documents.responses import pdf_response
+from cluster_portal.pages.limits import limited
+from clusters.downloads import note_download
+from clusters.history import history_url
 from emulation import documents, selectors
 from emulation.models import Pledge
 
@@ -47,17 +50,21 @@ def pledge(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
             "signatures": signatures,
             "signed_count": sum(signature.signed_on is not None for signature in signatures),
             "content": documents.pledge_content(found),
+            "history_url": history_url(request.user, found),
         },
     )
 
 
 @require_safe
+@limited("pdf")
 def pledge_pdf(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
     """The pledge in the layout of an official document, marked as not signed."""
     found = _pledge(request, cluster_slug, year)
     content = documents.pledge_content(found)
     html = render_to_string("documents/pledge.html", {"content": content})
-    return pdf_response(request, html, f"giao-uoc-{cluster_slug}-{year}.pdf")
+    name = f"giao-uoc-{cluster_slug}-{year}.pdf"
+    note_download(request, file=name, target=found)
+    return pdf_response(request, html, name)
 
 
 def _pledge(request: HttpRequest, cluster_slug: str, year: int) -> Pledge:

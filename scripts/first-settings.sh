@@ -12,4 +12,5 @@ DEMO=True
 ALLOWED_HOSTS=127.0.0.1,localhost
 HTTPS=False
 PORTAL_ADDRESS=http://127.0.0.1:${PORT:-8000}
+EMAIL_URL=consolemail://
 END

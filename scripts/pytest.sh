@@ -10,7 +10,11 @@ export SECRET_KEY="tests-only-8d21f7b3c05e94a6d8713fb2e6940c5a1d7e83f6"
 export DEBUG=False DEMO=False HTTPS=False BEHIND_PROXY=False ALLOWED_HOSTS=127.0.0.1,localhost,testserver
 export PORTAL_ADDRESS=http://127.0.0.1:8000 CSRF_TRUSTED_ORIGINS=
 export DATABASE_URL="${DATABASE_URL:-sqlite://:memory:}" DATABASE_STATEMENT_TIMEOUT_MS=15000
-export LOG_LEVEL=INFO STATIC_ROOT=var/test/static
+export LOG_LEVEL=INFO STATIC_ROOT=var/test/static PRIVATE_ROOT=var/test/private X_ACCEL=False
+export EMAIL_URL=memorymail:// DEFAULT_FROM_EMAIL=no-reply@portal.example
+export SINGLE_SIGN_ON=[] SECRET_KEY_FALLBACKS=
+export MAX_REQUEST_BYTES=26214400 CACHE_URL=locmemcache://limits RATE_LIMITS=True
+export SECURITY_CONTACT=mailto:an-toan@portal.example
 if ! scripts/chromium.sh >/dev/null 2>&1 && grep -q '^ID=ubuntu$' /etc/os-release; then
     .venv/bin/python -m playwright install --with-deps chromium || true
 fi

@@ -1,6 +1,7 @@
 """The cast of people with what is theirs, and care for tests that really commit.
 
-Lan and Dũng are secretaries of two clusters, Bình and Chi officers of two provinces of the first,
+Lan and Dũng are secretaries of two clusters, of the provinces in the chair; Mai is secretary of the
+first cluster's vice-chair. Bình and Chi officers of two provinces of the first,
 Hoa sits in the central board, Quân administers. Nobody is an outsider with empty hands: each owns
 something of the kind that the others must not touch.
 """
@@ -8,12 +9,16 @@ something of the kind that the others must not touch.
 from collections.abc import Callable, Iterator
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
 from cluster_portal.accounts.models import User
 from cluster_portal.database import triggers
-from clusters.models import Cluster, EmulationYear, Unit
+from clusters.access import needs_second_factor
+from clusters.models import Cluster, EmulationYear, LeadershipRole, Unit
 from tests.factories.clusters import (
     AppointmentFactory,
     ClusterFactory,
@@ -40,6 +45,12 @@ def _frozen_tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[No
     yield
     if commits:
         triggers.remove(connection)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_asked_yet() -> None:
+    """Rate limits count from nothing in each test."""
+    caches["limits"].clear()
 
 
 @pytest.fixture
@@ -93,10 +104,25 @@ def year_b(cluster_b: Cluster, unit_of_b: Unit) -> EmulationYear:
 
 
 @pytest.fixture
-def lan(cluster_a: Cluster) -> User:
-    """Secretary of the first cluster."""
+def lan(cluster_a: Cluster, year_a: EmulationYear, unit_of_binh: Unit) -> User:
+    """Secretary of the first cluster, of the province that is in the chair."""
     return AppointmentFactory(
-        user__full_name="Nguyễn Thị Lan", user__email="lan@namdinh.gov.vn", cluster=cluster_a
+        user__full_name="Nguyễn Thị Lan",
+        user__email="lan@namdinh.gov.vn",
+        cluster=cluster_a,
+        unit=unit_of_binh,
+    ).user
+
+
+@pytest.fixture
+def mai(cluster_a: Cluster, year_a: EmulationYear, unit_of_chi: Unit) -> User:
+    """Secretary of the first cluster too, of the province that is its vice-chair."""
+    LeadershipFactory(emulation_year=year_a, unit=unit_of_chi, vice=True)
+    return AppointmentFactory(
+        user__full_name="Hoàng Thanh Mai",
+        user__email="mai@hanam.gov.vn",
+        cluster=cluster_a,
+        unit=unit_of_chi,
     ).user
 
 
@@ -124,9 +150,12 @@ def chi(unit_of_chi: Unit) -> User:
 
 @pytest.fixture
 def dung(cluster_b: Cluster, year_b: EmulationYear) -> User:
-    """Secretary of the other cluster, which has the same kind of things."""
+    """Secretary of the other cluster, in the chair there, which has the same kind of things."""
     return AppointmentFactory(
-        user__full_name="Lê Trí Dũng", user__email="dung@daklak.gov.vn", cluster=cluster_b
+        user__full_name="Lê Trí Dũng",
+        user__email="dung@daklak.gov.vn",
+        cluster=cluster_b,
+        unit=year_b.leaders.get(role=LeadershipRole.CHAIR).unit,
     ).user
 
 
@@ -154,11 +183,16 @@ def visitor(db: None) -> Client:
 
 @pytest.fixture
 def client_of(db: None) -> Callable[[User], Client]:
-    """Make a client that is signed in as somebody."""
+    """Make a client that is signed in as somebody, with the second factor that the role demands."""
 
     def sign_in(user: User) -> Client:
+        # As read again: what `user` may do is remembered by the object that the test holds.
+        if needs_second_factor(User.objects.get(pk=user.pk)):
+            Authenticator.objects.get_or_create(
+                user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "?"}}
+            )
         client = Client()
-        client.force_login(user)
+        client.force_login(user, backend=settings.PORTAL_BACKEND)
         return client
 
     return sign_in

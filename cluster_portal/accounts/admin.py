@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.forms import (
     BaseUserCreationForm,
@@ -11,13 +16,26 @@ from django.contrib.auth.forms import (
     SetPasswordForm,
 )
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from cluster_portal.accounts import services
 from cluster_portal.accounts.models import User
 from cluster_portal.pages.administration.model_admin import PortalModelAdmin, day_column
 
-admin.site.unregister(Group)
+# Sessions, factors and what else the libraries keep belong to their owner.
+for model in (
+    Authenticator,
+    EmailAddress,
+    Group,
+    SocialAccount,
+    SocialApp,
+    SocialToken,
+    UserSession,
+):
+    admin.site.unregister(model)
 
 created_at = day_column(User._meta.get_field("created_at"))
 last_login = day_column(User._meta.get_field("last_login"))
@@ -48,7 +66,7 @@ class UserChangeForm(LowerCaseEmailMixin, forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("email", "full_name", "password", "is_active")
+        fields = ("email", "full_name", "password")
 
 
 class PasswordForm(SetPasswordForm):
@@ -64,6 +82,12 @@ class PasswordForm(SetPasswordForm):
         return ["password"]
 
 
+class ReasonForm(ActionForm):
+    """The action for the chosen accounts, and why: the audit keeps the reason."""
+
+    reason = forms.CharField(label="Lý do", required=False, max_length=300)
+
+
 @admin.register(User)
 class UserAdmin(PortalModelAdmin, auth_admin.UserAdmin):
     add_form_template = None
@@ -73,7 +97,9 @@ class UserAdmin(PortalModelAdmin, auth_admin.UserAdmin):
     search_fields = ("search_text",)
     ordering = ("full_name", "pk")
     filter_horizontal = ()
-    readonly_fields = (created_at, last_login)
+    readonly_fields = ("is_active", created_at, last_login)
+    actions = ("close_accounts", "reopen_accounts", "remove_second_factors")
+    action_form = ReasonForm
     fieldsets = (
         (None, {"fields": ("email", "full_name", "password", "is_active")}),
         ("Ngày", {"fields": (created_at, last_login)}),
@@ -88,3 +114,30 @@ class UserAdmin(PortalModelAdmin, auth_admin.UserAdmin):
     ) -> HttpResponse:
         with transaction.atomic():  # the password and its audit row
             return super().user_change_password(request, id, form_url)
+
+    @admin.action(description="Đóng tài khoản")
+    def close_accounts(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._each(request, queryset, services.close_account)
+
+    @admin.action(description="Mở lại tài khoản")
+    def reopen_accounts(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._each(request, queryset, services.reopen_account)
+
+    @admin.action(description="Gỡ xác thực hai lớp (mất điện thoại, mất khóa)")
+    def remove_second_factors(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._each(request, queryset, services.remove_second_factors)
+
+    def _each(self, request: HttpRequest, queryset: QuerySet, service: Any) -> None:
+        """Do it for each account by itself; whoever is refused is named with the reason."""
+        reason = request.POST.get("reason", "").strip()[:300]
+        done = 0
+        for user in queryset:
+            try:
+                service(user=user, by=request.user, reason=reason)
+            except ValidationError as error:
+                message = f"{user.full_name}: {' '.join(error.messages)}"
+                self.message_user(request, message, messages.ERROR)
+            else:
+                done += 1
+        if done:
+            self.message_user(request, f"Đã thực hiện cho {done} tài khoản.", messages.SUCCESS)

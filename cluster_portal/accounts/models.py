@@ -5,10 +5,14 @@ from typing import Any
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
-from cluster_portal.database.fields import NormalisedCharField, SearchTextField
+from cluster_portal.accounts.fields import PersonNameField, validate_ascii
+from cluster_portal.accounts.passwords import normalise_password
+from cluster_portal.database.fields import SearchTextField
 
 DEMO_DOMAIN = "demo.example"  # of the accounts whose password is published
 
@@ -33,11 +37,16 @@ class User(AbstractBaseUser):
     """A person with an account. Closing it (`is_active`) keeps the name in the history."""
 
     email = models.EmailField(
-        "thư điện tử", unique=True, error_messages={"unique": "Thư điện tử này đã có tài khoản."}
+        "thư điện tử",
+        unique=True,
+        validators=(validate_ascii,),
+        error_messages={"unique": "Thư điện tử này đã có tài khoản."},
     )
-    full_name = NormalisedCharField("họ và tên", max_length=150)
+    full_name = PersonNameField("họ và tên", max_length=150)
     is_active = models.BooleanField("đang hoạt động", default=True)
     created_at = models.DateTimeField("ngày tạo", default=timezone.now, editable=False)
+    # Every session is bound to this number: raising it ends them all, wherever they are.
+    session_round = models.PositiveIntegerField("lượt phiên", default=0, editable=False)
     search_text = SearchTextField(sources=("full_name", "email"))
 
     objects = UserManager()
@@ -55,10 +64,34 @@ class User(AbstractBaseUser):
                 name="user_email_once",
                 violation_error_message="Thư điện tử này đã có tài khoản.",
             ),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")),
+                name="user_email_lower_case",
+                violation_error_message="Thư điện tử viết bằng chữ thường.",
+            ),
         )
 
     def __str__(self) -> str:
         return self.full_name
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep the hash of a password in NFC; None means that nobody can sign in with one."""
+        super().set_password(raw_password and normalise_password(raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        """Whether `raw_password` is the password, whichever way its letters were composed."""
+        return super().check_password(normalise_password(raw_password))
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Django's own covers the password alone.
+        salt = "cluster_portal.accounts.models.User.session"
+        value = f"{self.session_round}:{self.password}"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is one of the accounts whose password is published."""
+        return self.email.endswith(f"@{DEMO_DOMAIN}")
 
     @property
     def is_staff(self) -> bool:
@@ -68,7 +101,9 @@ class User(AbstractBaseUser):
     def has_perm(self, permission: str, obj: Any = None) -> bool:
         """Whether an authentication backend grants `permission`; appointments do, not flags."""
         return self.is_active and any(
-            backend.has_perm(self, permission, obj) for backend in get_backends()
+            backend.has_perm(self, permission, obj)
+            for backend in get_backends()
+            if hasattr(backend, "has_perm")  # one of them only counts failures
         )
 
     def has_module_perms(self, app_label: str) -> bool:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from cluster_portal.audit.models import AuditEvent, action_labels
-from cluster_portal.pages.administration.changes import describe, kind_of_target
+from cluster_portal.audit.wording import describe, kind_of_target
 from cluster_portal.pages.administration.model_admin import ReadOnlyAdmin, day_column
 
 at = day_column(AuditEvent._meta.get_field("at"))
@@ -44,11 +44,26 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnlyAdmin):
-    list_display = (at, "actor_name", "what", "kind", "target_name")
+    list_display = ("sequence", at, "actor_name", "what", "kind", "target_name")
+    list_display_links = ("sequence", at)
     list_filter = (ActionFilter, KindFilter)
+    list_select_related = ("origin",)
     search_fields = ("search_text",)
     date_hierarchy = "at"
-    fields = (at, "actor_name", "what", "kind", "target_name", "target_id", "details")
+    fields = (
+        "sequence",
+        at,
+        "actor_name",
+        "what",
+        "kind",
+        "target_name",
+        "target_id",
+        "details",
+        "reason",
+        "address",
+        "hash",
+        "previous_hash",
+    )
 
     @admin.display(description="việc", ordering="action")
     def what(self, event: AuditEvent) -> str:
@@ -62,3 +77,9 @@ class AuditEventAdmin(ReadOnlyAdmin):
     def details(self, event: AuditEvent) -> SafeString | None:
         lines = format_html_join("", "<li>{}: {} → {}</li>", describe(event))
         return format_html("<ul>{}</ul>", lines) if lines else None
+
+    @admin.display(description="địa chỉ IP")
+    def address(self, event: AuditEvent) -> str | None:
+        if hasattr(event, "origin"):
+            return event.origin.address
+        return "đã xóa khi hết hạn lưu" if event.origin_digest else None

@@ -2,16 +2,30 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from cluster_portal.vietnamese.folding import fold, normalise, normalise_paragraphs
 from cluster_portal.vietnamese.order import sort_key
+from cluster_portal.vietnamese.safety import refused_characters
 
 
 class NormalisedMixin:
-    """Writes and looks up text in NFC, whatever way it was typed."""
+    """Writes and looks up text in NFC, whatever way it was typed.
+
+    Validation refuses characters that turn the direction of text or control a device.
+    """
 
     normaliser = staticmethod(normalise)
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        # What is typed is refused, not mended: the writer sees that something was hidden in it.
+        if isinstance(value, str) and (found := refused_characters(value)):
+            raise ValidationError(
+                f"Có ký tự ẩn không được dùng ({', '.join(found[:3])}). Hãy xóa và gõ lại.",
+                code="hidden_characters",
+            )
+        return super().clean(value, model_instance)
 
     def to_python(self, value: Any) -> Any:
         # Before validation: a name of nothing but invisible characters is no name.

@@ -48,7 +48,7 @@ class Worker:
             if name in _ENVIRONMENT or name.startswith(_ENVIRONMENT_PREFIXES)
         }
         self.printed = 0
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # nosec B603 # constant command, no shell
             [sys.executable, "-m", "cluster_portal.documents.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

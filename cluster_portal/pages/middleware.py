@@ -1,34 +1,127 @@
-"""Answers to every request: which browser features pages may use, and what a query may hold."""
+"""Answers to every request: whose it is, how large it may be, which headers the answer carries."""
 
+import ipaddress
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import escape_leading_slashes
 
-PERMISSIONS_POLICY = (
-    "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), "
-    "payment=(), usb=()"
+from cluster_portal.pages.refusals import too_large, unreadable
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+_OFF = (
+    *("accelerometer", "ambient-light-sensor", "autoplay", "bluetooth", "browsing-topics"),
+    *("camera", "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation"),
+    *("gyroscope", "hid", "identity-credentials-get", "idle-detection", "local-fonts"),
+    *("magnetometer", "microphone", "midi", "payment", "picture-in-picture"),
+    *("screen-wake-lock", "serial", "storage-access", "usb", "web-share", "xr-spatial-tracking"),
+)
+# Passkeys are made and used on the portal's own pages.
+_OWN = ("publickey-credentials-create", "publickey-credentials-get")
+PERMISSIONS_POLICY = ", ".join(
+    (*(f"{feature}=()" for feature in _OFF), *(f"{feature}=(self)" for feature in _OWN))
 )
 
 
-class PermissionsPolicyMiddleware:
-    """No page needs a camera, a position or a sensor."""
+class ProxyMiddleware:
+    """Makes REMOTE_ADDR the client's address; first of all, as limits and the audit rest on it.
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    Behind a proxy it is the last entry of X-Forwarded-For, the one that the proxy itself added:
+    whatever stands before it is what the client claims. Without a proxy the header is ignored.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        address = client_address(forwarded if settings.BEHIND_PROXY else "") or client_address(
+            request.META.get("REMOTE_ADDR", "")
+        )
+        # A socket of this machine has no address; who asks through it is this machine.
+        request.META["REMOTE_ADDR"] = address or "127.0.0.1"
+        return self.get_response(request)
+
+
+def client_address(forwarded: str) -> str:
+    """Return the last entry of `forwarded` as an IP address in its one spelling, or nothing."""
+    try:
+        address = ipaddress.ip_address(forwarded.rpartition(",")[2].strip())
+    except ValueError:
+        return ""
+    # IPv4 seen through a socket of both kinds is IPv4; a zone means nothing elsewhere.
+    mapped = getattr(address, "ipv4_mapped", None)
+    return str(mapped or address).partition("%")[0]
+
+
+class HeadersMiddleware:
+    """No page needs a camera, a position or a sensor; no other site may embed an answer."""
+
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Permitted-Cross-Domain-Policies", "none")
+        return response
+
+
+class RequestSizeMiddleware:
+    """Refuses a request that says it is larger than MAX_REQUEST_BYTES before reading its body.
+
+    A body without a length is no body for Django, so nothing larger gets in unannounced.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isascii() and length.isdigit() and int(length[:20]) > settings.MAX_REQUEST_BYTES:
+            return too_large(request)
+        return self.get_response(request)
+
+
+class FormEncodingMiddleware:
+    """Refuses a form in another encoding than UTF-8.
+
+    Django refuses it at every look at the form, so that the page of the refusal fails as well.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_form = request.content_type == "application/x-www-form-urlencoded"
+        if is_form and (request.encoding or "utf-8").lower() != "utf-8":
+            return unreadable(request)
+        return self.get_response(request)
+
+
+class PrivatePagesMiddleware:
+    """No cache keeps what a person who has signed in was shown, not even that person's browser."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        name = settings.SESSION_COOKIE_NAME
+        is_personal = name in request.COOKIES or name in response.cookies
+        if is_personal and "no-store" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "private, no-store"
         return response
 
 
 class QueryStringMiddleware:
     """A NUL byte in an address is nobody's question: PostgreSQL refuses it, so drop it here."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

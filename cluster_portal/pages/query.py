@@ -38,7 +38,7 @@ def page_number(request: HttpRequest, name: str = "page") -> int:
 def contains_all(terms: Iterable[str], *paths: str, year: str = "", words: str = "") -> Q:
     """Rows where each folded term stands in at least one of the search texts at `paths`.
 
-    A term of four digits also fits the number at the path `year`; `words` (folded) stand in
+    A term of four digits also fits the year at the path `year`; `words` (folded) stand in
     every row, as the kind of thing that it is.
     """
     condition = Q()
@@ -46,7 +46,7 @@ def contains_all(terms: Iterable[str], *paths: str, year: str = "", words: str =
         if term in words.split():
             continue
         found = Q(*((f"{path}__contains", term) for path in paths), _connector=Q.OR)
-        if year and len(term) == 4 and term.isascii() and term.isdigit():
+        if year and len(term) == 4 and term.isascii() and term.isdigit() and int(term):
             found |= Q((year, int(term)))
         condition &= found
     return condition

@@ -76,6 +76,11 @@ def spreadsheet_response(sheet: Sheet, filename: str) -> HttpResponse:
     return response
 
 
+def formula_safe(text: str) -> str:
+    """Return text for a cell of a CSV file, with an apostrophe before what looks like a formula."""
+    return f"'{text}" if _LOOKS_LIKE_FORMULA.match(text) else text
+
+
 def _cell(page: Any, value: Any) -> WriteOnlyCell:
     """A cell of the value's own type; text is never taken for a formula."""
     cell = WriteOnlyCell(page)

@@ -6,8 +6,11 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from cluster_portal.documents.responses import pdf_response
+from cluster_portal.pages.limits import limited
 from cluster_portal.pages.spreadsheets import spreadsheet_response
 from cluster_portal.public import documents, selectors, spreadsheets
+from clusters.downloads import note_download
+from clusters.history import history_url
 from clusters.models import Cluster, EmulationYear, Unit
 from clusters.selectors import clusters_for, family_of, leaders
 from emulation.models import Conference
@@ -54,16 +57,20 @@ def year(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
             "sources": list(dict.fromkeys(source.title for source in rests_on)),
             "awards": list(awards[: documents.ROWS_ON_PAGE]),
             "award_count": awards.count(),
+            "history_url": history_url(request.user, found),
         },
     )
 
 
 @require_safe
+@limited("spreadsheet")
 def year_xlsx(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
     """The year's figures, one a row, as a spreadsheet."""
     found = _year(request, cluster_slug, year)
     sheet = spreadsheets.results_sheet(results_of(found, request.user))
-    return spreadsheet_response(sheet, f"ket-qua-{cluster_slug}-{year}.xlsx")
+    name = f"ket-qua-{cluster_slug}-{year}.xlsx"
+    note_download(request, file=name, target=found)
+    return spreadsheet_response(sheet, name)
 
 
 def _year(request: HttpRequest, cluster_slug: str, year: int) -> EmulationYear:
@@ -88,18 +95,22 @@ def conference(request: HttpRequest, cluster_slug: str, conference_slug: str) ->
             "conference": found,
             "pledge": pledge,
             "content": documents.report_content(found, request.user, pledge),
+            "history_url": history_url(request.user, found),
         },
     )
 
 
 @require_safe
+@limited("pdf")
 def conference_pdf(request: HttpRequest, cluster_slug: str, conference_slug: str) -> HttpResponse:
     """The conference report in the layout of an official document, marked as not signed."""
     found = _conference(request, cluster_slug, conference_slug)
     pledge = pledges_for(request.user).filter(conference=found).first()
     content = documents.report_content(found, request.user, pledge)
     html = render_to_string("documents/report.html", {"content": content})
-    return pdf_response(request, html, f"bao-cao-{cluster_slug}-{conference_slug}.pdf")
+    name = f"bao-cao-{cluster_slug}-{conference_slug}.pdf"
+    note_download(request, file=name, target=found)
+    return pdf_response(request, html, name)
 
 
 def _conference(request: HttpRequest, cluster_slug: str, conference_slug: str) -> Conference:
@@ -130,5 +141,6 @@ def unit(request: HttpRequest, unit_slug: str) -> HttpResponse:
             "memberships": list(memberships),
             "record": selectors.record_of(found, request.user, limit=ROWS_OF_UNIT),
             "limit": ROWS_OF_UNIT,
+            "history_url": history_url(request.user, found),
         },
     )

@@ -3,8 +3,10 @@
 import datetime
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from cluster_portal.accounts.models import User
 from cluster_portal.audit.models import record
@@ -13,6 +15,7 @@ from clusters.models import Appointment, Cluster, Role, Unit
 DEMO_PASSWORD = "cum-thi-dua-2026"
 DECISION = "Tài khoản dùng thử"
 APPOINTED_ON = datetime.date(2025, 7, 1)
+RED_RIVER_DELTA = ("dong-bang-song-hong", "dong-bang-song-hong-2025")
 
 
 class DemoError(Exception):
@@ -21,7 +24,7 @@ class DemoError(Exception):
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """An account with one role, over clusters or a unit named by slug."""
+    """An account with one role: of a unit, for clusters, or for the country; named by slug."""
 
     email: str
     full_name: str
@@ -31,11 +34,20 @@ class DemoAccount:
 
 
 DEMO_ACCOUNTS = (
+    # Ninh Bình carries on the office of Nam Định, chair of 2024; Hưng Yên is not in the chair.
     DemoAccount(
         "thu-ky@demo.example",
-        "Ban thư ký cụm Đồng bằng sông Hồng (dùng thử)",
+        "Thư ký cụm, tỉnh Ninh Bình (dùng thử)",
         Role.SECRETARIAT,
-        clusters=("dong-bang-song-hong", "dong-bang-song-hong-2025"),
+        clusters=RED_RIVER_DELTA,
+        unit="ninh-binh-2025",
+    ),
+    DemoAccount(
+        "thu-ky-hung-yen@demo.example",
+        "Thư ký cụm, tỉnh Hưng Yên (dùng thử)",
+        Role.SECRETARIAT,
+        clusters=RED_RIVER_DELTA,
+        unit="hung-yen-2025",
     ),
     DemoAccount(
         "ninh-binh@demo.example",
@@ -59,9 +71,18 @@ DEMO_ACCOUNTS = (
 
 
 def has_demo_accounts() -> bool:
-    """Whether every demo account exists."""
-    emails = [account.email for account in DEMO_ACCOUNTS]
-    return User.objects.filter(email__in=emails).count() == len(emails)
+    """Whether every demo account exists and holds its role today."""
+    held = set(
+        Appointment.objects.on(timezone.localdate())
+        .filter(user__email__in=[account.email for account in DEMO_ACCOUNTS])
+        .values_list("user__email", "role", "cluster__slug", "unit__slug")
+    )
+    wanted = {
+        (account.email, account.role, cluster, account.unit or None)
+        for account in DEMO_ACCOUNTS
+        for cluster in account.clusters or (None,)
+    }
+    return wanted <= held
 
 
 @transaction.atomic
@@ -85,18 +106,43 @@ def _load(account: DemoAccount) -> None:
     if user is None:
         user = User.objects.create_user(account.email, DEMO_PASSWORD, full_name=account.full_name)
         record(by=None, action="load_demo_account", target=user)
-    elif not (user.is_active and user.check_password(DEMO_PASSWORD)):
+    elif not (
+        user.is_active
+        and user.full_name == account.full_name
+        and user.check_password(DEMO_PASSWORD)
+    ):
         user.is_active = True
+        user.full_name = account.full_name
         user.set_password(DEMO_PASSWORD)
         user.save()
         record(by=None, action="load_demo_account", target=user)
+    Authenticator.objects.filter(user=user).delete()  # nobody shuts out the others
     unit = Unit.objects.get(slug=account.unit) if account.unit else None
-    clusters = [Cluster.objects.get(slug=slug) for slug in account.clusters] or [None]
-    for cluster in clusters:
-        Appointment.objects.get_or_create(
-            user=user,
-            role=account.role,
-            cluster=cluster,
-            unit=unit,
-            defaults={"valid_from": APPOINTED_ON, "decision": DECISION},
-        )
+    for cluster in [Cluster.objects.get(slug=slug) for slug in account.clusters] or [None]:
+        _appoint(user, account.role, cluster, unit)
+
+
+def _appoint(user: User, role: str, cluster: Cluster | None, unit: Unit | None) -> None:
+    """Give the role, unless it is held today; a secretary of another unit changes the unit."""
+    rows = Appointment.objects.filter(user=user, role=role, cluster=cluster)
+    held = rows.on(timezone.localdate()).first()
+    if held is not None:
+        if held.unit != unit:
+            change = [str(held.unit), str(unit)]
+            held.unit = unit
+            held.save(update_fields=["unit"])
+            record(by=None, action="change", target=held, changes={"unit": change})
+        return
+    appointment = Appointment.objects.create(
+        user=user,
+        role=role,
+        cluster=cluster,
+        unit=unit,
+        # Whoever tried out how to end it gets it back from today.
+        valid_from=timezone.localdate() if rows.exists() else APPOINTED_ON,
+        decision=DECISION,
+    )
+    names = ("user", "role", "cluster", "unit", "valid_from", "decision")
+    values = {name: getattr(appointment, name) for name in names}
+    changes = {name: [None, str(value)] for name, value in values.items() if value}
+    record(by=None, action="appoint", target=appointment, changes=changes)

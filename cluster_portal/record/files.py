@@ -38,7 +38,7 @@ def read_yaml(path: Path, place: Place) -> Any:
     """Return the mapping, list or string of a YAML file. Raises `RecordError`."""
     text = read_text(path, place)
     try:
-        data = yaml.load(text, Loader=_TextLoader)
+        data = yaml.load(text, Loader=_TextLoader)  # nosec B506 # a loader of plain text alone
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = place.field(f"dòng {mark.line + 1}, cột {mark.column + 1}") if mark else place

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cluster_portal.pages.limits import limited
 from cluster_portal.pages.query import MAX_LENGTH, clean_query, is_cut
 from cluster_portal.search import selectors
 from cluster_portal.vietnamese.folding import fold_terms
@@ -12,6 +13,7 @@ SHORTEST = 2
 
 
 @require_safe
+@limited("search")
 def search(request: HttpRequest) -> HttpResponse:
     """Look for `q` in whatever the reader may see; without it, say what can be found."""
     typed = clean_query(request, "q")

@@ -1,76 +1,96 @@
-"""Roles in words, and one person's appointments."""
+"""The roles in words, as the code defines them."""
 
 from dataclasses import dataclass
 
-from django.db.models import F
-
-from cluster_portal.accounts.models import User
-from clusters.models import Appointment, Role
-from clusters.roles import PERMISSION_LABELS, ROLES, RoleDefinition, Scope
+from clusters.roles import (
+    BASIS_LABELS,
+    COMMON_RULES,
+    DELEGABLE,
+    INVITED_BY,
+    PERMISSION_LABELS,
+    PERSONAL,
+    ROLES,
+    SENSITIVE,
+    Permission,
+    Role,
+    Scope,
+)
 
 SCOPE_WORDS = {
-    Scope.CLUSTER: "một cụm",
+    Scope.CLUSTER: "một cụm, thay mặt một tỉnh",
     Scope.UNIT: "một tỉnh, thành phố",
     Scope.COUNTRY: "cả nước",
 }
+NEVER = "Không"
 
 
 @dataclass(frozen=True)
-class Duty:
-    """An appointment with what its role allows, in words."""
+class Cell:
+    """What one role may do of one permission: the words of its bases, or that it never may."""
 
-    appointment: Appointment
-    definition: RoleDefinition
-    permissions: list[str]
+    role: str
+    bases: list[str]
 
     @property
-    def scope(self) -> str:
-        """Over what: the name of the cluster or the unit, or the whole country."""
-        place = self.appointment.cluster or self.appointment.unit
-        return str(place) if place else "Cả nước"
+    def text(self) -> str:
+        if not self.bases:
+            return NEVER
+        first, *others = self.bases
+        return "; ".join([first, *(words[0].lower() + words[1:] for words in others)])
 
 
 @dataclass(frozen=True)
-class RoleRow:
-    """A role for the page that explains all of them; `allowed` is in the order of the labels."""
+class PermissionRow:
+    """One permission, with a cell for each role in the order of the roles."""
+
+    permission: Permission
+    label: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class RoleWords:
+    """A role as people read it; `invites` are (role, where)."""
 
     name: str
     scope: str
     description: str
-    allowed: list[tuple[str, bool]]
+    invites: list[tuple[str, str]]
 
 
-def duties_of(user: User) -> list[Duty]:
-    """The user's appointments, the newest first, in one query."""
-    appointments = user.appointments.select_related("cluster", "unit").order_by(
-        F("valid_from").desc(nulls_last=True), "role", "pk"
-    )
-    definitions = ((appointment, ROLES[appointment.role]) for appointment in appointments)
-    return [
-        Duty(appointment, definition, _permissions(definition))
-        for appointment, definition in definitions
-    ]
+def roles_page() -> dict[str, list]:
+    """Everything that the page "Ai làm được gì" says, from the definitions alone."""
+    return {
+        "roles": [
+            RoleWords(
+                name=Role(role).label,
+                scope=SCOPE_WORDS[definition.scope],
+                description=definition.description,
+                invites=[(Role(whom).label, where) for whom, where in INVITED_BY[role].items()],
+            )
+            for role, definition in ROLES.items()
+        ],
+        "rows": [
+            PermissionRow(
+                permission,
+                label,
+                [
+                    Cell(
+                        Role(role).label,
+                        [BASIS_LABELS[basis] for basis in definition.bases_of(permission)],
+                    )
+                    for role, definition in ROLES.items()
+                ],
+            )
+            for permission, label in PERMISSION_LABELS.items()
+        ],
+        "delegable": labels_of(DELEGABLE),
+        "sensitive": labels_of(SENSITIVE),
+        "personal": labels_of(PERSONAL),
+        "rules": list(COMMON_RULES),
+    }
 
 
-def role_rows() -> list[RoleRow]:
-    """Every role, as the code defines it."""
-    return [
-        RoleRow(
-            name=Role(role).label,
-            scope=SCOPE_WORDS[definition.scope],
-            description=definition.description,
-            allowed=[
-                (label, permission in definition.permissions)
-                for permission, label in PERMISSION_LABELS.items()
-            ],
-        )
-        for role, definition in ROLES.items()
-    ]
-
-
-def _permissions(definition: RoleDefinition) -> list[str]:
-    return [
-        label
-        for permission, label in PERMISSION_LABELS.items()
-        if permission in definition.permissions
-    ]
+def labels_of(permissions: frozenset[Permission] | tuple[Permission, ...] | set) -> list[str]:
+    """The words for `permissions`, in the order in which the page lists them."""
+    return [label for permission, label in PERMISSION_LABELS.items() if permission in permissions]

@@ -1,11 +1,15 @@
 """Addresses of one's own page and of the roles."""
 
-from django.urls import path
+from django.urls import include, path
 
 from cluster_portal.workspace import views
+from cluster_portal.workspace.history import history
 
 app_name = "workspace"
 urlpatterns = [
     path("tai-khoan/", views.profile, name="profile"),
     path("ai-lam-duoc-gi/", views.roles, name="roles"),
+    path("lich-su/<slug:kind>/<int:pk>/", history, name="history"),
+    path("", include("cluster_portal.workspace.rights.urls")),
+    path("", include("cluster_portal.workspace.people.urls")),
 ]

@@ -7,21 +7,26 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cluster_portal.workspace import selectors
+from cluster_portal.workspace.rights.duties import duties_of
+from clusters import access
+from clusters.roles import Permission
 
 
 @login_required
 @require_safe
 def profile(request: HttpRequest) -> HttpResponse:
-    """Who one is here, appointed to what, from when until when, and what that allows."""
+    """Who one is here, and what that allows: where, until when and why."""
     today = timezone.localdate()
-    duties = selectors.duties_of(request.user)
+    held, others = duties_of(request.user, today)
     return render(
         request,
         "workspace/profile.html",
         {
-            "duties": [duty for duty in duties if duty.appointment.holds_on(today)],
-            "other_duties": [duty for duty in duties if not duty.appointment.holds_on(today)],
+            "duties": held,
+            "other_duties": others,
             "today": today,
+            "may_invite": access.holds(request.user, Permission.INVITE),
+            "may_be_away": any(duty.substitution is None for duty in held + others),
         },
     )
 
@@ -29,4 +34,4 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_safe
 def roles(request: HttpRequest) -> HttpResponse:
     """Who may do what: every role and every permission."""
-    return render(request, "workspace/roles.html", {"roles": selectors.role_rows()})
+    return render(request, "workspace/roles.html", selectors.roles_page())

@@ -1,12 +1,17 @@
 """Who holds which role, over what, from when until when, by which decision."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from cluster_portal.database.constraints import period_in_order
 from cluster_portal.database.fields import NormalisedCharField
+from cluster_portal.files.models import StoredFile
+from clusters import access
 from clusters.models.cluster import Cluster
 from clusters.models.periods import Period, PeriodQuerySet
 from clusters.models.unit import Unit
@@ -28,6 +33,12 @@ SCOPE_MESSAGE = (
 )
 
 
+class AppointmentQuerySet(PeriodQuerySet):
+    def for_user(self, user: Any) -> Self:
+        """One's own appointments, and those in the scopes that `user` is responsible for."""
+        return self.filter(Q(user=user.pk) | access.scope_condition(user))
+
+
 class Appointment(Period):
     """A user's dated role: for a cluster as staff of a unit, for a unit, or for the country."""
 
@@ -47,8 +58,17 @@ class Appointment(Period):
     decision = NormalisedCharField(
         "theo văn bản", max_length=200, help_text="Số, ngày của quyết định hoặc văn bản cử người."
     )
+    decision_file = models.ForeignKey(
+        StoredFile,
+        verbose_name="bản chụp quyết định",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
 
-    objects = PeriodQuerySet.as_manager()
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "phân công"
@@ -70,6 +90,9 @@ class Appointment(Period):
             if place
         )
         return f"{self.get_role_display()}{f' – {where}' if where else ''}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("workspace:appointment", args=[self.pk])
 
     def clean(self) -> None:
         super().clean()

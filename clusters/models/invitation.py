@@ -1,6 +1,7 @@
 """An offer of a role, sent by e-mail; whoever takes it up gets an account and the appointment."""
 
 import hashlib
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,8 +10,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from cluster_portal.accounts.fields import PersonNameField
 from cluster_portal.database.constraints import period_in_order
-from cluster_portal.database.fields import NormalisedCharField
+from cluster_portal.database.fields import NormalisedCharField, SearchTextField
+from clusters import access
 from clusters.models.appointment import SCOPE_FITS_ROLE, SCOPE_MESSAGE, Appointment
 from clusters.models.cluster import Cluster
 from clusters.models.periods import Period
@@ -19,13 +22,17 @@ from clusters.roles import Role
 
 
 class InvitationQuerySet(models.QuerySet):
-    def open(self) -> models.QuerySet:
+    def for_user(self, user: Any) -> Self:
+        """Invitations into the scopes that `user` is responsible for."""
+        return self.filter(access.scope_condition(user))
+
+    def open(self) -> Self:
         """Invitations that can still be taken up."""
         return self.filter(
             accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now()
         )
 
-    def by_token(self, token: str) -> models.QuerySet:
+    def by_token(self, token: str) -> Self:
         """The invitation whose e-mail carried `token`."""
         return self.filter(token_digest=digest(token))
 
@@ -39,7 +46,7 @@ class Invitation(Period):
     """Offers `role` over a scope to whoever reads the mail of `email`, until `expires_at`."""
 
     email = models.EmailField("thư điện tử")
-    full_name = NormalisedCharField("họ và tên", max_length=150)
+    full_name = PersonNameField("họ và tên", max_length=150)
     role = models.CharField("vai trò", max_length=30, choices=Role)
     cluster = models.ForeignKey(
         Cluster, verbose_name="cụm", on_delete=models.PROTECT, null=True, blank=True
@@ -70,6 +77,7 @@ class Invitation(Period):
         editable=False,
         related_name="invitation",
     )
+    search_text = SearchTextField(sources=("full_name", "email"))
 
     objects = InvitationQuerySet.as_manager()
 

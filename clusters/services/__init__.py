@@ -2,6 +2,7 @@
 
 from clusters.services.appointments import (
     appoint,
+    attach_decision,
     end_appointment,
     end_substitution,
     substitute,
@@ -10,6 +11,8 @@ from clusters.services.delegation import delegate, end_delegation
 from clusters.services.invitations import (
     accept_invitation,
     invite,
+    open_invitation,
+    renew_invitation,
     withdraw_invitation,
 )
 from clusters.services.leadership import record_handover, set_leadership
@@ -17,12 +20,15 @@ from clusters.services.leadership import record_handover, set_leadership
 __all__ = [
     "accept_invitation",
     "appoint",
+    "attach_decision",
     "delegate",
     "end_appointment",
     "end_delegation",
     "end_substitution",
     "invite",
+    "open_invitation",
     "record_handover",
+    "renew_invitation",
     "set_leadership",
     "substitute",
     "withdraw_invitation",

@@ -4,14 +4,20 @@ import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from cluster_portal.accounts.models import User
 from cluster_portal.audit.models import record
+from cluster_portal.files import services as files
+from cluster_portal.files.kinds import FileKind
 from clusters import access
 from clusters.models import Appointment, Cluster, Substitution, Unit
 from clusters.roles import Permission
 from clusters.services.periods import as_text, end
+
+DECISION_KINDS = (FileKind.PDF, FileKind.JPEG, FileKind.PNG)
 
 
 @transaction.atomic
@@ -36,7 +42,7 @@ def appoint(
     if not access.may_appoint(by, role, cluster=cluster, unit=unit):
         raise PermissionDenied(access.DENIED)
     # Whoever appoints the same person at the same time waits here.
-    type(user)._default_manager.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update().get(pk=user.pk)
     appointment = Appointment(
         user=user,
         role=role,
@@ -80,6 +86,35 @@ def end_appointment(
         raise PermissionDenied(access.DENIED)
     changes = end(appointment, last_day)
     record(by=by, action="end_appointment", target=appointment, changes=changes, reason=reason)
+    return appointment
+
+
+@transaction.atomic
+def attach_decision(*, appointment: Appointment, upload: UploadedFile, by: Any) -> Appointment:
+    """Keep the scan of the decision with the appointment, in place of an earlier one.
+
+    Raises:
+        PermissionDenied: `by` is not responsible for the scope (`access.may_appoint`).
+        ValidationError: the file is none of `DECISION_KINDS`, too large or refused.
+    """
+    appointment = (
+        Appointment.objects.select_for_update(of=("self",))
+        .select_related("cluster", "unit", "user", "decision_file")
+        .get(pk=appointment.pk)
+    )
+    if not access.may_appoint(
+        by, appointment.role, cluster=appointment.cluster, unit=appointment.unit
+    ):
+        raise PermissionDenied(access.DENIED)
+    before = appointment.decision_file
+    appointment.decision_file = files.store(upload=upload, kinds=DECISION_KINDS, by=by)
+    appointment.save(update_fields=["decision_file"])
+    record(
+        by=by,
+        action="attach_decision",
+        target=appointment,
+        changes={"decision_file": [as_text(before), as_text(appointment.decision_file)]},
+    )
     return appointment
 
 

@@ -117,6 +117,43 @@ def withdraw_invitation(*, invitation: Invitation, by: Any) -> Invitation:
 
 
 @transaction.atomic
+def renew_invitation(*, invitation: Invitation, by: Any) -> tuple[Invitation, str]:
+    """Put a new invitation with a new token in the place of one that nobody has taken up.
+
+    One that has run out may be renewed too; the new one is by `by`.
+
+    Raises:
+        PermissionDenied: `by` is not responsible for the scope.
+        ValidationError: it was taken up, withdrawn or renewed already, or `invite` refuses.
+    """
+    old = _locked(pk=invitation.pk)
+    if not access.may_appoint(by, old.role, cluster=old.cluster, unit=old.unit):
+        raise PermissionDenied(access.DENIED)
+    if old.accepted_at or old.withdrawn_at:
+        raise ValidationError("Lời mời này đã được nhận hoặc đã được thay bằng lời mời khác.")
+    old.withdrawn_at = timezone.now()
+    old.save(update_fields=["withdrawn_at"])
+    return invite(
+        email=old.email,
+        full_name=old.full_name,
+        role=old.role,
+        decision=old.decision,
+        by=by,
+        cluster=old.cluster,
+        unit=old.unit,
+        valid_from=old.valid_from,
+        valid_to=old.valid_to,
+    )
+
+
+def open_invitation(token: str) -> Invitation | None:
+    """The invitation that `token` opens now: its sender is still responsible for the scope."""
+    rows = Invitation.objects.open().by_token(token)
+    invitation = rows.select_related("cluster", "unit", "invited_by").first()
+    return invitation if invitation and _still_responsible(invitation) else None
+
+
+@transaction.atomic
 def accept_invitation(
     *, token: str, by: User | None = None, full_name: str = "", password: str = ""
 ) -> Appointment:

@@ -129,10 +129,13 @@ class Conference(models.Model):
         return self.cluster_id
 
     @property
-    def access_year(self) -> int:
-        """The later of its two years: both the chair that hands over and the next work on it."""
+    def access_year(self) -> int | None:
+        """The later of its two years: both the chair that hands over and the next work on it.
+
+        None while a form has not been given either.
+        """
         years = (self.review_year, self.launch_year)
-        return max(year.year for year in years if year)
+        return max((year.year for year in years if year), default=None)
 
     def require_cluster_of(self, year: EmulationYear) -> None:
         """Raise ValidationError on the field `conference` unless `year` is of the same cluster."""

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from cluster_portal.accounts.models import DEMO_DOMAIN, User
+from tests.accounts.conftest import sign_in
 
 PASSWORD = "mot-mat-khau-dai-2026"
 
@@ -14,7 +15,9 @@ def test_a_demo_account_signs_in_only_where_demo_is_on(settings, demo: bool):
     settings.DEMO = demo
     email = f"thu-ky@{DEMO_DOMAIN}"
     User.objects.create_user(email, PASSWORD, full_name="Thư ký")
-    assert Client().login(username=email, password=PASSWORD) is demo
+    client = Client()
+    sign_in(client, email, PASSWORD)
+    assert (client.get("/tai-khoan/").status_code == 200) is demo
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ def person(db):
 
 
 def sign_in(client, email="nguoi@example.vn", password=PASSWORD, **more):
-    return client.post(SIGN_IN, {"username": email, "password": password, **more})
+    return client.post(SIGN_IN, {"login": email, "password": password, **more})
 
 
 def errors_of(response):
@@ -78,7 +78,7 @@ def test_what_is_wrong_stands_in_a_summary_with_a_link_and_beside_the_field(
     page = sign_in(client, email, password).content.decode()
     assert message in page
     assert 'class="error-summary" role="alert"' in page
-    field = "id_password" if not password else "id_username"
+    field = "id_password" if not password else "id_login"
     assert f'<a href="#{field}">' in page
     assert f'id="{field}_error"' in page
     assert 'aria-invalid="true"' in page

@@ -1,11 +1,14 @@
 """Accounts: made with a password, signed in by e-mail in lower case, never in a group."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from cluster_portal.accounts.models import User
+from cluster_portal.audit.models import AuditEvent
+from tests.accounts.conftest import sign_in
 from tests.administration.forms import address, messages_on, post
 from tests.factories.accounts import UserFactory
 
@@ -22,7 +25,8 @@ def test_an_account_is_made_and_can_sign_in(administrator, visitor):
     user = User.objects.get(full_name="Người Mới")
     assert response.url == address(user)
     assert user.email == "moi@tinh.gov.vn"
-    assert visitor.login(username="MOI@tinh.gov.vn", password=GOOD)
+    sign_in(visitor, "MOI@tinh.gov.vn", GOOD)
+    assert visitor.get(reverse("workspace:profile")).context["user"] == user
 
 
 @pytest.mark.parametrize(
@@ -32,7 +36,7 @@ def test_an_account_is_made_and_can_sign_in(administrator, visitor):
         ({"email": "khong phai"}, "Nhập địa chỉ email."),
         ({"full_name": " "}, "Trường này là bắt buộc."),
         ({"password2": GOOD + "x"}, "Hai trường mật khẩu không giống nhau"),
-        ({"password1": "ngan", "password2": "ngan"}, "Mật khẩu quá ngắn: cần ít nhất 12 ký tự."),
+        ({"password1": "ngan", "password2": "ngan"}, "Mật khẩu quá ngắn: cần ít nhất 15 ký tự."),
         ({"password1": "", "password2": ""}, "Trường này là bắt buộc."),
     ],
 )
@@ -52,7 +56,45 @@ def test_an_account_is_changed_and_closed(administrator):
     assert password not in page
     post(administrator, address(user), email="DOI@tinh.gov.vn", is_active="")
     user.refresh_from_db()
-    assert (user.email, user.is_active, user.password) == ("doi@tinh.gov.vn", False, password)
+    assert (user.email, user.is_active, user.password) == ("doi@tinh.gov.vn", True, password)
+
+
+def chosen(administrator, action, *users, reason=""):
+    """Do an action for the chosen accounts; return what the page says."""
+    data = {"action": action, "_selected_action": [user.pk for user in users], "reason": reason}
+    page = administrator.post(address(User, "changelist"), data, follow=True)
+    return [str(message) for message in page.context["messages"]]
+
+
+def test_accounts_are_closed_and_opened_with_the_audit(administrator, quan):
+    user = UserFactory()
+    said = chosen(administrator, "close_accounts", user, quan, reason="Chuyển công tác")
+    assert said == [
+        f"{quan.full_name}: Không tự đóng tài khoản của chính mình.",
+        "Đã thực hiện cho 1 tài khoản.",
+    ]
+    user.refresh_from_db()
+    assert not user.is_active
+    chosen(administrator, "reopen_accounts", user)
+    user.refresh_from_db()
+    assert user.is_active
+    opened, closed = AuditEvent.objects.filter(target_id=user.pk)
+    assert (closed.action, closed.actor, closed.reason) == (
+        "close_account",
+        quan,
+        "Chuyển công tác",
+    )
+    assert opened.action == "reopen_account"
+
+
+def test_second_factors_are_removed_with_a_reason_only(administrator):
+    user = UserFactory()
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "?"})
+    assert chosen(administrator, "remove_second_factors", user) == [f"{user.full_name}: Nêu lý do."]
+    assert user.authenticator_set.exists()
+    chosen(administrator, "remove_second_factors", user, reason="Mất điện thoại")
+    assert not user.authenticator_set.exists()
+    assert AuditEvent.objects.get(target_id=user.pk).reason == "Mất điện thoại"
 
 
 def test_the_address_of_another_account_is_refused_in_any_letters(administrator):
@@ -73,7 +115,8 @@ def test_a_new_password_is_set_and_ends_the_sessions_of_the_old_one(
     assert "Mật khẩu quá ngắn" in weak.content.decode()
     set_ = administrator.post(url, {"new_password1": GOOD, "new_password2": GOOD})
     assert set_.url == address(user)
-    assert visitor.login(username=user.email, password=GOOD)
+    sign_in(visitor, user.email, GOOD)
+    assert visitor.get(reverse("workspace:profile")).status_code == 200
     assert somewhere.get(reverse("workspace:profile")).status_code == 302
     assert visitor.get(url).status_code == 403
     assert administrator.get(url.replace(str(user.pk), "999999")).status_code == 404

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from cluster_portal.accounts.models import User
 from cluster_portal.audit.models import AuditEvent, record
+from cluster_portal.audit.wording import Change, describe, kind_of_target
 from cluster_portal.pages.administration import model_admin
-from cluster_portal.pages.administration.changes import Change, describe, kind_of_target
 from clusters.models import Leadership, Succession, Unit, UnitKind
 from tests.administration.forms import address, post, sent
 from tests.factories.accounts import PASSWORD, AuditEventFactory, UserFactory

@@ -1,32 +1,40 @@
 """The way into the administration site is the portal's own, and there is one."""
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.urls import reverse
 
+from cluster_portal.accounts.encryption import encrypt
 from cluster_portal.accounts.models import User
 from clusters.models import Appointment
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.clusters import AppointmentFactory
 
 INDEX = "/quan-tri/"
+SECRET = "JBSWY3DPEHPK3PXP"
 
 
 def test_the_whole_way_in_and_out(visitor):
     user = UserFactory(with_password=True)
     AppointmentFactory(user=user, administrator=True)
+    codes = RecoveryCodes.activate(user).generate_codes()
+    Authenticator.objects.create(user=user, type="totp", data={"secret": encrypt(SECRET)})
     asked = visitor.get(f"{INDEX}clusters/unit/?q=hue", follow=True)
-    assert asked.redirect_chain[-1][0].startswith(reverse("accounts:sign-in"))
+    assert asked.redirect_chain[-1][0].startswith(reverse("account_login"))
     signed_in = visitor.post(
         asked.request["PATH_INFO"],
-        {"username": user.email, "password": PASSWORD, "next": asked.context["next"]},
+        {"login": user.email, "password": PASSWORD, "next": asked.context["next"]},
         follow=True,
     )
+    assert signed_in.redirect_chain == [(reverse("mfa_authenticate"), 302)]
+    signed_in = visitor.post(reverse("mfa_authenticate"), {"code": codes[0]}, follow=True)
     assert signed_in.redirect_chain == [(f"{INDEX}clusters/unit/?q=hue", 302)]
     page = signed_in.content.decode()
-    assert f'action="{reverse("accounts:sign-out")}"' in page
+    assert f'action="{reverse("account_logout")}"' in page
     assert reverse("workspace:profile") in page
     out = visitor.post(reverse("admin:logout"))
-    assert (out.status_code, out.url) == (307, reverse("accounts:sign-out"))
+    assert (out.status_code, out.url) == (307, reverse("account_logout"))
     visitor.post(out.url)
     assert visitor.get(INDEX).status_code == 302
 

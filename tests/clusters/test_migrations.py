@@ -24,8 +24,10 @@ def _at_the_end_all_migrations_again():
 @pytest.mark.usefixtures("_at_the_end_all_migrations_again")
 def test_secretaries_of_a_cluster_become_those_of_the_unit_that_led_it_last():
     call_command("migrate", *BEFORE, verbosity=0)
-    old_appointments = MigrationExecutor(connection).loader.project_state([BEFORE]).apps.get_model(
-        "clusters", "Appointment"
+    old_appointments = (
+        MigrationExecutor(connection)
+        .loader.project_state([BEFORE])
+        .apps.get_model("clusters", "Appointment")
     )
     led, unled, empty = ClusterFactory(), ClusterFactory(), ClusterFactory()
     for year in (2023, 2024):

@@ -7,7 +7,9 @@ from django.db.models import ProtectedError
 from cluster_portal.audit.models import AuditEvent, record
 from cluster_portal.database import triggers
 from cluster_portal.documents.models import IssuedDocument
+from cluster_portal.files.models import StoredFile
 from tests.factories.accounts import AuditEventFactory, IssuedDocumentFactory, UserFactory
+from tests.factories.files import StoredFileFactory
 from tests.rules import (
     Rule,
     assert_form_explains,
@@ -22,8 +24,8 @@ pytestmark = pytest.mark.django_db
 FROZEN = "Bản ghi này đã chốt: không sửa, không xóa được."
 REPLACEMENT = "Lần ban hành sau phải nêu văn bản bị thay và lý do."
 
-FACTORIES = [AuditEventFactory, IssuedDocumentFactory]
-TEXT = {AuditEvent: "target_name", IssuedDocument: "title"}
+FACTORIES = [AuditEventFactory, IssuedDocumentFactory, StoredFileFactory]
+TEXT = {AuditEvent: "target_name", IssuedDocument: "title", StoredFile: "name"}
 
 
 def run(sql, *values):
@@ -89,7 +91,8 @@ def sql_replace(row, model, table):
 
 def sql_empty(row, model, table):
     connection.check_constraints()  # PostgreSQL empties no table with checks put off
-    run(f"TRUNCATE {table}" if connection.vendor == "postgresql" else f"DELETE FROM {table}")
+    emptying = "TRUNCATE {} CASCADE" if connection.vendor == "postgresql" else "DELETE FROM {}"
+    run(emptying.format(table))
 
 
 ATTACKS = [

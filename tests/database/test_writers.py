@@ -11,6 +11,8 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 
+from cluster_portal.audit import chain
+from cluster_portal.audit.models import AuditEvent, AuditHead, record
 from clusters.models import Leadership, Membership, Source
 from tests.factories.clusters import (
     EmulationYearFactory,
@@ -105,3 +107,18 @@ def test_nobody_becomes_a_member_twice_at_once(write_at_once, shared_file):
     UnitFactory()
     assert sorted(write_at_once(("join", year.pk), ("join", year.pk))) == ["done", "refused"]
     assert len(_rows(shared_file, Membership.objects.values_list("pk"))) == 1
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_writers_of_the_audit_make_one_dense_chain(write_at_once, shared_file, before):
+    """Also when none has written before, and so no head is there to wait for."""
+    for _ in range(before):
+        record(by=None, action="change", target=None)
+    assert write_at_once(("note", 3), ("note", 4), ("note", 5)) == ["done"] * 3
+    columns = ("sequence", "previous_hash", "hash")
+    rows = _rows(shared_file, AuditEvent.objects.order_by("sequence").values_list(*columns))
+    assert [sequence for sequence, _, _ in rows] == list(range(1, before + 13))
+    hashes = [chain.BEGINNING, *(found for _, _, found in rows)]
+    assert [previous for _, previous, _ in rows] == hashes[:-1]
+    heads = _rows(shared_file, AuditHead.objects.values_list("sequence", "hash"))
+    assert heads == [(before + 12, hashes[-1])]

@@ -45,16 +45,25 @@ def join(year: str) -> None:
     time.sleep(PAUSE)
 
 
+def note(count: str) -> None:
+    """Write so many events in one transaction; the other writer's must not come between them."""
+    for _ in range(int(count)):
+        record(by=None, action="change", target=None)
+        time.sleep(PAUSE / int(count))
+
+
 if __name__ == "__main__":
     django.setup()
+    from cluster_portal.audit.models import record
     from clusters.models import EmulationYear, Leadership, Membership, Source, Unit
 
-    job, key = {"append": append, "lead": lead, "leave": leave, "join": join}, sys.argv[2]
+    jobs = {"append": append, "lead": lead, "leave": leave, "join": join, "note": note}
+    job, key = jobs[sys.argv[1]], sys.argv[2]
     print("ready", flush=True)
     sys.stdin.readline()
     try:
         with transaction.atomic():
-            job[sys.argv[1]](key)
+            job(key)
     except IntegrityError:
         print("refused")
     else:

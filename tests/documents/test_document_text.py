@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.safestring import mark_safe
 
 from cluster_portal.documents.contents import Section
 from cluster_portal.documents.templatetags import document_text
@@ -33,7 +34,7 @@ def test_official(text, html):
 
 
 def test_official_takes_no_markup_on_trust():
-    from_template = document_text.official(document_text.mark_safe("<script>"))
+    from_template = document_text.official(mark_safe("<script>"))
     assert from_template == "&lt;script&gt;"
 
 

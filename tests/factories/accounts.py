@@ -5,7 +5,7 @@ import hashlib
 import factory
 
 from cluster_portal.accounts.models import User
-from cluster_portal.audit.models import AuditEvent
+from cluster_portal.audit.models import AuditEvent, append
 from cluster_portal.documents.models import IssuedDocument
 
 PASSWORD = "mot-mat-khau-dai-cho-kiem-thu"
@@ -34,6 +34,8 @@ class UserFactory(factory.django.DjangoModelFactory):
 
 
 class AuditEventFactory(factory.django.DjangoModelFactory):
+    """The next event of the chain."""
+
     class Meta:
         model = AuditEvent
 
@@ -44,6 +46,10 @@ class AuditEventFactory(factory.django.DjangoModelFactory):
     target_id = factory.Sequence(str)
     target_name = factory.Sequence(lambda n: f"Tỉnh Số {n}")
     changes = factory.LazyFunction(lambda: {"name": ["Cũ", "Mới"]})
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return append(model_class(*args, **kwargs))
 
 
 class IssuedDocumentFactory(factory.django.DjangoModelFactory):

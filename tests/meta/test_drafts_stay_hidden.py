@@ -108,7 +108,7 @@ def said_at(client: Client, address: str, folder: Path) -> str:
     kind = response.headers["Content-Type"]
     if kind == "application/pdf":
         file = folder / "read.pdf"
-        file.write_bytes(response.content)
+        file.write_bytes(b"".join(response))  # a file comes in pieces
         said = text_of(file)
     elif "spreadsheet" in kind:
         sheets = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets

@@ -12,12 +12,14 @@ PRODUCTION = {
     "SECRET_KEY": "tests-only-5b1c8e2d7f3a90466e1d-0f9b2c7a4e8d1365-aa41c07e92d8",
     "ALLOWED_HOSTS": "portal.example",
     "PORTAL_ADDRESS": "https://portal.example",
+    "EMAIL_URL": "smtp+tls://portal:secret@mail.example:587",
     "DATABASE_URL": "postgres://portal:secret@db.example:5432/portal?sslmode=require",
 }
-NEEDED = ("SECRET_KEY", "ALLOWED_HOSTS", "PORTAL_ADDRESS")
+NEEDED = ("SECRET_KEY", "ALLOWED_HOSTS", "PORTAL_ADDRESS", "EMAIL_URL")
 EVERY_SETTING = (
     *NEEDED,
     *("DEBUG", "DEMO", "HTTPS", "BEHIND_PROXY", "CSRF_TRUSTED_ORIGINS", "STATIC_ROOT"),
+    *("DEFAULT_FROM_EMAIL", "SINGLE_SIGN_ON", "SECRET_KEY_FALLBACKS"),
 )
 
 

@@ -3,12 +3,17 @@
 import datetime
 from decimal import Decimal
 
-from clusters.models import Cluster, EmulationYear, Unit
+from cluster_portal.files import services as files
+from clusters.models import Cluster, EmulationYear, LeadershipRole, Unit
+from clusters.services.appointments import DECISION_KINDS
 from emulation.models import Conference, ConferenceKind
 from tests.factories.awards import AwardFactory, AwardFormFactory, DecisionFactory
 from tests.factories.clusters import (
+    AppointmentFactory,
     ClusterFactory,
+    DelegationFactory,
     EmulationYearFactory,
+    InvitationFactory,
     LeadershipFactory,
     MembershipFactory,
     SourceFactory,
@@ -27,14 +32,138 @@ from tests.factories.emulation import (
     ReportSectionFactory,
     SpeechFactory,
 )
+from tests.files.samples import pdf, upload
 
-PEOPLE = ("visitor", "lan", "binh", "chi", "dung", "hoa", "quan")
+PEOPLE = ("visitor", "lan", "mai", "binh", "chi", "dung", "hoa", "quan")
 ALL_SEE = dict.fromkeys(PEOPLE, 200)
 SIGNED_IN = ALL_SEE | {"visitor": 302}
 # Drafts of the first cluster: its secretary, its officers, the centre, the administrator.
 DRAFT_OF_A = ALL_SEE | {"visitor": 404, "dung": 404}
 DRAFT_OF_B = dict.fromkeys(PEOPLE, 404) | {"dung": 200, "hoa": 200, "quan": 200}
 CENTRE = DRAFT_OF_B | {"dung": 404}
+# Histories: who may see the record but no drafts of its cluster is refused.
+HISTORY_OF_A = SIGNED_IN | {"dung": 403}
+HISTORY_OF_DRAFT_A = SIGNED_IN | {"dung": 404}
+HISTORY_OF_DRAFT_B = DRAFT_OF_B | {"visitor": 302}
+HISTORY_OF_CENTRE = CENTRE | {"visitor": 302}
+HISTORY_FOR_CENTRE = dict.fromkeys(PEOPLE, 403) | {"visitor": 302, "hoa": 200, "quan": 200}
+ADMINISTRATOR = dict.fromkeys(PEOPLE, 403) | {"visitor": 302, "quan": 200}
+# Keys of rows that are asked for by key, each beside a neighbour of the other cluster.
+OF_A, OF_B, OF_UNCONFIRMED, PUBLISHED = 9001, 9002, 9003, 9004
+
+# The cast has no passwords. Who needs a second factor has an app, and is asked for a code before
+# changing anything; who needs none has none, and may add one.
+UNPROTECTED = ("mai", "hoa")
+NOBODY = dict.fromkeys(PEOPLE, 404)
+MOVED_ON = dict.fromkeys(PEOPLE, 302)
+MAY_SET_UP = MOVED_ON | dict.fromkeys(UNPROTECTED, 200)
+HAS_NONE = MOVED_ON | dict.fromkeys(UNPROTECTED, 404)
+PROVES_BY_CODE = SIGNED_IN | dict.fromkeys(UNPROTECTED, 403)
+PROVES_OTHERWISE = MOVED_ON | dict.fromkeys(UNPROTECTED, 403)
+ACCOUNTS: tuple[tuple[str, tuple, dict[str, int]], ...] = (
+    ("account_login", (), ALL_SEE),
+    ("account_logout", (), SIGNED_IN),
+    ("mfa_authenticate", (), MOVED_ON),
+    ("mfa_login_webauthn", (), MOVED_ON),
+    ("openid_connect_login", ("khong-co",), NOBODY),
+    ("openid_connect_callback", ("khong-co",), NOBODY),
+    ("account_reset_password", (), ALL_SEE),
+    ("account_reset_password_done", (), ALL_SEE),
+    ("account_reset_password_from_key_done", (), ALL_SEE),
+    ("account_reset_password_from_key", ("1", "abc-def"), ALL_SEE),
+    ("account_change_password", (), SIGNED_IN),
+    ("account_reauthenticate", (), PROVES_OTHERWISE),
+    ("mfa_reauthenticate", (), PROVES_BY_CODE),
+    ("mfa_reauthenticate_webauthn", (), PROVES_OTHERWISE),
+    ("usersessions_list", (), SIGNED_IN),
+    ("mfa_index", (), SIGNED_IN),
+    ("mfa_activate_totp", (), MAY_SET_UP),
+    ("mfa_deactivate_totp", (), HAS_NONE),
+    ("mfa_view_recovery_codes", (), NOBODY | {"visitor": 302}),
+    ("mfa_generate_recovery_codes", (), MAY_SET_UP),
+    ("mfa_add_webauthn", (), MAY_SET_UP),
+    ("mfa_remove_webauthn", (1,), HAS_NONE),
+)
+
+# People and appointments: who is responsible for no scope is refused, a neighbour finds nothing.
+INVITERS = SIGNED_IN | {"mai": 403, "hoa": 403}
+OFFICER_OF_A = dict.fromkeys(PEOPLE, 404) | {"lan": 200, "binh": 200, "quan": 200, "visitor": 302}
+OFFICER_OF_B = dict.fromkeys(PEOPLE, 404) | {"dung": 200, "quan": 200, "visitor": 302}
+ONLY_POSTED = dict.fromkeys(PEOPLE, 405) | {"visitor": 302}
+DONE_IN_A, DONE_IN_B = (
+    {person: 302 if status == 200 else status for person, status in expected.items()}
+    | {"mai": 403, "hoa": 403}
+    for expected in (OFFICER_OF_A, OFFICER_OF_B)
+)
+LETTER = "mot-ma-trong-thu-moi"
+STAFF: tuple[tuple[str, tuple, dict[str, int]], ...] = (
+    ("workspace:people", (), INVITERS),
+    ("workspace:invite", (), INVITERS),
+    ("workspace:invitations", (), INVITERS),
+    ("workspace:renew-invitation", (OF_A,), ONLY_POSTED),
+    ("workspace:renew-invitation", (OF_B,), ONLY_POSTED),
+    ("workspace:withdraw-invitation", (OF_A,), ONLY_POSTED),
+    ("workspace:withdraw-invitation", (OF_B,), ONLY_POSTED),
+    ("workspace:appointment", (OF_A,), OFFICER_OF_A),
+    ("workspace:appointment", (OF_B,), OFFICER_OF_B),
+    ("workspace:decision", (OF_A,), OFFICER_OF_A),
+    ("workspace:decision", (OF_B,), OFFICER_OF_B),
+    ("workspace:end-appointment", (OF_A,), ONLY_POSTED),
+    ("workspace:end-appointment", (OF_B,), ONLY_POSTED),
+    ("workspace:attach-decision", (OF_A,), ONLY_POSTED),
+    ("workspace:attach-decision", (OF_B,), ONLY_POSTED),
+    ("workspace:history", ("phan-cong", OF_A), OFFICER_OF_A),
+    ("workspace:history", ("phan-cong", OF_B), OFFICER_OF_B),
+)
+# Open to everybody who has the letter; before it was opened there is nothing to take up.
+INVITED: tuple[tuple[str, tuple, dict[str, int]], ...] = (
+    ("workspace:invitation", (), NOBODY),
+    ("workspace:invitation-from-letter", (LETTER,), MOVED_ON),
+    ("workspace:invitation-from-letter", ("khong-co",), NOBODY),
+)
+
+# What an empty form gets: the page again with its errors, or done where nothing is to be filled in.
+STAFF_POSTED = {
+    "workspace:invite": {(): INVITERS},
+    "workspace:invitation": {(): NOBODY},
+    "workspace:renew-invitation": {(OF_A,): DONE_IN_A, (OF_B,): DONE_IN_B},
+    "workspace:withdraw-invitation": {(OF_A,): DONE_IN_A, (OF_B,): DONE_IN_B},
+    "workspace:end-appointment": {(OF_A,): OFFICER_OF_A, (OF_B,): OFFICER_OF_B},
+    "workspace:attach-decision": {(OF_A,): OFFICER_OF_A, (OF_B,): OFFICER_OF_B},
+}
+
+# Work handed to vice-chairs: the chair's secretariat gives and takes, others of the cluster look.
+OF_CLUSTER_A = ("dong-bang-song-hong", 2024)
+OF_CLUSTER_B = ("tay-nguyen", 2024)
+NOT_THEIRS = dict.fromkeys(PEOPLE, 404) | {"visitor": 302}
+LED_IN_A = dict.fromkeys(PEOPLE, 403) | {"visitor": 302, "lan": 200, "dung": 404, "quan": 200}
+LED_IN_B = NOT_THEIRS | {"dung": 200, "hoa": 403, "quan": 200}
+LED_BY_NOBODY = NOT_THEIRS | {"hoa": 403, "quan": 200}
+# What an empty form gets.
+RIGHTS_POSTED = {
+    "workspace:delegations": {
+        OF_CLUSTER_A: LED_IN_A,
+        OF_CLUSTER_B: LED_IN_B,
+        ("cum-du-kien", 2026): LED_BY_NOBODY,
+    },
+    "workspace:end-delegation": {
+        (*OF_CLUSTER_A, OF_A): LED_IN_A,
+        (*OF_CLUSTER_B, OF_B): LED_IN_B,
+        (*OF_CLUSTER_A, OF_B): NOT_THEIRS,
+    },
+    "workspace:leave": {(): SIGNED_IN | {"quan": 403}},
+    "workspace:end-leave": {(OF_A,): NOT_THEIRS},
+}
+RIGHTS: tuple[tuple[str, tuple, dict[str, int]], ...] = (
+    ("workspace:delegations", OF_CLUSTER_A, HISTORY_OF_DRAFT_A),
+    ("workspace:delegations", OF_CLUSTER_B, HISTORY_OF_DRAFT_B),
+    ("workspace:delegations", ("cum-du-kien", 2026), HISTORY_OF_CENTRE),
+    ("workspace:end-delegation", (*OF_CLUSTER_A, OF_A), LED_IN_A),
+    ("workspace:end-delegation", (*OF_CLUSTER_B, OF_B), LED_IN_B),
+    ("workspace:end-delegation", (*OF_CLUSTER_A, OF_B), NOT_THEIRS),
+    ("workspace:leave", (), SIGNED_IN),
+    ("workspace:end-leave", (OF_A,), NOT_THEIRS),
+)
 
 # (name of the address, its arguments, what each person gets)
 TABLE: tuple[tuple[str, tuple, dict[str, int]], ...] = (
@@ -69,10 +198,29 @@ TABLE: tuple[tuple[str, tuple, dict[str, int]], ...] = (
     ("awards:register", (), ALL_SEE),
     ("awards:register-xlsx", (), ALL_SEE),
     ("search:search", (), ALL_SEE),
-    ("accounts:sign-in", (), ALL_SEE),
-    ("accounts:sign-out", (), SIGNED_IN),
+    ("security-txt", (), ALL_SEE),
+    ("security-policy", (), ALL_SEE),
+    *ACCOUNTS,
     ("workspace:profile", (), SIGNED_IN),
     ("workspace:roles", (), ALL_SEE),
+    ("workspace:history", ("cum", OF_UNCONFIRMED), HISTORY_OF_CENTRE),
+    ("workspace:history", ("nam", OF_A), HISTORY_OF_A),
+    ("workspace:history", ("nam", OF_UNCONFIRMED), HISTORY_OF_CENTRE),
+    ("workspace:history", ("don-vi", OF_UNCONFIRMED), HISTORY_FOR_CENTRE),
+    ("workspace:history", ("hoi-nghi", PUBLISHED), HISTORY_OF_A),
+    ("workspace:history", ("hoi-nghi", OF_A), HISTORY_OF_DRAFT_A),
+    ("workspace:history", ("hoi-nghi", OF_B), HISTORY_OF_DRAFT_B),
+    ("workspace:history", ("hoi-nghi", OF_UNCONFIRMED), HISTORY_OF_CENTRE),
+    ("workspace:history", ("giao-uoc", OF_A), HISTORY_OF_DRAFT_A),
+    ("workspace:history", ("giao-uoc", OF_B), HISTORY_OF_DRAFT_B),
+    ("workspace:history", ("khen-thuong", OF_A), HISTORY_OF_DRAFT_A),
+    ("workspace:history", ("khen-thuong", OF_UNCONFIRMED), HISTORY_OF_CENTRE),
+    *STAFF,
+    *INVITED,
+    *RIGHTS,
+    ("audit:exports", (), ADMINISTRATOR),
+    ("audit:jsonl", (), ADMINISTRATOR),
+    ("audit:csv", (), ADMINISTRATOR),
 )
 
 # The name of the host of a draft. Units are public: only that it hosts is not.
@@ -88,22 +236,32 @@ def make_world(
     that nothing else is named by. `member` is a unit of the first cluster.
     """
     draft = _draft_conference(cluster_a, year_a, member)
+    # A second vice-chair, as the cast may bring the first.
+    vice = LeadershipFactory(emulation_year=year_a, vice=True, order=2)
+    DelegationFactory(pk=OF_A, emulation_year=year_a, unit=vice.unit)
+    DelegationFactory(pk=OF_B, emulation_year=year_b)
     ConferenceFactory(
+        pk=OF_B,
         cluster=year_b.cluster,
         slug="du-thao",
         kind=ConferenceKind.THEMATIC,
         review_year=year_b,
         draft=True,
     )
-    PledgeFactory(emulation_year=year_b, draft=True)
+    PledgeFactory(pk=OF_B, emulation_year=year_b, draft=True)
     # What is published of the year whose annual review is a draft.
     ConferenceFactory(
-        cluster=cluster_a, slug="da-cong-bo", kind=ConferenceKind.MID_YEAR, review_year=year_a
+        pk=PUBLISHED,
+        cluster=cluster_a,
+        slug="da-cong-bo",
+        kind=ConferenceKind.MID_YEAR,
+        review_year=year_a,
     )
     PledgeFactory(emulation_year=year_a, conference=draft)
     _figures(year_a, member, "Lúa Trĩu", Decimal("98765.43"))
-    _draft_pledge(EmulationYearFactory(cluster=cluster_a, year=2025), member)
+    _draft_pledge(EmulationYearFactory(pk=OF_A, cluster=cluster_a, year=2025), member)
     AwardFactory(
+        pk=OF_A,
         emulation_year=year_a,
         conference=draft,
         unit=member,
@@ -119,11 +277,27 @@ def make_world(
         proposed=True,
         recipient_name="Đỗ Thị Ổi Găng",
     )
+    _staff({OF_A: member, OF_B: year_b.leaders.get(role=LeadershipRole.CHAIR).unit})
+    InvitationFactory(unit=member, token=LETTER)
     _unconfirmed_cluster()
+
+
+def _staff(units: dict[int, Unit]) -> None:
+    """For each key and unit an officer with the scan of the decision, and somebody invited."""
+    # First all that have a key: SQLite counts on from the largest.
+    officers = [AppointmentFactory(pk=key, officer=True, unit=units[key]) for key in units]
+    sender = AppointmentFactory(administrator=True).user
+    for officer in officers:
+        InvitationFactory(pk=officer.pk, unit=officer.unit, invited_by=sender)
+        officer.decision_file = files.store(
+            upload=upload(pdf()), kinds=DECISION_KINDS, by=officer.user
+        )
+        officer.save()
 
 
 def _draft_conference(cluster: Cluster, year: EmulationYear, member: Unit) -> Conference:
     conference = ConferenceFactory(
+        pk=OF_A,
         cluster=cluster,
         slug="du-thao",
         review_year=year,
@@ -157,7 +331,11 @@ def _figures(year: EmulationYear, member: Unit, name: str, value: Decimal) -> No
 
 def _draft_pledge(year: EmulationYear, member: Unit) -> None:
     pledge = PledgeFactory(
-        emulation_year=year, theme="Chủ đề Mận Hậu", motto="Phương châm Tre Ngà", draft=True
+        pk=OF_A,
+        emulation_year=year,
+        theme="Chủ đề Mận Hậu",
+        motto="Phương châm Tre Ngà",
+        draft=True,
     )
     PledgeItemFactory(pledge=pledge, text="Trồng Dừa Xiêm.")
     PledgeSignatureFactory(pledge=pledge, unit=member, signer_name="Hồ Văn Cá Kèo")
@@ -166,12 +344,18 @@ def _draft_pledge(year: EmulationYear, member: Unit) -> None:
 def _unconfirmed_cluster() -> None:
     """A cluster that nobody has confirmed, with things that are published in it."""
     cluster = ClusterFactory(
-        name="Cụm thi đua Mây Trắng", short_name="Mây Trắng", slug="cum-du-kien", unconfirmed=True
+        pk=OF_UNCONFIRMED,
+        name="Cụm thi đua Mây Trắng",
+        short_name="Mây Trắng",
+        slug="cum-du-kien",
+        unconfirmed=True,
     )
-    unit = MembershipFactory(cluster=cluster, unit=UnitFactory(name="Yên Bái", slug="yen-bai")).unit
-    year = EmulationYearFactory(cluster=cluster, year=2026)
+    unit = UnitFactory(pk=OF_UNCONFIRMED, name="Yên Bái", slug="yen-bai")
+    MembershipFactory(cluster=cluster, unit=unit)
+    year = EmulationYearFactory(pk=OF_UNCONFIRMED, cluster=cluster, year=2026)
     LeadershipFactory(emulation_year=year, unit=unit)
     conference = ConferenceFactory(
+        pk=OF_UNCONFIRMED,
         cluster=cluster,
         slug="da-cong-bo",
         review_year=year,
@@ -184,4 +368,6 @@ def _unconfirmed_cluster() -> None:
     pledge = PledgeFactory(emulation_year=year, conference=conference, theme="Chủ đề Rạ Nếp")
     PledgeSignatureFactory(pledge=pledge, unit=unit)
     _figures(year, unit, "Cát Vàng", Decimal("76543.21"))
-    AwardFactory(emulation_year=year, unit=unit, recipient_name="Bùi Thị Trâm Ổi")
+    AwardFactory(
+        pk=OF_UNCONFIRMED, emulation_year=year, unit=unit, recipient_name="Bùi Thị Trâm Ổi"
+    )

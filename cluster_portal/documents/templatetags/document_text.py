@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from django import template
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from cluster_portal.documents.contents import Column, DocumentHead, Section, SignatureCell
 from cluster_portal.vietnamese.dates import format_long_date
@@ -35,10 +35,10 @@ def official(text: str) -> SafeString:
     text = no_break(text)
     html, end = [], 0
     for found in _KEEP_TOGETHER.finditer(text):
-        html += (conditional_escape(text[end : found.start()]), keep(found))
+        html += (text[end : found.start()], keep(found))
         end = found.end()
-    html.append(conditional_escape(text[end:]))
-    return mark_safe("".join(html))  # every piece was escaped above
+    html.append(text[end:])
+    return format_html_join("", "{}", ((piece,) for piece in html))
 
 
 @register.filter

@@ -63,7 +63,7 @@ class PortalAdminSite(admin.AdminSite):
 
     def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         # Kept as a POST: signing out is one, with the token of the form.
-        return HttpResponseRedirect(reverse("accounts:sign-out"), preserve_request=True)
+        return HttpResponseRedirect(reverse("account_logout"), preserve_request=True)
 
     def password_change(
         self, request: HttpRequest, extra_context: dict | None = None

@@ -1,6 +1,7 @@
 """Form fields that read and write days and numbers as Vietnamese does, and the choice of a row."""
 
 import datetime
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -46,6 +47,8 @@ class NumberField(forms.DecimalField):
         return numbers.format_number(value) if isinstance(value, Decimal) else value
 
 
+_LOOKS_LIKE_KEY = re.compile(r"[0-9]{1,18}")  # as many digits as every database holds
+
 FORM_FIELDS = {
     models.DateField: {"form_class": DayField, "widget": AdminDateWidget},
     models.DecimalField: {"form_class": NumberField, "widget": AdminTextInputWidget},
@@ -64,7 +67,9 @@ class RowSelect(AutocompleteSelect):
         self.known: dict[str, models.Model] = {}  # one dict for all copies of the widget
 
     def optgroups(self, name: str, value: list, attr: dict | None = None) -> list:
-        chosen = [str(key) for key in value if key]
+        # A key that was made up is no row: the field says so, and there is nothing to show.
+        value = [key for key in value if _LOOKS_LIKE_KEY.fullmatch(str(key))]
+        chosen = [str(key) for key in value]
         if not set(chosen) <= self.known.keys():
             return super().optgroups(name, value, attr)
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]

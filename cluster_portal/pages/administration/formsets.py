@@ -15,6 +15,7 @@ from django.db.models import Value
 
 from cluster_portal.database.constraints import NoOverlap
 from cluster_portal.pages.administration.fields import RowSelect
+from cluster_portal.pages.administration.removal import removed_with
 
 
 class PortalInlineFormSet(forms.BaseInlineFormSet):
@@ -22,6 +23,7 @@ class PortalInlineFormSet(forms.BaseInlineFormSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.removed_with: dict[Any, list[models.Model]] = {}
         self._share_known_rows()
 
     def validate_unique(self) -> None:
@@ -32,6 +34,11 @@ class PortalInlineFormSet(forms.BaseInlineFormSet):
                 clashes = True
         if not clashes:
             super().validate_unique()
+
+    def delete_existing(self, obj: models.Model, commit: bool = True) -> None:
+        """Remove a row; remember by its key which rows the database removes with it."""
+        self.removed_with[obj.pk] = removed_with([obj])[1:]
+        super().delete_existing(obj, commit)
 
     def save_existing_objects(self, commit: bool = True) -> list[models.Model]:
         """Let rows exchange places: 1 and 2 renumbered as 2 and 1, the chair and a vice-chair.

@@ -11,11 +11,11 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import DataError, IntegrityError, models, transaction
 from django.db.models.options import Options
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -23,10 +23,13 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from cluster_portal.audit.models import AuditEvent, record
-from cluster_portal.pages.administration.changes import describe, form_changes, row_values
+from cluster_portal.audit.wording import describe
+from cluster_portal.pages.administration import corrections
+from cluster_portal.pages.administration.changes import form_changes, row_values
 from cluster_portal.pages.administration.fields import FORM_FIELDS, RowSelect
 from cluster_portal.pages.administration.formsets import PortalInlineFormSet
 from cluster_portal.pages.administration.refusals import explain
+from cluster_portal.pages.administration.removal import removed_with
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.folding import fold_terms
 
@@ -82,6 +85,7 @@ class PortalModelAdmin(RelationsMixin, admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
     search_help_text = "Không cần gõ dấu; mỗi từ đều phải có."
+    actions = (corrections.delete_selected,)
 
     def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:
         super().__init__(model, admin_site)
@@ -157,32 +161,43 @@ class PortalModelAdmin(RelationsMixin, admin.ModelAdmin):
         return form_changes(form, formsets or ())
 
     def log_addition(self, request: HttpRequest, obj: models.Model, message: dict) -> AuditEvent:
-        return record(by=request.user, action="add", target=obj, changes=message)
+        reason = corrections.reason_in(request)
+        return record(by=request.user, action="add", target=obj, changes=message, reason=reason)
 
     def log_change(
         self, request: HttpRequest, obj: models.Model, message: dict
     ) -> AuditEvent | None:
         if not message:  # saved without a change
             return None
-        return record(by=request.user, action="change", target=obj, changes=message)
+        reason = corrections.reason_in(request)
+        return record(by=request.user, action="change", target=obj, changes=message, reason=reason)
 
     def log_deletions(
         self, request: HttpRequest, queryset: Iterable[models.Model]
     ) -> list[AuditEvent]:
+        """One event for each row that goes, those that the database removes with it too."""
+        reason = corrections.reason_in(request)
         return [
             record(
                 by=request.user,
                 action="delete",
                 target=row,
-                changes={name: [value, None] for name, value in row_values(row).items()},
+                changes=self._values_lost(row),
+                reason=reason,
             )
-            for row in queryset
+            for row in removed_with(queryset)
         ]
+
+    def _values_lost(self, row: models.Model) -> dict[str, list]:
+        # A library's table may hold secrets, which must not outlive their row.
+        if not isinstance(self.admin_site._registry.get(type(row)), PortalModelAdmin):
+            return {}
+        return {name: [value, None] for name, value in row_values(row).items()}
 
     def get_form(
         self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
     ) -> type[forms.ModelForm]:
-        form_class = super().get_form(request, obj, **kwargs)
+        form_class = corrections.with_reason(super().get_form(request, obj, **kwargs), request.user)
         refusal = getattr(request, "_refusal", None)
         if not refusal:
             return form_class
@@ -197,6 +212,11 @@ class PortalModelAdmin(RelationsMixin, admin.ModelAdmin):
 
         return RefusedForm
 
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        # The reason stands on top of the form, and only when it is asked for.
+        fields = super().get_fields(request, obj)
+        return [name for name in fields if name != corrections.FIELD]
+
     def changeform_view(
         self,
         request: HttpRequest,
@@ -206,16 +226,22 @@ class PortalModelAdmin(RelationsMixin, admin.ModelAdmin):
     ) -> HttpResponse:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except (IntegrityError, DataError) as error:
-            # Nothing is saved. Show the form again as it was sent, with the reason.
+        except (IntegrityError, DataError, ValidationError) as error:
+            # Nothing is saved. Show the form again as it was sent, with what was wrong.
             request._refusal = explain(error)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict | None = None
     ) -> HttpResponse:
+        row = self.get_object(request, unquote(object_id))
+        is_confirmed = request.method == "POST"
+        form = corrections.removal_form(request, [row] if row else [], is_confirmed=is_confirmed)
+        if corrections.is_refused(form):
+            request.POST = QueryDict()  # so that the question is put once more
         try:
-            return super().delete_view(request, object_id, extra_context)
+            context = {"reason_form": form, **(extra_context or {})}
+            return super().delete_view(request, object_id, context)
         except IntegrityError as error:
             self.message_user(request, explain(error), messages.ERROR)
             change = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"

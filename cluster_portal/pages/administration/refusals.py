@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models
 from django.db.models import ProtectedError
 
@@ -13,8 +14,10 @@ STILL_USED = "Không xóa được, vì bản ghi khác còn dùng tới bản g
 UNKNOWN_RULE = "Không lưu được, vì trái quy tắc của cơ sở dữ liệu. Kiểm tra lại các trường."
 
 
-def explain(error: DatabaseError) -> str:
+def explain(error: DatabaseError | ValidationError) -> str:
     """Return the Vietnamese message of the rule that `error` names."""
+    if isinstance(error, ValidationError):  # a service that sees more than the form
+        return " ".join(error.messages)
     if isinstance(error, ProtectedError):
         return STILL_USED
     refusal = str(error)

@@ -1,0 +1,44 @@
+"""E-mails of the accounts: composed at once, sent beside the answer.
+
+Whoever waits for an answer must not learn from its delay whether a mail went out.
+"""
+
+import logging
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from cluster_portal.accounts.models import User
+
+logger = logging.getLogger(__name__)
+_sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
+
+
+def send_later(message: EmailMessage) -> None:
+    """Hand `message` to the thread that sends; a failure is logged, as nobody waits for it."""
+    _sender.submit(message.send).add_done_callback(_log_failure)
+
+
+def wait_until_sent() -> None:
+    """Return when everything handed over so far has been sent or has failed."""
+    _sender.submit(lambda: None).result()
+
+
+def notify(user: User, template: str, context: dict[str, Any] | None = None) -> None:
+    """Tell `user` what happened to the account, by `<template>_subject.txt` and `_message.txt`."""
+    if user.is_demo:
+        return
+    values = {"user": user, "timestamp": timezone.now(), "portal": settings.PORTAL_ADDRESS}
+    values |= context or {}
+    subject = " ".join(render_to_string(f"{template}_subject.txt", values).split())
+    body = render_to_string(f"{template}_message.txt", values).strip()
+    send_later(EmailMessage(settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject, body, to=[user.email]))
+
+
+def _log_failure(sent: Future) -> None:
+    if error := sent.exception():
+        logger.error("an e-mail could not be sent", exc_info=error)

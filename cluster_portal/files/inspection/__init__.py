@@ -1,0 +1,1 @@
+"""What is inside an uploaded file, and whether the portal takes it."""

@@ -1,0 +1,73 @@
+"""Kinds of files that the portal can take, told by their first bytes."""
+
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+_MEGABYTE = 1024 * 1024
+
+
+class FileKind(models.TextChoices):
+    """A kind of file; its value is the ending of its name."""
+
+    PDF = "pdf", "PDF"
+    JPEG = "jpg", "ảnh JPEG"
+    PNG = "png", "ảnh PNG"
+    XLSX = "xlsx", "bảng tính XLSX"
+
+    @property
+    def content_type(self) -> str:
+        """The media type under which the file is handed out."""
+        return _CONTENT_TYPES[self]
+
+    @property
+    def largest(self) -> int:
+        """The largest file of this kind that is taken, in bytes."""
+        return _LARGEST[self]
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """Endings of names that say this kind, in lower case and with the dot."""
+        return (".jpg", ".jpeg") if self is FileKind.JPEG else (f".{self.value}",)
+
+
+_CONTENT_TYPES = {
+    FileKind.PDF: "application/pdf",
+    FileKind.JPEG: "image/jpeg",
+    FileKind.PNG: "image/png",
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_LARGEST = {
+    FileKind.PDF: 20 * _MEGABYTE,
+    FileKind.JPEG: 15 * _MEGABYTE,
+    FileKind.PNG: 15 * _MEGABYTE,
+    FileKind.XLSX: 10 * _MEGABYTE,
+}
+_BEGINNINGS = {
+    b"%PDF-": FileKind.PDF,
+    b"\xff\xd8\xff": FileKind.JPEG,
+    b"\x89PNG\r\n\x1a\n": FileKind.PNG,
+    b"PK\x03\x04": FileKind.XLSX,
+}
+
+
+def words_for(kinds: Collection[FileKind]) -> str:
+    """Return "PDF, ảnh JPEG hoặc ảnh PNG" for the kinds, in the order of their declaration."""
+    *first, last = (kind.label for kind in FileKind if kind in kinds)
+    return f"{', '.join(first)} hoặc {last}" if first else last
+
+
+def kind_of(content: bytes, kinds: Collection[FileKind]) -> FileKind:
+    """Return the kind that the first bytes say; neither name nor claimed type counts.
+
+    Raises:
+        ValidationError: it is none of `kinds`.
+    """
+    for beginning, kind in _BEGINNINGS.items():
+        if kind in kinds and content.startswith(beginning):
+            return kind
+    raise ValidationError(
+        f"Nội dung tệp không đúng loại cổng nhận ở đây. Chọn tệp {words_for(kinds)}.",
+        code="kind",
+    )

@@ -1,0 +1,1 @@
+"""Who works here: inviting people, their appointments, the scans of the decisions."""

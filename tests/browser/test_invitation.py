@@ -1,0 +1,121 @@
+"""From the invitation to an account that is asked for its second factor, in Chromium."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+DEMO_PASSWORD = "cum-thi-dua-2026"
+PASSWORD = "bảy con mèo ngồi trên mái ngói"
+LONG_NAME = "Nguyễn Phước Bảo Tôn Nữ Huyền Trân Công Tằng " * 3
+
+
+def sign_in(page: Page, address: str, email: str, password: str) -> None:
+    page.goto(address + "/dang-nhap/")
+    page.get_by_label("Thư điện tử").fill(email)
+    page.get_by_label("Mật khẩu", exact=True).fill(password)
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+
+
+def invite(page: Page, address: str, name: str, email: str) -> str:
+    """Invite as whoever has signed in; return the link of the letter."""
+    page.goto(address + "/nhan-su/moi/")
+    page.get_by_label("Họ và tên").fill(name)
+    page.get_by_label("Thư điện tử").fill(email)
+    page.get_by_label("Theo văn bản").fill("Công văn số 9/SNV ngày 5/1/2026")
+    page.get_by_role("button", name="Gửi lời mời").click()
+    assert page.url == address + "/nhan-su/loi-moi/"
+    return link_on(page, address)
+
+
+def link_on(page: Page, address: str) -> str:
+    """The link that is shown once, at the address of the portal of this test."""
+    link = page.get_by_label("Bản dùng thử không gửi thư").input_value()
+    return link.replace(settings.PORTAL_ADDRESS, address)
+
+
+@pytest.fixture(params=[1280, 390])
+def sized(page: Page, request: pytest.FixtureRequest) -> Page:
+    page.set_viewport_size({"width": request.param, "height": 850})
+    return page
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing scrolls sideways."""
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+
+def test_somebody_is_invited_and_makes_an_account(sized: Page, address: str):
+    page = sized
+    width = page.viewport_size["width"]
+    name, email = f"Ngô Thị Mới {width}", f"moi-{width}@ninhbinh.gov.vn"
+    sign_in(page, address, "ninh-binh@demo.example", DEMO_PASSWORD)
+    page.goto(address + "/tai-khoan/")
+    page.get_by_role("link", name="Người và phân công").click()
+    assert_fits(page)
+    page.get_by_role("link", name="Mời người").click()
+    page.get_by_role("button", name="Gửi lời mời").click()
+    assert page.get_by_text("Nhập họ và tên.").count() == 2  # above the form and beside the field
+    assert_fits(page)
+    link = invite(page, address, name, email)
+    assert_fits(page)
+    assert page.get_by_role("button", name=f"Thu hồi lời mời gửi {name}").is_visible()
+
+    page.context.clear_cookies()
+    page.goto(link)
+    assert page.url == address + "/loi-moi/"
+    assert f"Cán bộ tỉnh Ninh Bình (dùng thử) mời {name}" in page.inner_text("main")
+    page.get_by_label("Mật khẩu", exact=True).fill("ngắn")
+    page.get_by_label("Nhập lại mật khẩu").fill("ngắn")
+    page.get_by_role("button", name="Mở tài khoản và nhận lời mời").click()
+    assert page.get_by_text("Mật khẩu quá ngắn").count() == 2
+    assert_fits(page)
+    page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+    page.get_by_label("Nhập lại mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Mở tài khoản và nhận lời mời").click()
+    assert page.url == address + "/dang-nhap/"
+    assert "Đã nhận lời mời" in page.inner_text("main")
+    sign_in(page, address, email, PASSWORD)
+    assert page.url == address + "/tai-khoan/xac-thuc/"
+    assert_fits(page)
+
+
+def test_long_names_stay_within_the_page(sized: Page, address: str):
+    page = sized
+    sign_in(page, address, "quan-tri@demo.example", DEMO_PASSWORD)
+    page.goto(address + "/nhan-su/moi/")
+    page.get_by_label("Vai trò và phạm vi").select_option("central")
+    page.get_by_label("Họ và tên").fill(LONG_NAME.strip())
+    local = f"ten-rat-dai-{page.viewport_size['width']}".ljust(60, "x")
+    page.get_by_label("Thư điện tử").fill(f"{local}@{'moha.' * 8}gov.vn")
+    page.get_by_label("Theo văn bản").fill("QĐ" * 60)
+    page.get_by_role("button", name="Gửi lời mời").click()
+    link = link_on(page, address)
+    assert_fits(page)
+    page.goto(link)
+    assert "không phải người được mời" in page.inner_text("main")
+    assert_fits(page)
+    page.goto(address + "/nhan-su/")
+    assert_fits(page)
+    page.get_by_role("link", name="Cán bộ tỉnh Hưng Yên (dùng thử)").first.click()
+    assert page.get_by_role("heading", name="Kết thúc phân công").is_visible()
+    assert_fits(page)
+
+
+def test_axe_finds_nothing_on_the_pages_of_people(examined_page: Page, address: str):
+    page = examined_page
+    sign_in(page, address, "ninh-binh@demo.example", DEMO_PASSWORD)
+    link = invite(page, address, "Đỗ Văn Kiểm", "kiem@ninhbinh.gov.vn")
+    found = {}
+    page.goto(address + "/nhan-su/")
+    page.get_by_role("main").get_by_role("link", name="Cán bộ tỉnh Ninh Bình").click()
+    own = page.url
+    lists = (f"{address}/nhan-su/{part}" for part in ("", "moi/", "loi-moi/"))
+    for path in (*lists, own, link):
+        page.goto(path)
+        violations = Axe().run(page).response["violations"]
+        found |= {(path, row["id"]): row["nodes"][0]["html"][:120] for row in violations}
+    assert found == {}

@@ -1,0 +1,1 @@
+"""A small identity provider in a process of its own, as a ministry would run one."""

@@ -1,0 +1,128 @@
+"""Every address of the administration, every person, every method, an object behind each."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from clusters.models import Cluster
+from tests.meta.test_admin import FACTORIES
+from tests.meta.world import PEOPLE
+
+METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
+OUTSIDERS = tuple(name for name in PEOPLE if name != "quan")
+# Pages without an object that also stand outside the administration's own guard.
+OF_NO_MODEL = {
+    "admin:index": [],
+    "admin:login": [],
+    "admin:logout": [],
+    "admin:jsi18n": [],
+    "admin:password_change": [],
+    "admin:password_change_done": [],
+    "admin:autocomplete": [],
+    "admin:app_list": ["clusters"],
+}
+# These two lead to the portal's own pages, whoever asks.
+OF_EVERYBODY = {"admin:login", "admin:logout"}
+
+
+def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield entry
+        else:
+            yield from patterns(entry)
+
+
+def administration() -> URLResolver:
+    return next(
+        entry for entry in get_resolver().url_patterns if getattr(entry, "namespace", "") == "admin"
+    )
+
+
+@pytest.fixture
+def addresses(request: pytest.FixtureRequest, db: None) -> dict[str, str]:
+    """Every address by its name, a real row behind each that takes one."""
+    rows = {
+        f"{model._meta.app_label}_{model._meta.model_name}": FACTORIES[model]()
+        for model in admin.site._registry
+    }
+    found = {}
+    for pattern in patterns(administration()):
+        if pattern.name is None or pattern.name == "view_on_site":
+            continue
+        name = f"admin:{pattern.name}"
+        if name in OF_NO_MODEL:
+            arguments = OF_NO_MODEL[name]
+        else:
+            model = next((key for key in rows if pattern.name.startswith(f"{key}_")), None)
+            takes = pattern.pattern.converters or pattern.pattern.regex.groups
+            if model is None:  # a page of one account, of a file …
+                model = "accounts_user"
+            arguments = [rows[model].pk] if takes else []
+        found[name] = reverse(name, args=arguments)
+    return found
+
+
+def state() -> dict[str, list]:
+    """Every row of every table that people's actions could touch."""
+    packages = ("clusters", "emulation", "awards", "cluster_portal")
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
+        for model in apps.get_models()
+        if model.__module__.split(".")[0] in packages
+    }
+
+
+@pytest.mark.parametrize("name", OUTSIDERS)
+def test_nobody_else_gets_in_by_any_method(request, client_of, addresses, name):
+    person = request.getfixturevalue(name)
+    client = person if isinstance(person, Client) else client_of(person)
+    before = state()
+    wrong, visits = [], 0
+    for route, address in addresses.items():
+        for method in METHODS:
+            response = getattr(client, method)(
+                address, {"post": "yes", "action": "delete_selected"}
+            )
+            visits += 1
+            if route in OF_EVERYBODY:
+                allowed = {200, 302, 405}
+            else:
+                allowed = {302} if name == "visitor" else {403}
+            if response.status_code not in allowed:
+                wrong.append(f"{method} {address}: {response.status_code}")
+            if name == "visitor" and response.status_code == 302:
+                assert response.url.startswith(("/dang-nhap/", "/quan-tri/", "/dang-xuat/"))
+    assert wrong == []
+    assert visits >= 7 * 140
+    assert state() == before
+
+
+def test_the_administrator_meets_no_error_by_any_method(client_of, quan, addresses):
+    client = client_of(quan)
+    wrong, visits = [], 0
+    for address in addresses.values():
+        for method in METHODS:
+            status = getattr(client, method)(address).status_code
+            visits += 1
+            if status >= 500:
+                wrong.append(f"{method} {address}: {status}")
+    assert wrong == []
+    assert visits >= 7 * 140
+
+
+def test_bulk_actions_of_an_outsider_touch_nothing(client_of, binh, dung, cluster_a):
+    """The ids of others in the list's action: refused before anything is looked up."""
+    before = state()
+    for person in (binh, dung):
+        response = client_of(person).post(
+            reverse("admin:clusters_cluster_changelist"),
+            {"action": "delete_selected", "_selected_action": [cluster_a.pk], "post": "yes"},
+        )
+        assert response.status_code == 403
+    assert Cluster.objects.filter(pk=cluster_a.pk).exists()
+    assert state()["clusters.Cluster"] == before["clusters.Cluster"]
