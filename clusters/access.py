@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, Q
 from django.utils import timezone
 
-from clusters.office import Office, offices_on
+from clusters.office import Office, heirs_on, line_of, offices_on
 from clusters.roles import (
     PERSONAL,
     ROLES,
@@ -123,14 +123,18 @@ def _delegations_to(
     rows = (
         apps.get_model("clusters", "Delegation")
         .objects.on(today)
-        .filter(of_office, unit__in={row.unit_id for row in appointments})
+        .filter(of_office)
         .to_vice_chairs()
+        .values_list("emulation_year__cluster_id", "unit_id", "permission", "emulation_year__year")
     )
     handed: dict[tuple[int, int], list[tuple[str, int]]] = {}
-    for cluster_id, unit_id, permission, year in rows.values_list(
-        "emulation_year__cluster_id", "unit_id", "permission", "emulation_year__year"
-    ):
-        handed.setdefault((cluster_id, unit_id), []).append((permission, year))
+    rows = list(rows)
+    heirs = heirs_on(today) if rows else {}
+    appointed = {(row.cluster_id, row.unit_id) for row in appointments}
+    for cluster_id, unit_id, permission, year in rows:
+        for heir in line_of(unit_id, heirs):
+            if (cluster_id, heir) in appointed:
+                handed.setdefault((cluster_id, heir), []).append((permission, year))
     return handed
 
 

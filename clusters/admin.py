@@ -35,7 +35,7 @@ from clusters.models import (
 LONGER = "Ngày kết thúc đã ghi chỉ dời sớm hơn được; muốn làm tiếp thì lập phân công mới."
 MADE_OF = ("user", "role", "cluster", "unit", "valid_from", "valid_to", "decision")
 
-created_at = day_column(Invitation._meta.get_field("created_at"))
+invited_at = day_column(Invitation._meta.get_field("invited_at"))
 expires_at = day_column(Invitation._meta.get_field("expires_at"))
 
 
@@ -260,7 +260,7 @@ class InvitationAdmin(ReadOnlyAdmin):
         "cluster",
         "unit",
         "invited_by",
-        created_at,
+        invited_at,
         expires_at,
         "state",
     )
@@ -273,7 +273,7 @@ class InvitationAdmin(ReadOnlyAdmin):
         "appointment__cluster",
     )
     search_fields = ("invited_by__search_text", "unit__search_text", "cluster__search_text")
-    date_hierarchy = "created_at"
+    date_hierarchy = "invited_at"
     fields = (
         "full_name",
         "email",
@@ -283,7 +283,7 @@ class InvitationAdmin(ReadOnlyAdmin):
         ("valid_from", "valid_to"),
         "decision",
         "invited_by",
-        created_at,
+        invited_at,
         expires_at,
         "state",
         "appointment",

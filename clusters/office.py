@@ -48,9 +48,9 @@ def offices_on(day: datetime.date, clusters: Iterable[int]) -> dict[int, Office]
         for cluster_id, rows in terms.items()
         if (term := _running(rows, day)) is not None
     }
-    heirs = _heirs(day) if running else {}
+    heirs = heirs_on(day) if running else {}
     return {
-        cluster_id: Office(cluster_id, year, _line_of(unit_id, heirs), since)
+        cluster_id: Office(cluster_id, year, line_of(unit_id, heirs), since)
         for cluster_id, (since, year, unit_id) in running.items()
     }
 
@@ -63,8 +63,8 @@ def _running(terms: list[tuple], day: datetime.date) -> tuple | None:
     return max((term for term in terms if term[1] <= day.year), key=lambda t: t[1], default=None)
 
 
-def _heirs(day: datetime.date) -> dict[int, set[int]]:
-    """Who carries on the office of a unit that has gone; a split leaves nobody to do so."""
+def heirs_on(day: datetime.date) -> dict[int, set[int]]:
+    """Return who carries on the place of a unit that has gone; after a split nobody does."""
     heirs = defaultdict(set)
     rows = apps.get_model("clusters", "Succession").objects.filter(effective_on__lte=day)
     for predecessor, successor in rows.exclude(kind=SPLIT).values_list("predecessor", "successor"):
@@ -72,7 +72,8 @@ def _heirs(day: datetime.date) -> dict[int, set[int]]:
     return heirs
 
 
-def _line_of(unit_id: int, heirs: dict[int, set[int]]) -> frozenset[int]:
+def line_of(unit_id: int, heirs: dict[int, set[int]]) -> frozenset[int]:
+    """Return the unit and what it has become, by the `heirs` of a day."""
     line, ahead = {unit_id}, [unit_id]
     while ahead:
         for heir in heirs.get(ahead.pop(), set()) - line:

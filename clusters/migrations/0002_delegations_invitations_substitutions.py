@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "created_at",
+                    "invited_at",
                     models.DateTimeField(
                         default=django.utils.timezone.now, editable=False, verbose_name="lúc mời"
                     ),
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "lời mời",
                 "verbose_name_plural": "lời mời",
-                "ordering": ("-created_at", "pk"),
+                "ordering": ("-invited_at", "pk"),
             },
         ),
         migrations.CreateModel(

@@ -63,7 +63,7 @@ class Invitation(Period):
         on_delete=models.PROTECT,
         related_name="invitations",
     )
-    created_at = models.DateTimeField("lúc mời", default=timezone.now, editable=False)
+    invited_at = models.DateTimeField("lúc mời", default=timezone.now, editable=False)
     expires_at = models.DateTimeField("hết hạn lúc")
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     accepted_at = models.DateTimeField("lúc nhận", null=True, blank=True, editable=False)
@@ -84,7 +84,7 @@ class Invitation(Period):
     class Meta:
         verbose_name = "lời mời"
         verbose_name_plural = "lời mời"
-        ordering = ("-created_at", "pk")
+        ordering = ("-invited_at", "pk")
         constraints = (
             period_in_order("invitation_period_in_order"),
             models.CheckConstraint(

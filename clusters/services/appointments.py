@@ -14,7 +14,7 @@ from cluster_portal.files import services as files
 from cluster_portal.files.kinds import FileKind
 from clusters import access
 from clusters.models import Appointment, Cluster, Substitution, Unit
-from clusters.roles import Permission
+from clusters.roles import Permission, Role
 from clusters.services.periods import as_text, end
 
 DECISION_KINDS = (FileKind.PDF, FileKind.JPEG, FileKind.PNG)
@@ -84,6 +84,7 @@ def end_appointment(
         by, appointment.role, cluster=appointment.cluster, unit=appointment.unit
     ):
         raise PermissionDenied(access.DENIED)
+    _keep_an_administrator(appointment)
     changes = end(appointment, last_day)
     record(by=by, action="end_appointment", target=appointment, changes=changes, reason=reason)
     return appointment
@@ -116,6 +117,17 @@ def attach_decision(*, appointment: Appointment, upload: UploadedFile, by: Any) 
         changes={"decision_file": [as_text(before), as_text(appointment.decision_file)]},
     )
     return appointment
+
+
+def _keep_an_administrator(appointment: Appointment) -> None:
+    """Raise ValidationError when nobody else administers the portal from now on."""
+    if appointment.role != Role.ADMINISTRATOR:
+        return
+    others = Appointment.objects.on(timezone.localdate()).filter(
+        role=Role.ADMINISTRATOR, valid_to__isnull=True, user__is_active=True
+    )
+    if not others.exclude(pk=appointment.pk).exists():
+        raise ValidationError("Cổng phải còn ít nhất một người quản trị: phân công người khác đã.")
 
 
 @transaction.atomic

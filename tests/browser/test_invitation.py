@@ -44,6 +44,7 @@ def sized(page: Page, request: pytest.FixtureRequest) -> Page:
 
 def assert_fits(page: Page) -> None:
     """Nothing scrolls sideways."""
+    page.wait_for_load_state()
     width = page.viewport_size["width"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
 

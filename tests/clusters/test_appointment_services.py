@@ -134,3 +134,11 @@ def test_without_its_audit_row_nobody_is_appointed_and_nothing_ends(quan, broken
     appointment.refresh_from_db()
     assert appointment.valid_to is None
     assert not user.appointments.exists()
+
+
+def test_the_portal_keeps_an_administrator(quan):
+    own = quan.appointments.get()
+    with pytest.raises(ValidationError, match="còn ít nhất một người quản trị"):
+        services.end_appointment(appointment=own, by=quan)
+    AppointmentFactory(administrator=True)
+    assert services.end_appointment(appointment=own, by=quan).valid_to

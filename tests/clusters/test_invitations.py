@@ -90,7 +90,7 @@ def test_an_invitation_becomes_an_account_with_the_appointment(binh, unit_of_bin
     actions = AuditEvent.objects.order_by("pk").values_list("action", "actor")
     assert list(actions) == [
         ("invite", binh.pk),
-        ("create", binh.pk),
+        ("create_account", binh.pk),
         ("appoint", binh.pk),
         ("accept_invitation", user.pk),
     ]

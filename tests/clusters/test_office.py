@@ -231,6 +231,13 @@ def test_a_delegation_ends_on_its_day_with_the_place_or_with_the_term(
     assert not access.may(again(mai), EDIT, year_a)
 
 
+def test_work_handed_to_a_province_goes_over_to_what_it_has_become(mai, year_a, unit_of_chi):
+    DelegationFactory(emulation_year=year_a, unit=unit_of_chi)
+    merged = SuccessionFactory(predecessor=unit_of_chi)
+    heir = AppointmentFactory(cluster=year_a.cluster, unit=merged.successor).user
+    assert access.may(heir, EDIT, year_a)
+
+
 def test_a_delegate_does_not_correct_earlier_years(mai, year_a, unit_of_chi):
     DelegationFactory(emulation_year=year_a, unit=unit_of_chi)
     before = EmulationYearFactory(cluster=year_a.cluster, year=2023)

@@ -88,9 +88,9 @@ def source_code_used():
     return SourceFactory(), {"code": SourceFactory().code}
 
 
-def email_in_other_letters():
+def email_used():
     UserFactory(email="lan@namdinh.gov.vn")
-    return UserFactory(), {"email": "LAN@namdinh.gov.vn"}
+    return UserFactory(), {"email": "lan@namdinh.gov.vn"}
 
 
 RULES = (
@@ -135,7 +135,12 @@ RULES = (
     Rule("handover_once", "Năm thi đua này đã có ngày bàn giao.", handover_twice),
     Rule("slug_once", "Đơn vị có Địa chỉ đã tồn tại.", slug_used),
     Rule("source_code_once", "Nguồn có Mã đã tồn tại.", source_code_used),
-    Rule("email_once", "Thư điện tử này đã có tài khoản.", email_in_other_letters),
+    Rule("email_once", "Thư điện tử này đã có tài khoản.", email_used),
+    Rule(
+        "email_in_capitals",
+        "Thư điện tử viết bằng chữ thường.",
+        lambda: (UserFactory(), {"email": "LAN@namdinh.gov.vn"}),
+    ),
     Rule("secretary_of_no_cluster", SCOPE, lambda: (AppointmentFactory(), {"cluster": None})),
     Rule("secretary_of_no_unit", SCOPE, lambda: (AppointmentFactory(), {"unit": None})),
     Rule("officer_of_no_unit", SCOPE, lambda: (AppointmentFactory(officer=True), {"unit": None})),

@@ -151,7 +151,7 @@ class HeadersTest(RecordTestCase):
         for address in PAGES:
             response = self.client.get(address)
             policy = response.headers["Content-Security-Policy"]
-            assert "default-src 'self'" in policy
+            assert "default-src 'none'" in policy
             assert "unsafe" not in policy
             page = response.content.decode()
             assert "<script" not in page

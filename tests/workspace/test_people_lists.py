@@ -175,5 +175,5 @@ def test_a_name_with_markup_stays_text(client_of: Client, binh, unit_of_binh):
 
 def test_an_invitation_shows_the_day_as_the_clock_here_has_it(client_of, binh, unit_of_binh):
     late = datetime.datetime(2026, 3, 1, 20, 0, tzinfo=datetime.UTC)
-    InvitationFactory(unit=unit_of_binh, created_at=late)
+    InvitationFactory(unit=unit_of_binh, invited_at=late)
     assert "2/3/2026" in client_of(binh).get(INVITATIONS).content.decode()

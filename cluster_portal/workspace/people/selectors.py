@@ -65,7 +65,7 @@ def state_of_appointment(appointment: Appointment) -> str:
 
 def invitations_under(user: Any) -> QuerySet[Invitation]:
     """Invitations into the scopes of `user`, the newest first."""
-    rows = Invitation.objects.for_user(user).order_by("-created_at", "-pk")
+    rows = Invitation.objects.for_user(user).order_by("-invited_at", "-pk")
     return rows.select_related("cluster", "unit", "invited_by", "appointment")
 
 

@@ -78,7 +78,7 @@ class InvitationTable(BaseTable):
 
     full_name = tables.Column("Người được mời", orderable=False, attrs=_WIDE)
     role = tables.Column("Vai trò", order_by=("role", "unit__sort_key"), attrs=_WIDE)
-    created_at = tables.Column("Mời ngày", attrs=_MIDDLING, initial_sort_descending=True)
+    invited_at = tables.Column("Mời ngày", attrs=_MIDDLING, initial_sort_descending=True)
     state = tables.Column("Tình trạng", orderable=False, empty_values=(), attrs=_MIDDLING)
     actions = tables.Column("Xử lý", orderable=False, empty_values=(), attrs=_MIDDLING)
 
@@ -91,8 +91,8 @@ class InvitationTable(BaseTable):
     def render_role(self, record: Invitation) -> SafeString:
         return _role(record)
 
-    def render_created_at(self, record: Invitation) -> SafeString:
-        return _under(_day_of(record.created_at), record.invited_by.full_name)
+    def render_invited_at(self, record: Invitation) -> SafeString:
+        return _under(_day_of(record.invited_at), record.invited_by.full_name)
 
     def render_state(self, record: Invitation) -> SafeString:
         state = selectors.state_of_invitation(record)

@@ -23,7 +23,7 @@ from clusters.models import (
     Substitution,
     Unit,
 )
-from clusters.office import Office, offices_on
+from clusters.office import Office, heirs_on, line_of, offices_on
 from clusters.roles import PERSONAL, ROLES, Permission
 
 BY_APPOINTMENT = "Theo phân công."
@@ -130,8 +130,10 @@ def _today(duties: Iterable[Duty], today: datetime.date) -> _Today:
     chairs = Leadership.objects.filter(years, role=LeadershipRole.CHAIR)
     delegations: dict[tuple[int, int], list[Delegation]] = {}
     handed = Delegation.objects.on(today).filter(years).to_vice_chairs()
-    for row in handed.select_related("emulation_year").order_by("valid_from", "pk"):
-        delegations.setdefault((row.emulation_year.cluster_id, row.unit_id), []).append(row)
+    heirs = heirs_on(today)
+    for row in handed.select_related("emulation_year", "unit").order_by("valid_from", "pk"):
+        for unit in line_of(row.unit_id, heirs):
+            delegations.setdefault((row.emulation_year.cluster_id, unit), []).append(row)
     return _Today(
         offices,
         {
@@ -222,7 +224,8 @@ def _of_secretary(duty: Duty, clusters: list[Cluster], rests_on: _Today) -> tupl
         end = _until(duty.last_day, row.valid_to)
         if end == OPEN_END:
             end = UNTIL_NEXT_CHAIR
-        why = f"{unit} là Cụm phó năm {office.year}; Cụm trưởng giao theo {row.decision}."
+        place = f"{row.unit} là Cụm phó năm {office.year}"
+        why = f"{place}; Cụm trưởng giao theo {row.decision}."
         place = f"{where}, từ năm {office.year} trở đi"
         grants.append(_grant(duty, {Permission(row.permission)}, place, end, why))
     only = "ngoài việc được giao thì chỉ xem" if handed else "nên chỉ xem được"
