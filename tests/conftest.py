@@ -50,7 +50,8 @@ def _frozen_tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[No
 @pytest.fixture(autouse=True)
 def _nobody_has_asked_yet() -> None:
     """Rate limits count from nothing in each test."""
-    caches["limits"].clear()
+    for name in settings.CACHES:
+        caches[name].clear()
 
 
 @pytest.fixture

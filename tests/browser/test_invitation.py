@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -63,7 +63,7 @@ def test_somebody_is_invited_and_makes_an_account(sized: Page, address: str):
     assert_fits(page)
     link = invite(page, address, name, email)
     assert_fits(page)
-    assert page.get_by_role("button", name=f"Thu hồi lời mời gửi {name}").is_visible()
+    expect(page.get_by_role("button", name=f"Thu hồi lời mời gửi {name}")).to_be_visible()
 
     page.context.clear_cookies()
     page.goto(link)
@@ -102,7 +102,7 @@ def test_long_names_stay_within_the_page(sized: Page, address: str):
     page.goto(address + "/nhan-su/")
     assert_fits(page)
     page.get_by_role("link", name="Cán bộ tỉnh Hưng Yên (dùng thử)").first.click()
-    assert page.get_by_role("heading", name="Kết thúc phân công").is_visible()
+    expect(page.get_by_role("heading", name="Kết thúc phân công")).to_be_visible()
     assert_fits(page)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cluster_portal.audit.models import AuditEvent
 from cluster_portal.files.kinds import FileKind
 from cluster_portal.files.models import StoredFile
+from cluster_portal.vietnamese.dates import format_date
 from clusters import services
 from clusters.models import Appointment
 from tests.factories.accounts import UserFactory
@@ -41,7 +42,7 @@ def path(row: Appointment, work: str = "") -> str:
 
 
 def end(client: Client, row: Appointment, **changes):
-    day = timezone.localdate().isoformat()
+    day = format_date(timezone.localdate())
     data = {"end-last_day": day, "end-reason": REASON} | changes
     return client.post(path(row, "ket-thuc/"), data)
 
@@ -125,7 +126,7 @@ def test_it_ends_with_a_day_and_a_reason_that_the_audit_keeps(client_of, lan, ow
 def test_an_ended_appointment_does_not_end_again(client_of, lan, own):
     client = client_of(lan)
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
-    end(client, own, **{"end-last_day": yesterday.isoformat()})
+    end(client, own, **{"end-last_day": format_date(yesterday)})
     assert "ket-thuc" not in client.get(path(own)).content.decode()
     response = end(client, own)
     assert "Đã kết thúc ngày" in response.context["end_form"].errors["last_day"][0]
@@ -139,8 +140,8 @@ def test_an_ended_appointment_does_not_end_again(client_of, lan, own):
         ({"end-reason": ""}, "reason", "Nêu lý do"),
         ({"end-reason": "  "}, "reason", "Nêu lý do"),
         ({"end-reason": "x" * 501}, "reason", "500"),
-        ({"end-last_day": ""}, "last_day", "Chọn ngày"),
-        ({"end-last_day": "31/2/2026"}, "last_day", "13/3/2024"),
+        ({"end-last_day": ""}, "last_day", "Nhập ngày"),
+        ({"end-last_day": "31/2/2026"}, "last_day", "chỉ có các ngày từ 1 đến 28"),
         ({"end-last_day": "2019-12-31"}, "__all__", "Ngày kết thúc"),
     ],
 )

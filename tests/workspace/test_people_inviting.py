@@ -95,7 +95,7 @@ def test_the_number_of_queries_of_the_form_does_not_grow(
 
 def test_an_invitation_goes_out_by_letter(client_of, binh, unit_of_binh, deliver):
     answers = []
-    letters = deliver(lambda: answers.append(post(client_of(binh), valid_to="2027-12-31")))
+    letters = deliver(lambda: answers.append(post(client_of(binh), valid_to="31/12/2027")))
     assert answers[0].url == "/nhan-su/loi-moi/"
     invitation = Invitation.objects.get()
     assert (invitation.role, invitation.unit) == (Role.PROVINCIAL_OFFICER, unit_of_binh)

@@ -8,23 +8,12 @@ from django.core.exceptions import ValidationError
 from cluster_portal.accounts.forms import NoPlaceholders, new_password, repeated_password
 from cluster_portal.accounts.models import User
 from cluster_portal.files.forms import UploadField
+from cluster_portal.pages.administration.fields import day_field
 from cluster_portal.workspace.people.scopes import Scope, grouped, scopes_for
 from clusters.models import Invitation
 from clusters.services.appointments import DECISION_KINDS
 
 NOT_OFFERED = "Lựa chọn này không có trong danh sách bạn được mời."
-DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
-
-
-def day_field(label: str, **options: Any) -> forms.DateField:
-    """A day, chosen in the browser's calendar or typed as 13/3/2024."""
-    return forms.DateField(
-        label=label,
-        input_formats=DAY_FORMATS,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": "Chọn ngày.", "invalid": "Viết ngày như 13/3/2024."},
-        **options,
-    )
 
 
 def line_field(label: str, longest: int, required: str, **options: Any) -> forms.CharField:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cluster_portal.accounts.models import User
 from cluster_portal.pages.administration.corrections import NEEDED, ReasonField
-from cluster_portal.pages.administration.fields import DayField
+from cluster_portal.pages.administration.fields import day_field
 from clusters import services
 from clusters.models import Appointment, Delegation, EmulationYear, Role, Substitution, Unit
 from clusters.roles import DELEGABLE, PERMISSION_LABELS
@@ -35,13 +35,6 @@ class RowField(forms.ModelChoiceField):
             },
             **kwargs,
         )
-
-
-def day_field(label: str, **kwargs: Any) -> DayField:
-    """A day to type, such as 13/3/2026."""
-    example = forms.TextInput(attrs={"placeholder": "13/3/2026", "autocomplete": "off"})
-    errors = {"required": "Nhập ngày, ví dụ 13/3/2026."}
-    return DayField(label=label, widget=example, error_messages=errors, **kwargs)
 
 
 class ServiceForm(forms.Form):
