@@ -210,8 +210,9 @@ AXES_SENSITIVE_PARAMETERS = [
 ]
 
 # --- E-mail ---------------------------------------------------------------------------------
+# A portal for trying out writes its letters to the log.
 vars().update(
-    env.email_url("EMAIL_URL", default="consolemail://") if DEBUG else env.email_url("EMAIL_URL")
+    env.email_url("EMAIL_URL", **({"default": "consolemail://"} if DEBUG or DEMO else {}))
 )
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str(
@@ -289,7 +290,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # How often one account, or one address without an account, may ask (decision 14).
 RATELIMIT_ENABLE = env.bool("RATE_LIMITS", default=True)  # off for measuring and scanning alone
-RATELIMIT_USE_CACHE = "limits"
+RATELIMIT_USE_CACHE = "default"
 RATELIMIT_IPV6_MASK = 64  # what one household or office is given
 RATE_LIMITS = {
     "search": "60/m",
@@ -306,12 +307,15 @@ AUDIT_ADDRESS_MONTHS = env.int("AUDIT_ADDRESS_MONTHS", default=12)
 
 # --- Cache, logs ----------------------------------------------------------------------------
 CACHES = {
-    "default": {
+    # Counts of the rate limits, allauth's too: room for so many that other requests push none out.
+    # Shared by all processes when CACHE_URL names a server or table.
+    "default": env.cache("CACHE_URL", default="locmemcache://limits?max_entries=50000"),
+    # Printed documents: large, so few of them, in each process.
+    "documents": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "documents",
         "OPTIONS": {"MAX_ENTRIES": 64},
     },
-    # Counts of the rate limits; shared by all processes when CACHE_URL names a server or table.
-    "limits": env.cache("CACHE_URL", default="locmemcache://limits?max_entries=50000"),
 }
 LOGGING = {
     "version": 1,

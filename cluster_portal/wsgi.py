@@ -2,7 +2,10 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+
+from cluster_portal.pages.requests import Utf8Handler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cluster_portal.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+application = Utf8Handler()

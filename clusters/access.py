@@ -246,6 +246,25 @@ def scope_condition(user: Any) -> Q:
     )
 
 
+def may_supervise(user: Any, appointment: Any) -> bool:
+    """Whether `user` may end somebody else's appointment, and vouch for its decision.
+
+    The administrator; the chair's secretariat for the other units of the cluster; whoever invited
+    the holder. Colleagues of one office do not dismiss each other, nobody vouches for oneself.
+    """
+    if may(user, Permission.ADMINISTER):
+        return True
+    if appointment.user_id == user.pk or not may_appoint(
+        user, appointment.role, cluster=appointment.cluster, unit=appointment.unit
+    ):
+        return False
+    held = user.appointments.on(timezone.localdate())
+    if not held.filter(role=appointment.role, unit=appointment.unit_id).exists():
+        return True
+    invitations = apps.get_model("clusters", "Invitation").objects
+    return invitations.filter(appointment=appointment, invited_by=user.pk).exists()
+
+
 def needs_second_factor(user: Any) -> bool:
     """Whether `user` may publish, sign or administer anything, so that a password is not enough.
 

@@ -22,4 +22,5 @@ class ClustersConfig(AppConfig):
         "invite": "mời",
         "withdraw_invitation": "thu hồi lời mời",
         "accept_invitation": "nhận lời mời",
+        "prune_invitations": "xóa lời mời không ai nhận",
     }

@@ -45,7 +45,7 @@ DELEGABLE = (
     Permission.PUBLISH,
 )
 # What nobody passes on to a substitute.
-PERSONAL = frozenset({Permission.INVITE, Permission.ADMINISTER})
+PERSONAL = frozenset({Permission.LEAD, Permission.INVITE, Permission.ADMINISTER})
 # Whoever holds one of these over anything signs in with a second factor.
 SENSITIVE = frozenset({Permission.PUBLISH, Permission.SIGN, Permission.ADMINISTER})
 
@@ -151,6 +151,9 @@ COMMON_RULES = (
     " đương nhiệm được đính chính, và phải nêu lý do.",
     "Khi hai tỉnh sáp nhập, tỉnh mới tiếp tục chức trách của tỉnh cũ trong cụm.",
     "Người đi vắng có thể ủy quyền cho một người khác trong thời gian có ngày kết thúc; người được"
-    " ủy quyền không mời, không phân công thêm ai.",
+    " ủy quyền không mời ai, không đặt lãnh đạo cụm, không bàn giao, không giao tiếp việc.",
+    "Không ai tự mời, tự phân công mình; quyền mới phải do người khác giao.",
+    "Cụm đã kết thúc thì Cụm trưởng cuối cùng giữ quyền để hoàn tất hồ sơ, đến khi người quản trị"
+    " kết thúc phân công.",
     "Ai được công bố, nộp bản ký hoặc quản trị thì phải dùng xác thực hai lớp.",
 )

@@ -9,10 +9,12 @@ something of the kind that the others must not touch.
 from collections.abc import Callable, Iterator
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client
 
 from cluster_portal.accounts.models import User
@@ -182,6 +184,14 @@ def visitor(db: None) -> Client:
     return Client()
 
 
+def note_signing_in(client: Client, user: User) -> None:
+    """Keep in the session what allauth does of signing in, and Django's `force_login` does not."""
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, user, method="password")
+    request.session.save()
+
+
 @pytest.fixture
 def client_of(db: None) -> Callable[[User], Client]:
     """Make a client that is signed in as somebody, with the second factor that the role demands."""
@@ -194,6 +204,7 @@ def client_of(db: None) -> Callable[[User], Client]:
             )
         client = Client()
         client.force_login(user, backend=settings.PORTAL_BACKEND)
+        note_signing_in(client, user)
         return client
 
     return sign_in

@@ -5,14 +5,15 @@ from typing import Any
 from allauth.account import forms as account_forms
 from allauth.account.adapter import get_adapter
 from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
-from allauth.account.fields import EmailField, PasswordField, SetPasswordField
+from allauth.account.fields import PasswordField, SetPasswordField
 from allauth.account.utils import user_pk_to_url_str
 from django import forms
 from django.http import HttpRequest
 
 from cluster_portal.accounts import sessions
+from cluster_portal.accounts.fields import LowerCaseEmailFormField
 from cluster_portal.accounts.models import User
-from cluster_portal.accounts.passwords import LengthValidator
+from cluster_portal.accounts.passwords import LONGEST_INPUT, TOO_LONG, LengthValidator
 
 PASSWORD_HELP = (
     LengthValidator().get_help_text() + " Không dùng tên, thư điện tử của bạn hoặc từ của cổng này."
@@ -21,18 +22,26 @@ EMAIL_ERRORS = {
     "required": "Nhập thư điện tử.",
     "invalid": "Viết thư điện tử như ten@tinh.gov.vn.",
 }
-NO_PASSWORD = {"required": "Nhập mật khẩu."}
+PASSWORD_ERRORS = {"required": "Nhập mật khẩu.", "max_length": TOO_LONG}
 
 
 def current_password(label: str = "Mật khẩu") -> PasswordField:
     """A field for the password that one has."""
-    return PasswordField(label=label, autocomplete="current-password", error_messages=NO_PASSWORD)
+    return PasswordField(
+        label=label,
+        autocomplete="current-password",
+        max_length=LONGEST_INPUT,
+        error_messages=PASSWORD_ERRORS,
+    )
 
 
 def new_password() -> SetPasswordField:
     """A field for a new password, checked by the rules."""
     return SetPasswordField(
-        label="Mật khẩu mới", help_text=PASSWORD_HELP, error_messages=NO_PASSWORD
+        label="Mật khẩu mới",
+        help_text=PASSWORD_HELP,
+        max_length=LONGEST_INPUT,
+        error_messages=PASSWORD_ERRORS,
     )
 
 
@@ -41,7 +50,8 @@ def repeated_password() -> PasswordField:
     return PasswordField(
         label="Nhập lại mật khẩu mới",
         autocomplete="new-password",
-        error_messages={"required": "Nhập lại mật khẩu."},
+        max_length=LONGEST_INPUT,
+        error_messages=PASSWORD_ERRORS | {"required": "Nhập lại mật khẩu."},
     )
 
 
@@ -61,7 +71,7 @@ class SignInForm(NoPlaceholders, account_forms.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        login = EmailField(
+        login = LowerCaseEmailFormField(
             label="Thư điện tử",
             max_length=254,
             error_messages=EMAIL_ERRORS,
@@ -94,7 +104,7 @@ class ResetPasswordKeyForm(NoPlaceholders, account_forms.ResetPasswordKeyForm):
 class ResetPasswordForm(NoPlaceholders, account_forms.ResetPasswordForm):
     """Does the same work for an address without an account as for one with."""
 
-    email = EmailField(
+    email = LowerCaseEmailFormField(
         label="Thư điện tử",
         max_length=254,
         error_messages=EMAIL_ERRORS,

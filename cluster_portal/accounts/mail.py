@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from cluster_portal.accounts.models import User
+from cluster_portal.accounts.models import DEMO_DOMAIN, User
 
 logger = logging.getLogger(__name__)
 _sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
@@ -28,15 +28,21 @@ def wait_until_sent() -> None:
     _sender.submit(lambda: None).result()
 
 
-def notify(user: User, template: str, context: dict[str, Any] | None = None) -> None:
-    """Tell `user` what happened to the account, by `<template>_subject.txt` and `_message.txt`."""
-    if user.is_demo:
+def notify(
+    user: User, template: str, context: dict[str, Any] | None = None, *, to: str = ""
+) -> None:
+    """Tell `user` what happened to the account, by `<template>_subject.txt` and `_message.txt`.
+
+    `to` is the address that the account had before, when the message is about its change.
+    """
+    to = to or user.email
+    if to.endswith(f"@{DEMO_DOMAIN}"):
         return
     values = {"user": user, "timestamp": timezone.now(), "portal": settings.PORTAL_ADDRESS}
     values |= context or {}
     subject = " ".join(render_to_string(f"{template}_subject.txt", values).split())
     body = render_to_string(f"{template}_message.txt", values).strip()
-    send_later(EmailMessage(settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject, body, to=[user.email]))
+    send_later(EmailMessage(settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject, body, to=[to]))
 
 
 def _log_failure(sent: Future) -> None:

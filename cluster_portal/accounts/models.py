@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from cluster_portal.accounts.fields import PersonNameField, validate_ascii
+from cluster_portal.accounts.fields import LowerCaseEmailField, PersonNameField
 from cluster_portal.accounts.passwords import normalise_password
 from cluster_portal.database.fields import SearchTextField
 
@@ -24,22 +24,21 @@ class UserManager(BaseUserManager):
         self, email: str, password: str | None = None, *, full_name: str, **fields: Any
     ) -> "User":
         """Return a saved account; without a password nobody can sign in with it yet."""
-        user = self.model(email=email.strip().lower(), full_name=full_name, **fields)
+        user = self.model(email=email, full_name=full_name, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def get_by_natural_key(self, username: str) -> "User":
-        return self.get(email=username.strip().lower())
+        return self.get(email=username)
 
 
 class User(AbstractBaseUser):
     """A person with an account. Closing it (`is_active`) keeps the name in the history."""
 
-    email = models.EmailField(
+    email = LowerCaseEmailField(
         "thư điện tử",
         unique=True,
-        validators=(validate_ascii,),
         error_messages={"unique": "Thư điện tử này đã có tài khoản."},
     )
     full_name = PersonNameField("họ và tên", max_length=150)

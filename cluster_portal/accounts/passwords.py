@@ -12,6 +12,9 @@ from cluster_portal.vietnamese.folding import fold
 
 MIN_LENGTH = 15
 MAX_LENGTH = 128
+# As it is typed. Normalising takes the square of the length, so nothing longer is looked into.
+LONGEST_INPUT = 1024
+TOO_LONG = f"Mật khẩu quá dài: nhiều nhất {MAX_LENGTH} ký tự."
 LONGEST_RUN = 4  # a piece of at most so many characters, repeated, makes no password
 SERVICE_WORDS = (
     *("cong thi dua", "cum thi dua", "thi dua khen thuong", "thi dua", "khen thuong", "cum truong"),
@@ -20,7 +23,12 @@ SERVICE_WORDS = (
 
 
 def normalise_password(password: str) -> str:
-    """Return `password` in NFC: the same letters are the same password on every keyboard."""
+    """Return `password` in NFC: the same letters are the same password on every keyboard.
+
+    What is longer than `LONGEST_INPUT`, and so nobody's password, is returned as it is.
+    """
+    if len(password) > LONGEST_INPUT:
+        return password
     return unicodedata.normalize("NFC", password)
 
 
@@ -34,9 +42,7 @@ class LengthValidator:
                 f"Mật khẩu quá ngắn: cần ít nhất {MIN_LENGTH} ký tự.", code="password_too_short"
             )
         if length > MAX_LENGTH:
-            raise ValidationError(
-                f"Mật khẩu quá dài: nhiều nhất {MAX_LENGTH} ký tự.", code="password_too_long"
-            )
+            raise ValidationError(TOO_LONG, code="password_too_long")
 
     def get_help_text(self) -> str:
         return (
@@ -49,9 +55,12 @@ class RepetitionValidator:
     """Refuses one character or a short piece over and over: "aaaa…", "12341234…"."""
 
     def validate(self, password: str, user: Any = None) -> None:
+        if len(password) > LONGEST_INPUT:
+            return  # too long, which is said already
         text = normalise_password(password).casefold()
         for size in range(1, LONGEST_RUN + 1):
-            if text and (text[:size] * (len(text) // size + 1))[: len(text)] == text:
+            is_long_enough = len(text) >= 2 * size
+            if is_long_enough and (text[:size] * (len(text) // size + 1))[: len(text)] == text:
                 raise ValidationError(
                     "Mật khẩu chỉ lặp lại một vài ký tự. Hãy chọn mật khẩu khác.",
                     code="password_repeats",
@@ -69,6 +78,8 @@ class ExpectedWordsValidator:
     """
 
     def validate(self, password: str, user: Any = None) -> None:
+        if len(password) > LONGEST_INPUT:
+            return  # too long, which is said already
         rest = f" {fold(password)} "
         for word in sorted(_expected(user), key=len, reverse=True):
             rest = rest.replace(word, " ").replace(word.replace(" ", ""), " ")

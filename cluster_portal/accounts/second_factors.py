@@ -47,7 +47,7 @@ def use_step(authenticator: Authenticator, step: int) -> bool:
     every process, and for as long as codes of neighbouring steps are accepted.
     """
     with transaction.atomic():
-        row = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
+        row = Authenticator.objects.select_for_update(no_key=True).get(pk=authenticator.pk)
         if step <= row.data.get(USED_STEP, -1):
             return False
         row.data[USED_STEP] = step

@@ -23,7 +23,7 @@ def create_account(*, email: str, full_name: str, password: str, by: User | None
     `by` is None when the person made it from an invitation. Whoever calls has asked whether
     the account may be made. Raises ValidationError by field: email, full_name, password.
     """
-    user = User(email=email.strip().lower(), full_name=full_name)
+    user = User(email=email, full_name=full_name)
     problems: dict[str, Any] = {}
     try:
         user.full_clean(exclude={"password"})

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 
 from cluster_portal.accounts.adapters import may_sign_in
+from cluster_portal.accounts.fields import lower_case
 from cluster_portal.accounts.models import User
 
 UNREACHABLE = "Chưa đăng nhập được qua {}. Hãy thử lại, hoặc đăng nhập bằng mật khẩu."
@@ -39,7 +40,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         provider = sociallogin.provider
         claims = _claims(sociallogin.account.extra_data)
-        email = str(claims.get("email") or "").strip().lower()
+        email = lower_case(str(claims.get("email") or ""))
         if claims.get("email_verified") is not True:
             refuse(request, UNVERIFIED, provider.name)
         domain = email.rpartition("@")[2]

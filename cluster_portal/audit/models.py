@@ -151,16 +151,21 @@ def record(
             target_name=chain.text(str(target)[:300]) if target else "",
             parent_type=parent_type,
             parent_id=parent_id,
-            changes=chain.plain(changes or {}),
+            changes=chain.plain(_real(changes or {})),
             reason=chain.text(reason),
         )
     )
 
 
+def _real(changes: dict[str, Any]) -> dict[str, Any]:
+    """Without what was nothing and stays nothing."""
+    return {name: pair for name, pair in changes.items() if pair != [None, None]}
+
+
 @transaction.atomic(savepoint=False)
 def append(event: AuditEvent) -> AuditEvent:
     """Put an event at the end of the chain: its number, time, origin and hash; return it saved."""
-    head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1)
+    head, _ = AuditHead.objects.select_for_update(no_key=True).get_or_create(pk=1)
     address, salt = current_address(), secrets.token_hex(16)
     event.sequence = head.sequence + 1
     event.at = timezone.now()

@@ -10,9 +10,10 @@ from cluster_portal.database import triggers
 
 
 class DatabaseConfig(AppConfig):
-    """Takes the declared triggers away for each `migrate` and puts them in place after it.
+    """Puts the declared triggers in place after each `migrate` and has SQLite fire all of them.
 
-    SQLite rebuilds a table when a column changes, and refuses to while a trigger names it.
+    SQLite rebuilds a table when a column changes, and refuses to while a trigger names it: there
+    they are taken away before.
     """
 
     name = "cluster_portal.database"
@@ -24,8 +25,11 @@ class DatabaseConfig(AppConfig):
 
 
 def remove_triggers(using: str, plan: list, **kwargs) -> None:
-    """Receiver of `pre_migrate`; nothing is removed when there is nothing to migrate."""
-    if plan:
+    """Receiver of `pre_migrate`; nothing is removed when there is nothing to migrate.
+
+    The command `migrate` puts them back when a migration fails.
+    """
+    if plan and connections[using].vendor == "sqlite":
         triggers.remove(connections[using])
 
 

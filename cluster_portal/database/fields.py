@@ -1,13 +1,35 @@
 """Model fields that keep Vietnamese text in one form, searchable and in dictionary order."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from cluster_portal.vietnamese.folding import fold, normalise, normalise_paragraphs
 from cluster_portal.vietnamese.order import sort_key
 from cluster_portal.vietnamese.safety import refused_characters
+
+
+class NormalisedFormField(forms.CharField):
+    """Text as the column will keep it, so that line ends as browsers send them are no change.
+
+    What is refused stays as it was typed: the model field says what is wrong with it.
+    """
+
+    def __init__(self, *, normaliser: Callable[[str], str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.normaliser = normaliser
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not isinstance(text, str) or refused_characters(text):
+            return text
+        return self.normaliser(text) or self.empty_value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.to_python(initial), data)
 
 
 class NormalisedMixin:
@@ -26,6 +48,11 @@ class NormalisedMixin:
                 code="hidden_characters",
             )
         return super().clean(value, model_instance)
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        if self.choices is None and "form_class" not in kwargs:
+            kwargs |= {"form_class": NormalisedFormField, "normaliser": self.normaliser}
+        return super().formfield(**kwargs)
 
     def to_python(self, value: Any) -> Any:
         # Before validation: a name of nothing but invisible characters is no name.

@@ -15,7 +15,7 @@ import threading
 import time
 import unicodedata
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from cluster_portal.documents.errors import DocumentError
 from cluster_portal.documents.frames import DOCUMENT, REFUSAL, read_frame, write_frame
@@ -156,6 +156,7 @@ def print_document(html: str) -> bytes:
         DocumentError: refused, failed, or not done within `TIME_LIMIT` seconds.
     """
     source = unicodedata.normalize("NFC", html).encode()
+    cache = caches["documents"]
     key = "document:" + hashlib.sha256(style_version().encode() + source).hexdigest()
     if (pdf := cache.get(key)) is not None:
         return pdf

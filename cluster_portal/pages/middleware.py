@@ -88,17 +88,17 @@ class RequestSizeMiddleware:
 
 
 class FormEncodingMiddleware:
-    """Refuses a form in another encoding than UTF-8.
+    """Refuses a request of any kind that claims another encoding than UTF-8.
 
-    Django refuses it at every look at the form, so that the page of the refusal fails as well.
+    Looking at its query or form may fail, so neither is touched here.
     """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_form = request.content_type == "application/x-www-form-urlencoded"
-        if is_form and (request.encoding or "utf-8").lower() != "utf-8":
+        claimed = request.content_params.get("charset", "utf-8")
+        if claimed.lower() not in {"utf-8", "utf8", "us-ascii"}:
             return unreadable(request)
         return self.get_response(request)
 

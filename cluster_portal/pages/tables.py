@@ -53,6 +53,7 @@ class BaseTable(django_tables2.Table):
     """
 
     caption = ""
+    is_stacked = False
     # Width in characters of a column in a spreadsheet, by column name.
     sheet_widths: dict[str, int] = {}
 
@@ -78,3 +79,12 @@ class BaseTable(django_tables2.Table):
             self.paginator = Paginator(self.rows, self._meta.per_page)
             self.page = self.paginator.get_page(page_number(request, self.prefixed_page_field))
         return self
+
+
+class StackedTable(BaseTable):
+    """A table whose rows become blocks on a telephone, each cell with the name of its column."""
+
+    is_stacked = True
+
+    class Meta(BaseTable.Meta):
+        attrs = {"class": "table table-stacked"}

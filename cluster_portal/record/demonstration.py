@@ -34,7 +34,8 @@ class DemoAccount:
 
 
 DEMO_ACCOUNTS = (
-    # Ninh Bình carries on the office of Nam Định, chair of 2024; Hưng Yên is not in the chair.
+    # Ninh Bình carries on the office of Nam Định, chair of 2024; Hải Phòng that of Hải Dương,
+    # vice-chair of 2024, to whom the first can hand work.
     DemoAccount(
         "thu-ky@demo.example",
         "Thư ký cụm, tỉnh Ninh Bình (dùng thử)",
@@ -43,11 +44,11 @@ DEMO_ACCOUNTS = (
         unit="ninh-binh-2025",
     ),
     DemoAccount(
-        "thu-ky-hung-yen@demo.example",
-        "Thư ký cụm, tỉnh Hưng Yên (dùng thử)",
+        "thu-ky-hai-phong@demo.example",
+        "Thư ký cụm, thành phố Hải Phòng (dùng thử)",
         Role.SECRETARIAT,
         clusters=RED_RIVER_DELTA,
-        unit="hung-yen-2025",
+        unit="hai-phong-2025",
     ),
     DemoAccount(
         "ninh-binh@demo.example",

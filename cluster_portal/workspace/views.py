@@ -26,6 +26,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             "other_duties": others,
             "today": today,
             "may_invite": access.holds(request.user, Permission.INVITE),
+            "may_administer": access.holds(request.user, Permission.ADMINISTER),
             "may_be_away": any(duty.substitution is None for duty in held + others),
         },
     )

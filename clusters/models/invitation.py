@@ -4,13 +4,11 @@ import hashlib
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from cluster_portal.accounts.fields import PersonNameField
+from cluster_portal.accounts.fields import LowerCaseEmailField, PersonNameField
 from cluster_portal.database.constraints import period_in_order
 from cluster_portal.database.fields import NormalisedCharField, SearchTextField
 from clusters import access
@@ -45,7 +43,7 @@ def digest(token: str) -> str:
 class Invitation(Period):
     """Offers `role` over a scope to whoever reads the mail of `email`, until `expires_at`."""
 
-    email = models.EmailField("thư điện tử")
+    email = LowerCaseEmailField("thư điện tử")
     full_name = PersonNameField("họ và tên", max_length=150)
     role = models.CharField("vai trò", max_length=30, choices=Role)
     cluster = models.ForeignKey(
@@ -105,14 +103,7 @@ class Invitation(Period):
         )
 
     def __str__(self) -> str:
-        return f"{self.full_name} ({self.email})"
-
-    def clean(self) -> None:
-        super().clean()
-        self.email = self.email.strip().lower()
-        if not self.email.isascii():
-            raise ValidationError({"email": "Thư điện tử chỉ gồm chữ không dấu, chữ số."})
-        validate_email(self.email)
+        return f"{self.full_name}: {self.get_role_display()}"
 
     @property
     def is_open(self) -> bool:

@@ -12,6 +12,7 @@ from clusters.services.invitations import (
     accept_invitation,
     invite,
     open_invitation,
+    prune_invitations,
     renew_invitation,
     withdraw_invitation,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "end_substitution",
     "invite",
     "open_invitation",
+    "prune_invitations",
     "record_handover",
     "renew_invitation",
     "set_leadership",

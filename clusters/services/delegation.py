@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,17 +24,22 @@ def delegate(
     by: Any,
     valid_from: datetime.date | None = None,
     valid_to: datetime.date | None = None,
-    reason: str = "",
 ) -> Delegation:
     """Hand one kind of work of the year to the secretariat of a vice-chair's unit.
 
     Raises:
         PermissionDenied: `by` does not lead the cluster.
-        ValidationError: the unit is no vice-chair that year, the work may not be handed on, it is
-            handed to the unit already on one of these days, or a year that is over and no reason.
+        ValidationError: the cluster is not led in this year now, the unit is no vice-chair that
+            year, the work may not be handed on, or it is handed to the unit already on one of
+            these days.
     """
-    reason = access.require_write(by, Permission.LEAD, emulation_year, reason)
-    year = EmulationYear.objects.select_for_update(of=("self",)).get(pk=emulation_year.pk)
+    access.require(by, Permission.LEAD, emulation_year)
+    office = access.office_of(by, emulation_year.cluster_id)
+    if office is None or office.year != emulation_year.year:
+        raise ValidationError("Chỉ giao việc trong năm đang điều hành.")
+    year = EmulationYear.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=emulation_year.pk
+    )
     delegation = Delegation(
         emulation_year=year,
         unit=unit,
@@ -49,7 +55,6 @@ def delegate(
         by=by,
         action="delegate",
         target=delegation,
-        reason=reason,
         changes={name: [None, as_text(getattr(delegation, name))] for name in names},
     )
     return delegation
@@ -66,7 +71,7 @@ def end_delegation(
         ValidationError: the last day is before the first, or after the end already set.
     """
     delegation = (
-        Delegation.objects.select_for_update(of=("self",))
+        Delegation.objects.select_for_update(no_key=True, of=("self",))
         .select_related("emulation_year__cluster", "unit")
         .get(pk=delegation.pk)
     )

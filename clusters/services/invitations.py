@@ -14,10 +14,15 @@ from cluster_portal.audit.models import record
 from clusters import access
 from clusters.models import Appointment, Cluster, Invitation, Unit
 from clusters.models.invitation import digest
-from clusters.services.appointments import appoint
+from clusters.services.appointments import make_appointment, refuse_oneself
 from clusters.services.periods import as_text
 
 VALID_FOR = datetime.timedelta(days=7)
+KEPT_FOR = datetime.timedelta(days=90)
+OFFERED = ("role", "cluster", "unit", "valid_from", "valid_to", "decision")
+STILL_OPEN = (
+    "Người này đã có lời mời còn hiệu lực cho vai trò đó. Gửi lại hoặc thu hồi lời mời ấy trước."
+)
 NO_LONGER_VALID = (
     "Lời mời này đã hết hạn, đã được nhận hoặc đã bị thu hồi. Đề nghị người mời gửi lại."
 )
@@ -38,17 +43,17 @@ def invite(
 ) -> tuple[Invitation, str]:
     """Offer a role; return the invitation and the token that its e-mail carries.
 
-    Earlier open invitations of the same person to the same role are withdrawn. The token is not
-    stored: only its digest is.
+    The token is not stored: only its digest is. The same offer made again makes nothing: it
+    returns the open invitation and an empty token.
 
     Raises:
         PermissionDenied: `by` is not responsible for the scope (`access.may_appoint`).
-        ValidationError: a field is not valid, or the account of this e-mail is closed or holds
-            the role already.
+        ValidationError: a field is not valid, the account of this e-mail is closed or holds the
+            role already, or another invitation of this person to the same role is open.
     """
     if not access.may_appoint(by, role, cluster=cluster, unit=unit):
         raise PermissionDenied(access.DENIED)
-    token = secrets.token_urlsafe(32)
+    refuse_oneself(by, email.strip().lower())
     invitation = Invitation(
         email=email.strip().lower(),
         full_name=full_name,
@@ -59,24 +64,43 @@ def invite(
         valid_from=valid_from,
         valid_to=valid_to,
         invited_by=by,
-        expires_at=timezone.now() + VALID_FOR,
-        token_digest=digest(token),
     )
+    # A form sent twice at the same moment: the second waits here for the first.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    return _send_out(invitation)
+
+
+def _send_out(invitation: Invitation, replaces: Invitation | None = None) -> tuple[Invitation, str]:
+    token = secrets.token_urlsafe(32)
+    invitation.token_digest = digest(token)
+    invitation.expires_at = timezone.now() + VALID_FOR
     invitation.full_clean()
     _refuse_useless(invitation)
-    same = Invitation.objects.open().filter(
-        email=invitation.email, role=role, cluster=cluster, unit=unit
+    for field in ("valid_from", "valid_to"):
+        day = getattr(invitation, field)
+        if day and day < timezone.localdate() and not replaces:
+            raise ValidationError({field: "Ngày này đã qua: lời mời chỉ có từ hôm nay trở đi."})
+    open_already = Invitation.objects.open().filter(
+        email=invitation.email,
+        role=invitation.role,
+        cluster=invitation.cluster,
+        unit=invitation.unit,
     )
-    same.update(withdrawn_at=timezone.now())
+    if kept := open_already.first():
+        if _is_same(kept, invitation):
+            return kept, ""
+        raise ValidationError({"email": STILL_OPEN})
     invitation.save(force_insert=True)
-    names = ("email", "role", "cluster", "unit", "valid_from", "valid_to", "decision")
-    record(
-        by=by,
-        action="invite",
-        target=invitation,
-        changes={name: [None, as_text(getattr(invitation, name))] for name in names},
-    )
+    changes = {name: [None, as_text(getattr(invitation, name))] for name in OFFERED}
+    if replaces:
+        changes["replaces"] = [None, str(replaces.pk)]
+    record(by=invitation.invited_by, action="invite", target=invitation, changes=changes)
     return invitation, token
+
+
+def _is_same(kept: Invitation, invitation: Invitation) -> bool:
+    names = ("invited_by_id", "full_name", "decision", "valid_from", "valid_to")
+    return all(getattr(kept, name) == getattr(invitation, name) for name in names)
 
 
 def _refuse_useless(invitation: Invitation) -> None:
@@ -133,17 +157,26 @@ def renew_invitation(*, invitation: Invitation, by: Any) -> tuple[Invitation, st
         raise ValidationError("Lời mời này đã được nhận hoặc đã được thay bằng lời mời khác.")
     old.withdrawn_at = timezone.now()
     old.save(update_fields=["withdrawn_at"])
-    return invite(
-        email=old.email,
-        full_name=old.full_name,
-        role=old.role,
-        decision=old.decision,
-        by=by,
-        cluster=old.cluster,
-        unit=old.unit,
-        valid_from=old.valid_from,
-        valid_to=old.valid_to,
+    offer = (*OFFERED, "email", "full_name")
+    renewed = Invitation(invited_by=by, **{name: getattr(old, name) for name in offer})
+    return _send_out(renewed, replaces=old)
+
+
+@transaction.atomic
+def prune_invitations() -> int:
+    """Remove invitations that nobody took up, `KEPT_FOR` after they ran out; return how many.
+
+    Name and address of somebody who never came are nobody's business for longer.
+    """
+    untaken = Invitation.objects.filter(
+        accepted_at__isnull=True, expires_at__lt=timezone.now() - KEPT_FOR
     )
+    removed, _ = untaken.delete()
+    if removed:
+        record(
+            by=None, action="prune_invitations", target=None, changes={"removed": [None, removed]}
+        )
+    return removed
 
 
 def open_invitation(token: str) -> Invitation | None:
@@ -179,9 +212,9 @@ def accept_invitation(
             email=invitation.email,
             full_name=full_name or invitation.full_name,
             password=password,
-            by=invitation.invited_by,
+            by=None,
         )
-    appointment = appoint(
+    appointment = make_appointment(
         user=by,
         role=invitation.role,
         cluster=invitation.cluster,
@@ -189,7 +222,8 @@ def accept_invitation(
         decision=invitation.decision,
         valid_from=invitation.valid_from,
         valid_to=invitation.valid_to,
-        by=invitation.invited_by,
+        by=by,
+        invited_by=invitation.invited_by,
     )
     invitation.accepted_at, invitation.appointment = timezone.now(), appointment
     invitation.save(update_fields=["accepted_at", "appointment"])
@@ -207,7 +241,7 @@ def _still_responsible(invitation: Invitation) -> bool:
 
 
 def _locked(**lookup: Any) -> Invitation:
-    rows = Invitation.objects.select_for_update(of=("self",))
+    rows = Invitation.objects.select_for_update(no_key=True, of=("self",))
     invitation = rows.select_related("cluster", "unit", "invited_by").filter(**lookup).first()
     if invitation is None:
         raise ValidationError(NO_LONGER_VALID)

@@ -40,7 +40,9 @@ def set_leadership(
             reason is given.
     """
     reason = access.require_write(by, Permission.LEAD, emulation_year, reason)
-    year = EmulationYear.objects.select_for_update(of=("self",)).get(pk=emulation_year.pk)
+    year = EmulationYear.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=emulation_year.pk
+    )
     wanted = [(chair, LeadershipRole.CHAIR, 1)] + [
         (unit, LeadershipRole.VICE_CHAIR, order) for order, unit in enumerate(vice_chairs, start=1)
     ]
@@ -100,7 +102,9 @@ def record_handover(
             no reason is given.
     """
     reason = access.require_write(by, Permission.LEAD, emulation_year, reason)
-    year = EmulationYear.objects.select_for_update(of=("self",)).get(pk=emulation_year.pk)
+    year = EmulationYear.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=emulation_year.pk
+    )
     if not year.leaders.filter(role=LeadershipRole.CHAIR).exists():
         raise ValidationError("Năm thi đua này chưa có Cụm trưởng để nhận bàn giao.")
     handover = Handover.objects.filter(emulation_year=year).first()

@@ -96,6 +96,39 @@ def test_letters_are_counted_and_compared_as_people_see_them(client, person):
         validate_password(unicodedata.normalize("NFD", "ếếếếếếếệệ"), person)
 
 
+# Composing this takes the square of its length: a minute.
+ENDLESS = "a" + "\u0301" * 200_000 + "\u0316" * 200_000
+
+
+@pytest.mark.parametrize("email", ["nguoi@tinh.gov.vn", "khong-co@tinh.gov.vn"])
+def test_a_password_without_end_is_refused_unread(client, person, email):
+    began = time.monotonic()
+    assert "Mật khẩu quá dài" in sign_in(client, email, ENDLESS).content.decode()
+    assert not person.check_password(ENDLESS)
+    with pytest.raises(ValidationError) as refused:
+        validate_password(ENDLESS, person)
+    assert refused.value.messages == ["Mật khẩu quá dài: nhiều nhất 128 ký tự."]
+    assert time.monotonic() - began < 5
+
+
+def test_no_field_for_a_password_takes_more(inside, person, mails):
+    long = "a1" * 513
+    changed = change(inside, old=long, new=long)
+    for name in ("oldpassword", "password1", "password2"):
+        assert "quá dài" in changed.context["form"].errors[name][0]
+    again = inside.post("/tai-khoan/xac-nhan/", {"password": long})
+    assert "quá dài" in again.context["form"].errors["password"][0]
+    ask(inside, person.email)
+    reset = set_by_link(inside, link_in(mails()[0]), new=long)
+    assert "quá dài" in reset.context["form"].errors["password1"][0]
+
+
+def test_a_few_letters_are_short_and_repeat_nothing(person):
+    with pytest.raises(ValidationError) as refused:
+        validate_password("ngan", person)
+    assert not any("lặp lại" in message for message in refused.value.messages)
+
+
 def test_passwords_are_kept_with_argon2(person):
     assert person.password.startswith("argon2")
 

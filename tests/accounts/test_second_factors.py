@@ -7,6 +7,7 @@ import time
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -46,6 +47,21 @@ def half_way(client, with_app):
 def inside(client, person):
     sign_in(client, person.email, PASSWORD)
     return client
+
+
+# --- Without one that the role demands ------------------------------------------------------
+
+
+def test_whoever_lacks_a_factor_may_leave_and_is_not_sent_in_a_circle(client, quan, client_of):
+    client.force_login(quan, backend=settings.PORTAL_BACKEND)
+    assert client.get("/tai-khoan/").url.startswith(FACTORS)
+    page = client.get(FACTORS).content.decode()
+    content = page.partition("<main")[2].partition("</main>")[0]
+    assert 'action="/dang-xuat/"' in content
+    assert "Trang của bạn" not in content
+    client.post("/dang-xuat/")
+    assert client.get("/tai-khoan/").url.startswith("/dang-nhap/")
+    assert "Trang của bạn" in client_of(quan).get(FACTORS).content.decode()
 
 
 # --- The code -------------------------------------------------------------------------------

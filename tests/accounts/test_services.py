@@ -3,9 +3,11 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Upper
 from django.test import Client
 
 from cluster_portal.accounts import services
+from cluster_portal.accounts.fields import lower_case
 from cluster_portal.accounts.models import User
 from cluster_portal.audit.models import AuditEvent
 from tests.accounts.conftest import sign_in
@@ -58,8 +60,15 @@ def test_an_account_that_breaks_a_rule_is_not_made(changes, field, words):
 
 @pytest.mark.django_db
 def test_the_database_keeps_addresses_in_lower_case():
+    UserFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
-        UserFactory(email="Lan@Tinh.gov.vn")
+        User.objects.update(email=Upper("email"))
+
+
+def test_a_look_alike_of_an_address_is_not_the_address():
+    """The lower case of the Kelvin sign is a plain k."""
+    assert lower_case(" KHOA@Tinh.gov.vn ") == "khoa@tinh.gov.vn"
+    assert lower_case("\u212ahoa@tinh.gov.vn") == "\u212ahoa@tinh.gov.vn"
 
 
 def test_closing_ends_the_sessions_at_once_and_for_good(client, person, quan):

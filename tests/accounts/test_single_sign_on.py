@@ -18,6 +18,7 @@ from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
+from cluster_portal.accounts import single_sign_on_adapter
 from cluster_portal.accounts.models import User
 from cluster_portal.accounts.single_sign_on import read_providers
 from cluster_portal.audit.models import AuditEvent
@@ -200,6 +201,15 @@ def test_an_unknown_address_makes_no_account(portal):
 def test_an_address_that_the_provider_may_not_or_does_not_vouch_for(portal, email, words):
     UserFactory(email=email)
     refused(portal, come_back(portal, answer_for(portal, email)), words)
+
+
+def test_a_letter_whose_lower_case_is_anothers_is_refused(portal, monkeypatch):
+    UserFactory(email="hoa@moha.example.vn")
+    UserFactory(email="khanh@moha.example.vn")
+    query = answer_for(portal, "hoa@moha.example.vn")
+    claims = {"email": "\u212ahanh@moha.example.vn", "email_verified": True}  # the Kelvin sign
+    monkeypatch.setattr(single_sign_on_adapter, "_claims", lambda data: claims)
+    refused(portal, come_back(portal, query), "không ứng với tài khoản nào")
 
 
 def test_a_closed_account_stays_closed(portal):

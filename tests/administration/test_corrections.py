@@ -100,6 +100,32 @@ def test_a_reason_alone_is_no_change(administrator, value):
     assert not AuditEvent.objects.exists()
 
 
+def test_nothing_changed_asks_for_no_reason_whatever_line_ends_a_browser_sends(
+    administrator, year, now
+):
+    texts = {
+        "preamble": "Dòng một\nDòng hai",
+        "closing": "Lời\nkết",
+        "legal_basis": "Luật\nThông tư",
+    }
+    pledge = PledgeFactory(emulation_year=year, **texts)
+    PledgeItemFactory(pledge=pledge, text="Phần một\nPhần hai")
+    page = administrator.get(address(pledge))
+    typed = {
+        name: value.replace("\n", "\r\n") if isinstance(value, str) else value
+        for name, value in sent(page).items()
+    }
+    assert "\r\n" in typed["items-0-text"]
+    assert administrator.post(address(pledge), typed).status_code == 302
+    assert not AuditEvent.objects.exists()
+    pledge.refresh_from_db()
+    assert pledge.preamble == texts["preamble"]
+    for name in ("closing", "items-0-text"):
+        refused(administrator.post(address(pledge), typed | {name: "Lời\r\nkhác"}))
+    hidden = administrator.post(address(pledge), typed | {"closing": "Lời\r\n\u202ekết"})
+    assert "U+202E" in hidden.content.decode()
+
+
 def test_moving_a_row_out_of_the_past_or_into_it(administrator, year, now):
     row = IndicatorValueFactory(emulation_year=now)
     refused(post(administrator, address(row), emulation_year=year.pk))

@@ -79,6 +79,14 @@ def test_a_time_is_kept_to_the_microsecond(quan, micro):
     assert AuditEvent.objects.get().facts()["at"] == f"2026-03-13T01:30:00.{micro}Z"
 
 
+def test_what_was_nothing_and_stays_nothing_is_no_change(quan, verify):
+    event = record(
+        by=quan, action="change", target=quan, changes={"a": [None, None], "b": [None, "x"]}
+    )
+    assert event.changes == {"b": [None, "x"]}
+    assert verify()[0]
+
+
 def test_what_is_undone_leaves_no_hole(nine, quan):
     with transaction.atomic():
         assert record(by=quan, action="change", target=None).sequence == 10

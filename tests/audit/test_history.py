@@ -118,6 +118,18 @@ def test_it_tells_when_who_what_before_after_and_why(secretary, year_a, quan):
     assert "<b>Hội" not in text
 
 
+def test_a_long_text_shows_its_beginning_and_the_whole_on_demand(secretary, year_a, quan):
+    long = "Lời mở đầu dài. " * 30
+    changes = {"note": ["Ngắn", long.strip()]}
+    record(by=quan, action="change", target=year_a.cluster, changes=changes)
+    body = page(secretary, year_a.cluster)
+    assert body.count("<details") == 1
+    summary = body.partition("<summary>")[2].partition("</summary>")[0]
+    assert len(summary) == 200
+    assert long.strip() in body
+    assert 'data-label="Người thực hiện"' in body
+
+
 def test_the_address_is_for_administrators(client_of, quan, lan):
     with coming_from("192.0.2.7"):
         event = record(by=lan, action="change", target=lan)

@@ -11,7 +11,7 @@ from clusters import access, services
 from clusters.models import Appointment, Role
 from clusters.roles import Permission
 from tests.factories.accounts import UserFactory
-from tests.factories.clusters import AppointmentFactory, ClusterFactory
+from tests.factories.clusters import AppointmentFactory, ClusterFactory, InvitationFactory
 
 DAY = datetime.date(2024, 3, 13)
 DECISION = "Quyết định số 12/QĐ-UBND"
@@ -142,3 +142,41 @@ def test_the_portal_keeps_an_administrator(quan):
         services.end_appointment(appointment=own, by=quan)
     AppointmentFactory(administrator=True)
     assert services.end_appointment(appointment=own, by=quan).valid_to
+
+
+def test_who_may_end_an_appointment_and_vouch_for_it(lan, mai, binh, chi, dung, quan, unit_of_binh):
+    colleague = AppointmentFactory(officer=True, unit=unit_of_binh)
+    invited = AppointmentFactory(officer=True, unit=unit_of_binh)
+    InvitationFactory(
+        unit=unit_of_binh, invited_by=binh, appointment=invited, accepted_at=timezone.now()
+    )
+    own = binh.appointments.get()
+    rows = (own, colleague, invited)
+    supervised = {
+        person.email: {row.pk for row in rows if access.may_supervise(person, row)}
+        for person in (lan, mai, binh, chi, dung, quan)
+    }
+    everyone = {row.pk for row in rows}
+    assert supervised == {
+        lan.email: everyone,  # in the chair of the cluster
+        mai.email: set(),
+        binh.email: {invited.pk},
+        chi.email: set(),
+        dung.email: set(),
+        quan.email: everyone,
+    }
+    for row in (own, colleague):
+        with pytest.raises(PermissionDenied):
+            services.end_appointment(appointment=row, by=binh)
+    assert services.end_appointment(appointment=invited, by=binh).valid_to
+
+
+def test_the_past_is_not_rewritten_but_by_the_administrator(lan, quan, unit_of_chi):
+    officer = AppointmentFactory(officer=True, unit=unit_of_chi)
+    with pytest.raises(ValidationError, match="sớm nhất là hôm qua"):
+        services.end_appointment(appointment=officer, by=lan, last_day=DAY)
+    officer.valid_to = datetime.date(2024, 5, 1)
+    officer.save()
+    with pytest.raises(ValidationError, match="Đã kết thúc ngày 1/5/2024"):
+        services.end_appointment(appointment=officer, by=lan)
+    assert services.end_appointment(appointment=officer, by=quan, last_day=DAY).valid_to == DAY

@@ -5,6 +5,7 @@ import datetime
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
 from django.utils import timezone
 
 from cluster_portal.accounts.models import User
@@ -14,6 +15,7 @@ from clusters.models import Appointment, Invitation, Role
 from clusters.roles import Permission
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.clusters import (
+    AppointmentFactory,
     EmulationYearFactory,
     HandoverFactory,
     InvitationFactory,
@@ -90,8 +92,8 @@ def test_an_invitation_becomes_an_account_with_the_appointment(binh, unit_of_bin
     actions = AuditEvent.objects.order_by("pk").values_list("action", "actor")
     assert list(actions) == [
         ("invite", binh.pk),
-        ("create_account", binh.pk),
-        ("appoint", binh.pk),
+        ("create_account", None),
+        ("appoint", user.pk),
         ("accept_invitation", user.pk),
     ]
 
@@ -124,9 +126,27 @@ def test_an_invitation_that_is_not_open_is_refused(binh, unit_of_binh, state):
     assert not User.objects.filter(email=EMAIL).exists()
 
 
-def test_a_new_invitation_takes_the_place_of_the_one_before(binh, unit_of_binh):
-    _, first = invite(binh, Role.PROVINCIAL_OFFICER, unit=unit_of_binh)
-    _, second = invite(binh, Role.PROVINCIAL_OFFICER, unit=unit_of_binh)
+def test_the_same_offer_made_again_makes_nothing_and_another_one_is_refused(binh, unit_of_binh):
+    first, token = invite(binh, Role.PROVINCIAL_OFFICER, unit=unit_of_binh)
+    assert invite(binh, Role.PROVINCIAL_OFFICER, unit=unit_of_binh) == (first, "")
+    with pytest.raises(ValidationError, match="đã có lời mời còn hiệu lực"):
+        services.invite(
+            email=EMAIL,
+            full_name="Ngô Thị Khác",
+            role=Role.PROVINCIAL_OFFICER,
+            unit=unit_of_binh,
+            decision=DECISION,
+            by=binh,
+        )
+    assert Invitation.objects.get() == first
+    assert services.accept_invitation(token=token, password=PASSWORD)
+
+
+def test_a_renewed_invitation_takes_the_place_of_the_one_before(binh, unit_of_binh):
+    old, first = invite(binh, Role.PROVINCIAL_OFFICER, unit=unit_of_binh)
+    _, second = services.renew_invitation(invitation=old, by=binh)
+    event = AuditEvent.objects.first()
+    assert (event.action, event.changes["replaces"]) == ("invite", [None, str(old.pk)])
     with pytest.raises(ValidationError, match="thu hồi"):
         services.accept_invitation(token=first, password=PASSWORD)
     assert services.accept_invitation(token=second, password=PASSWORD)
@@ -190,10 +210,10 @@ def test_an_invitation_that_breaks_a_rule_is_refused(binh, unit_of_binh, changes
     assert not Invitation.objects.exists()
 
 
-def test_nobody_is_invited_to_what_he_or_she_holds_or_with_a_closed_account(
-    binh, chi, unit_of_binh
-):
-    for user, message in ((binh, "đang giữ vai trò đó"), (UserFactory(closed=True), "đã đóng")):
+def test_nobody_is_invited_to_what_he_or_she_holds_or_with_a_closed_account(binh, unit_of_binh):
+    colleague = AppointmentFactory(officer=True, unit=unit_of_binh).user
+    closed = UserFactory(closed=True)
+    for user, message in ((colleague, "đang giữ vai trò đó"), (closed, "đã đóng")):
         with pytest.raises(ValidationError, match=message):
             services.invite(
                 email=user.email.upper(),
@@ -203,6 +223,36 @@ def test_nobody_is_invited_to_what_he_or_she_holds_or_with_a_closed_account(
                 decision=DECISION,
                 by=binh,
             )
+
+
+def test_nobody_invites_or_appoints_oneself(lan, binh, quan, unit_of_binh, unit_of_chi):
+    own_term = binh.appointments.get()
+    own_term.valid_to = timezone.localdate()
+    own_term.save()
+    tomorrow = timezone.localdate() + datetime.timedelta(1)
+    for user, unit in ((binh, unit_of_binh), (lan, unit_of_chi)):
+        offer = {"role": Role.PROVINCIAL_OFFICER, "unit": unit, "decision": "Tự gia hạn"}
+        offer |= {"valid_from": tomorrow, "by": user}
+        with pytest.raises(ValidationError, match="Không tự mời mình"):
+            services.invite(email=user.email.upper(), full_name=user.full_name, **offer)
+        with pytest.raises(ValidationError, match="Không tự mời mình"):
+            services.appoint(user=user, **offer)
+    assert services.appoint(user=quan, role=Role.CENTRAL, decision=DECISION, by=quan)
+
+
+@pytest.mark.parametrize("field", ["valid_from", "valid_to"])
+def test_nobody_is_invited_into_the_past(binh, unit_of_binh, field):
+    yesterday = timezone.localdate() - datetime.timedelta(1)
+    with pytest.raises(ValidationError, match="Ngày này đã qua"):
+        services.invite(
+            email=EMAIL,
+            full_name="Ngô Thị Mới",
+            role=Role.PROVINCIAL_OFFICER,
+            unit=unit_of_binh,
+            decision=DECISION,
+            by=binh,
+            **{field: yesterday},
+        )
 
 
 def test_invitations_are_withdrawn_by_the_one_responsible_alone(binh, chi, unit_of_binh):
@@ -218,3 +268,16 @@ def test_a_substitute_invites_nobody(binh, unit_of_binh):
     cover = SubstitutionFactory(appointment=binh.appointments.get())
     with pytest.raises(PermissionDenied):
         invite(cover.substitute, Role.PROVINCIAL_OFFICER, unit=unit_of_binh)
+
+
+def test_invitations_that_nobody_took_up_are_forgotten_after_ninety_days(binh, unit_of_binh):
+    taken, token = invite(binh, Role.PROVINCIAL_OFFICER, unit=unit_of_binh)
+    services.accept_invitation(token=token, password=PASSWORD)
+    untaken = InvitationFactory(expires_at=timezone.now())
+    for days, kept in ((89, [taken, untaken]), (91, [taken])):
+        with time_machine.travel(timezone.now() + datetime.timedelta(days), tick=False):
+            call_command("prune_invitations")
+        assert set(Invitation.objects.all()) == set(kept)
+    event = AuditEvent.objects.first()
+    assert (event.action, event.changes) == ("prune_invitations", {"removed": [None, 1]})
+    assert untaken.email not in str(AuditEvent.objects.values_list())

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from cluster_portal.database import triggers
 from clusters.models import Appointment
 from tests.factories.accounts import UserFactory
 from tests.factories.clusters import ClusterFactory, LeadershipFactory, MembershipFactory
@@ -44,3 +45,18 @@ def test_secretaries_of_a_cluster_become_those_of_the_unit_that_led_it_last():
     call_command("migrate", verbosity=0)
     units = dict(Appointment.objects.values_list("cluster", "unit"))
     assert units == {led.pk: chair.pk, unled.pk: member.pk}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_at_the_end_all_migrations_again")
+def test_a_migration_that_fails_leaves_the_rules_in_place(monkeypatch):
+    call_command("migrate", *BEFORE, verbosity=0)
+
+    def fail(*arguments, **options):
+        raise RuntimeError("no disk left")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(MigrationExecutor, "apply_migration", fail)
+        with pytest.raises(RuntimeError):
+            call_command("migrate", verbosity=0)
+    assert [name for name in triggers.missing(connection) if "audit" in name] == []

@@ -280,6 +280,19 @@ def test_a_delegation_that_breaks_a_rule_is_refused(
     assert not AuditEvent.objects.filter(action="delegate").exists()
 
 
+def test_the_chair_hands_out_nothing_of_a_year_that_another_will_lead(lan, year_a, unit_of_binh):
+    later = EmulationYearFactory(cluster=year_a.cluster, year=2027)
+    LeadershipFactory(emulation_year=later, unit=unit_of_binh, vice=True)
+    with pytest.raises(ValidationError, match="Chỉ giao việc trong năm đang điều hành"):
+        services.delegate(
+            emulation_year=later,
+            unit=unit_of_binh,
+            permission=Permission.PUBLISH,
+            decision="Giao trước",
+            by=lan,
+        )
+
+
 def test_the_same_work_is_not_handed_over_twice_at_a_time(lan, mai, year_a, unit_of_chi):
     DelegationFactory(emulation_year=year_a, unit=unit_of_chi)
     with pytest.raises(ValidationError, match="đã giao cho đơn vị đó"):
@@ -320,7 +333,9 @@ def test_a_substitute_does_the_work_for_the_days_of_the_leave(binh, year_a, unit
 
 def test_a_substitute_of_the_chairs_secretary_has_the_office_too(lan, year_a):
     cover = SubstitutionFactory(appointment=lan.appointments.get())
-    assert access.may(cover.substitute, Permission.LEAD, year_a)
+    assert access.may(cover.substitute, Permission.PUBLISH, year_a)
+    for permission in PERSONAL:
+        assert not access.may(cover.substitute, permission, year_a)
     assert access.needs_second_factor(cover.substitute)
 
 
@@ -333,6 +348,15 @@ def test_a_substitute_has_no_more_than_the_holder(binh, year_a, unit_of_binh):
     User.objects.filter(pk=binh.pk).update(is_active=True)
     binh.appointments.update(valid_to=datetime.date(2021, 1, 1))
     assert not access.may(again(cover.substitute), Permission.EDIT_UNIT, value)
+
+
+def test_a_substitute_of_the_chair_hands_no_work_to_the_own_province(lan, mai, year_a, unit_of_chi):
+    SubstitutionFactory(appointment=lan.appointments.get(), substitute=mai)
+    offer = {"unit": unit_of_chi, "permission": Permission.PUBLISH, "decision": "Tự giao"}
+    with pytest.raises(PermissionDenied):
+        services.delegate(emulation_year=year_a, by=again(mai), **offer)
+    with pytest.raises(PermissionDenied):
+        services.set_leadership(emulation_year=year_a, chair=unit_of_chi, by=again(mai))
 
 
 def test_a_substitute_passes_nothing_on(binh, chi):

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from cluster_portal.documents import printing, worker
 from cluster_portal.documents.errors import DocumentError
@@ -20,7 +20,7 @@ from tests.documents import samples
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    cache.clear()
+    caches["documents"].clear()
 
 
 def small(text: str) -> str:
@@ -136,7 +136,7 @@ def test_process_sees_no_secrets(monkeypatch):
 def test_forked_process_prints_with_its_own_worker():
     file = print_document(small("Trước khi tách"))
     parent_worker = printer.worker.process.pid
-    cache.clear()
+    caches["documents"].clear()
     reading, writing = os.pipe()
     child = os.fork()
     if not child:

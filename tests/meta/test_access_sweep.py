@@ -5,6 +5,7 @@ an address of the portal is missing from it, so a new page has to say who may se
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -14,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cluster_portal.accounts.models import User
 from clusters.models import Cluster, EmulationYear, Unit
+from tests.meta.belongings import give_belongings
 from tests.meta.world import (
     ACCOUNTS,
     PEOPLE,
@@ -86,9 +88,16 @@ def clients(
 
 @pytest.fixture
 def world(
-    cluster_a: Cluster, year_a: EmulationYear, year_b: EmulationYear, unit_of_binh: Unit
+    cluster_a: Cluster,
+    year_a: EmulationYear,
+    year_b: EmulationYear,
+    unit_of_binh: Unit,
+    binh: User,
+    dung: User,
+    settings: Any,
 ) -> None:
     make_world(cluster_a, year_a, year_b, unit_of_binh)
+    give_belongings(binh=binh, dung=dung, settings=settings)
 
 
 def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:

@@ -46,6 +46,13 @@ def test_nothing_that_matters_has_a_default_outside_debug(missing: str):
     assert missing in result.stderr
 
 
+def test_a_portal_for_trying_out_writes_its_letters_to_the_log():
+    given = {name: value for name, value in PRODUCTION.items() if name != "EMAIL_URL"}
+    code = "from django.conf import settings; print(settings.EMAIL_BACKEND)"
+    result = run(code, **given, DEMO="True")
+    assert result.stdout.strip() == "django.core.mail.backends.console.EmailBackend"
+
+
 def test_options_of_the_database_address_are_kept_beside_the_time_limits():
     code = (
         "import json; from django.conf import settings;"

@@ -4,8 +4,10 @@ import datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings as portal
 from django.core.management import CommandError
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -13,6 +15,7 @@ from cluster_portal.accounts.models import User
 from cluster_portal.audit.models import AuditEvent
 from cluster_portal.database import triggers
 from cluster_portal.record.demonstration import DEMO_ACCOUNTS, DEMO_PASSWORD
+from cluster_portal.vietnamese.dates import format_date
 from clusters import access
 from clusters.models import Appointment, EmulationYear, Role, Unit
 from clusters.roles import Permission
@@ -61,7 +64,7 @@ def test_demo_accounts_stand_for_units_and_clusters_of_the_record(
     secretariats = Appointment.objects.filter(role=Role.SECRETARIAT)
     assert {(row.unit.slug, row.cluster.slug) for row in secretariats} == {
         (unit, cluster)
-        for unit in ("ninh-binh-2025", "hung-yen-2025")
+        for unit in ("ninh-binh-2025", "hai-phong-2025")
         for cluster in ("dong-bang-song-hong", "dong-bang-song-hong-2025")
     }
     events = AuditEvent.objects.filter(action="appoint")
@@ -72,7 +75,7 @@ def test_demo_accounts_stand_for_units_and_clusters_of_the_record(
 
 @pytest.mark.parametrize(
     ("email", "leads"),
-    [("thu-ky@demo.example", True), ("thu-ky-hung-yen@demo.example", False)],
+    [("thu-ky@demo.example", True), ("thu-ky-hai-phong@demo.example", False)],
 )
 def test_one_demo_secretary_is_in_the_chair_and_one_is_not(
     record: None, settings: Settings, email: str, leads: bool
@@ -85,6 +88,26 @@ def test_one_demo_secretary_is_in_the_chair_and_one_is_not(
     assert access.may(user, Permission.LEAD, year) is leads
 
 
+def test_the_demo_chair_hands_work_to_the_demo_vice_chair(
+    record: None, settings: Settings, client: Client
+) -> None:
+    settings.DEMO = True
+    run("load_demo_accounts")
+    client.force_login(User.objects.get(email="thu-ky@demo.example"), backend=portal.PORTAL_BACKEND)
+    address = "/cum/dong-bang-song-hong/2024/giao-viec/"
+    assert "Tỉnh Hải Dương, nay là Thành phố Hải Phòng" in client.get(address).content.decode()
+    data = {
+        "unit": Unit.objects.get(slug="hai-duong").pk,
+        "permissions": [Permission.EDIT_RESULTS],
+        "decision": "Thông báo số 5",
+        "valid_from": format_date(timezone.localdate()),
+    }
+    assert client.post(address, data).status_code == 302
+    secretary = User.objects.get(email="thu-ky-hai-phong@demo.example")
+    year = EmulationYear.objects.get(cluster__slug="dong-bang-song-hong", year=2024)
+    assert access.may(secretary, Permission.EDIT_RESULTS, year)
+
+
 def test_demo_appointments_of_an_earlier_version_come_right(
     record: None, settings: Settings
 ) -> None:
@@ -93,7 +116,7 @@ def test_demo_appointments_of_an_earlier_version_come_right(
     run("prepare_demo")
     secretary = Appointment.objects.filter(user__email="thu-ky@demo.example")
     secretary.update(unit=Unit.objects.get(slug="nam-dinh"))
-    Appointment.objects.filter(user__email="thu-ky-hung-yen@demo.example").delete()
+    Appointment.objects.filter(user__email="thu-ky-hai-phong@demo.example").delete()
     assert run("prepare_demo")
     assert set(secretary.values_list("unit__slug", flat=True)) == {"ninh-binh-2025"}
     assert AuditEvent.objects.filter(action="change").count() == 2

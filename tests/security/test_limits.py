@@ -17,7 +17,7 @@ SEARCH = "/tim-kiem/?q=nam+dinh"
 def _one_minute(monkeypatch):
     """Counting windows end by the clock: hold it."""
     with time_machine.travel("2026-03-02 09:00:00+07:00", tick=False):
-        caches["limits"].clear()
+        caches["default"].clear()
         yield
 
 
@@ -113,3 +113,13 @@ def test_limits_for_views_to_come_have_their_numbers(name: str):
 def test_a_limit_without_a_number_is_noticed_at_the_start():
     with pytest.raises(KeyError):
         limited("no-such-limit")
+
+
+def test_counts_of_signing_in_are_not_pushed_out_by_other_requests(settings):
+    """allauth counts in the cache named default; documents, which are large, have their own."""
+    caches["default"].set("allauth:rl:login", [1.0], 300)
+    for number in range(5_000):
+        caches["default"].set(f"count {number}", 1, 300)
+    assert caches["default"].get("allauth:rl:login") == [1.0]
+    assert caches["documents"]._max_entries == 64
+    assert settings.CACHES["documents"]["LOCATION"] != settings.CACHES["default"]["LOCATION"]

@@ -118,6 +118,8 @@ def test_one_whose_sender_is_gone_is_not_valid(sent, at_the_page, binh):
             "dễ",
         ),
         ({"password1": "b" * 5000}, "password1", "quá dài|lặp"),
+        ({"password1": "a" + "\u0301" * 90_000 + "\u0316" * 90_000}, "password1", "quá dài"),
+        ({"full_name": "a" + "\u0301" * 90_000 + "\u0316" * 90_000}, "full_name", "150"),
         ({"password2": "một mật khẩu khác hẳn"}, "password2", "không giống nhau"),
         ({"password1": "", "password2": ""}, "password1", "Nhập mật khẩu"),
         ({"full_name": ""}, "full_name", "Nhập họ và tên"),

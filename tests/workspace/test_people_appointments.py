@@ -142,7 +142,7 @@ def test_an_ended_appointment_does_not_end_again(client_of, lan, own):
         ({"end-reason": "x" * 501}, "reason", "500"),
         ({"end-last_day": ""}, "last_day", "Nhập ngày"),
         ({"end-last_day": "31/2/2026"}, "last_day", "chỉ có các ngày từ 1 đến 28"),
-        ({"end-last_day": "2019-12-31"}, "__all__", "Ngày kết thúc"),
+        ({"end-last_day": "31/12/2019"}, "last_day", "sớm nhất là hôm qua"),
     ],
 )
 def test_what_is_wrong_with_an_end_is_said_and_nothing_ends(
@@ -266,9 +266,9 @@ def test_neighbours_neither_keep_nor_take_scans(client_of, own, chi, dung, hoa, 
     assert not AuditEvent.objects.filter(action="download").exists()
 
 
-def test_a_scan_of_another_is_not_attached_by_its_key(client_of, lan, chi, own):
+def test_a_scan_of_another_is_not_attached_by_its_key(client_of, lan, quan, chi, own):
     other = chi.appointments.get()
-    services.attach_decision(appointment=other, upload=upload(pdf()), by=chi)
+    services.attach_decision(appointment=other, upload=upload(pdf()), by=quan)
     other.refresh_from_db()
     data = {"decision_file": str(other.decision_file.pk), "decision-upload": "1"}
     client_of(lan).post(path(own, "quyet-dinh/tai-len/"), data)

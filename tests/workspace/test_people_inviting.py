@@ -15,6 +15,7 @@ from clusters import access, services
 from clusters.models import Cluster, Invitation, Role, Unit
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.clusters import (
+    AppointmentFactory,
     EmulationYearFactory,
     HandoverFactory,
     InvitationFactory,
@@ -257,8 +258,14 @@ def test_the_chair_of_yesterday_offers_nothing_any_more(client_of, lan, cluster_
     assert not Invitation.objects.exists()
 
 
-def test_somebody_who_holds_the_role_is_not_invited_to_it(client_of, binh):
-    for user, message in ((binh, "đang giữ vai trò đó"), (UserFactory(closed=True), "đã đóng")):
+def test_somebody_who_holds_the_role_is_not_invited_to_it(client_of, binh, unit_of_binh):
+    colleague = AppointmentFactory(officer=True, unit=unit_of_binh).user
+    closed = UserFactory(closed=True)
+    for user, message in (
+        (colleague, "đang giữ vai trò đó"),
+        (closed, "đã đóng"),
+        (binh, "Không tự mời mình"),
+    ):
         response = post(client_of(binh), email=user.email)
         assert message in errors(response)["email"][0]
 

@@ -208,6 +208,8 @@ def test_links_lead_to_pages_that_open(client_of, mai, binh):
         client = client_of(person)
         page = client.get(ADDRESS).content.decode()
         for link in (
+            "/cum/dong-bang-song-hong/",
+            "/cum/dong-bang-song-hong/2024/",
             "/cum/dong-bang-song-hong/2024/giao-viec/",
             "/tai-khoan/vang-mat/",
             "/ai-lam-duoc-gi/",
@@ -215,6 +217,16 @@ def test_links_lead_to_pages_that_open(client_of, mai, binh):
         ):
             assert f'href="{link}"' in page
             assert client.get(link).status_code == 200
+
+
+def test_the_administration_is_linked_for_those_who_may_administer(client_of, lan, quan):
+    client = client_of(quan)
+    others = client_of(lan).get(ADDRESS).content.decode()
+    page = client.get(ADDRESS).content.decode()
+    for link in ("/quan-tri/", "/quan-tri/audit/auditevent/", "/nhat-ky/xuat/"):
+        assert f'href="{link}"' in page
+        assert client.get(link).status_code == 200
+        assert f'href="{link}"' not in others
 
 
 def test_people_are_linked_for_those_who_may_invite(client_of, lan, mai):

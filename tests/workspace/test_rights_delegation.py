@@ -10,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from cluster_portal.audit.models import AuditEvent
 from clusters import access
 from clusters.models import Delegation
-from clusters.roles import PERMISSION_LABELS, Permission
+from clusters.roles import DELEGABLE, PERMISSION_LABELS, Permission
 from tests.factories.clusters import (
     DelegationFactory,
     EmulationYearFactory,
     HandoverFactory,
     LeadershipFactory,
+    SuccessionFactory,
+    UnitFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -242,25 +244,31 @@ def next_year(cluster_a, unit_of_binh, year_a):
     return year
 
 
-def test_a_year_that_is_over_needs_a_reason(client_of, lan, mai, unit_of_chi, next_year):
+def test_work_is_handed_out_in_the_year_led_now_alone(
+    client_of, lan, mai, year_a, unit_of_chi, next_year
+):
+    over = DelegationFactory(emulation_year=year_a, unit=unit_of_chi)
+    later = EmulationYearFactory(cluster=next_year.cluster, year=2026)
     client = client_of(lan)
-    page = client.get(ADDRESS)
-    assert "không còn hiệu lực" in text_of(page)
-    response = client.post(ADDRESS, data(unit_of_chi))
-    assert list(errors_of(response)) == ["reason"]
-    assert client.post(ADDRESS, data(unit_of_chi, reason="Ghi sót")).status_code == 302
-    assert {event.reason for event in AuditEvent.objects.all()} == {"Ghi sót"}
-    url = f"{ADDRESS}{Delegation.objects.first().pk}/thoi-giao/"
+    for address in (ADDRESS, f"/cum/dong-bang-song-hong/{later.year}/giao-viec/"):
+        page = text_of(client.get(address))
+        assert "chỉ giao việc trong năm đó" in page
+        assert "Giao thêm việc" not in page
+        response = client.post(address, data(unit_of_chi, reason="Ghi sót"))
+        assert response.status_code == 200
+    assert list(Delegation.objects.all()) == [over]
+
+
+def test_work_of_a_year_that_is_over_is_taken_back_with_a_reason(
+    client_of, lan, mai, year_a, unit_of_chi, next_year
+):
+    row = DelegationFactory(emulation_year=year_a, unit=unit_of_chi)
+    url = f"{ADDRESS}{row.pk}/thoi-giao/"
+    client = client_of(lan)
     response = client.post(url, {"last_day": "21/11/2026"})
     assert list(errors_of(response)) == ["reason"]
     assert client.post(url, {"last_day": "21/11/2026", "reason": "Nhầm"}).status_code == 302
     assert AuditEvent.objects.first().reason == "Nhầm"
-
-
-def test_a_year_to_come_waits_for_its_handover(client_of, lan, next_year):
-    EmulationYearFactory(cluster=next_year.cluster, year=2026)
-    page = text_of(client_of(lan).get("/cum/dong-bang-song-hong/2026/giao-viec/"))
-    assert "có hiệu lực từ ngày Cụm trưởng năm 2026 nhận bàn giao" in page
 
 
 def test_a_cluster_that_nobody_leads_says_so(client_of, quan, cluster_a):
@@ -275,11 +283,33 @@ def test_what_a_former_vice_chair_had_stands_in_the_past(client_of, lan, mai, ye
     assert "đơn vị không còn là Cụm phó" in text_of(client_of(lan).get(ADDRESS))
 
 
+def test_a_vice_chair_that_has_become_another_province_is_named_so(
+    client_of, lan, mai, unit_of_chi
+):
+    page = text_of(client_of(lan).get(ADDRESS))
+    assert "Chưa có thư ký" not in page
+    heir = SuccessionFactory(
+        predecessor=unit_of_chi, successor=UnitFactory(name="Ninh Bình")
+    ).successor
+    name = "Tỉnh Hà Nam, nay là Tỉnh Ninh Bình"
+    page = text_of(client_of(lan).get(ADDRESS))
+    assert f'role="columnheader">{name}</th>' in page
+    assert page.count(name) > len(DELEGABLE)
+    mai.appointments.update(unit=heir)
+    assert "Chưa có thư ký" not in text_of(client_of(lan).get(ADDRESS))
+
+
+def test_a_vice_chair_without_a_secretary_is_shown(client_of, lan, mai):
+    mai.appointments.update(valid_to=TODAY - datetime.timedelta(1))
+    assert "Tỉnh Hà Nam: Chưa có thư ký" in text_of(client_of(lan).get(ADDRESS))
+
+
 def test_the_number_of_queries_does_not_grow(client_of, lan, year_a):
     def add(number):
         for _ in range(number):
             order = year_a.leaders.count() + 1
             unit = LeadershipFactory(emulation_year=year_a, vice=True, order=order).unit
+            SuccessionFactory(predecessor=unit)
             DelegationFactory(emulation_year=year_a, unit=unit)
 
     add(1)

@@ -87,8 +87,18 @@ def with_reason(form_class: type[forms.ModelForm], user: Any) -> type[forms.Mode
         def _post_clean(self) -> None:
             super()._post_clean()
             self.asks_for_reason = self.asks_for_reason or needs_reason(user, self.instance)
-            if self.asks_for_reason and FIELD not in self.errors and not self.cleaned_data[FIELD]:
+            if FIELD in self.errors or self.cleaned_data[FIELD]:
+                return
+            if self.asks_for_reason and self._changes_something():
                 self.add_error(FIELD, NEEDED)
+
+        def _changes_something(self) -> bool:
+            formsets = vars(self.instance).get("saved_with", ())
+            return (
+                self.instance.pk is None
+                or bool(set(self.changed_data) - {FIELD})
+                or any(formset.has_changed() for formset in formsets)
+            )
 
     return FormWithReason
 

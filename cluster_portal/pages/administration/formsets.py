@@ -24,6 +24,8 @@ class PortalInlineFormSet(forms.BaseInlineFormSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.removed_with: dict[Any, list[models.Model]] = {}
+        # The parent's form asks here whether any row of the page was changed.
+        vars(self.instance).setdefault("saved_with", []).append(self)
         self._share_known_rows()
 
     def validate_unique(self) -> None:

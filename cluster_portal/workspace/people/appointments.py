@@ -79,7 +79,7 @@ def _find(request: HttpRequest, pk: int) -> Appointment:
 
 def _find_own_to_change(request: HttpRequest, pk: int) -> Appointment:
     row = _find(request, pk)
-    if not selectors.is_responsible(request.user, row):
+    if not access.may_supervise(request.user, row):
         raise PermissionDenied
     return row
 
@@ -92,7 +92,7 @@ def _page(request: HttpRequest, row: Appointment, **forms: Any) -> HttpResponse:
         "state": selectors.APPOINTMENT_STATES[selectors.state_of_appointment(row)],
         "history_url": history_url(request.user, row),
         "may_invite": selectors.may_invite(request.user),
-        "is_responsible": selectors.is_responsible(request.user, row),
+        "may_supervise": access.may_supervise(request.user, row),
         "is_administrator": access.may(request.user, Permission.ADMINISTER),
         "has_ended": selectors.state_of_appointment(row) == selectors.ENDED,
         "decision_form": DecisionForm(prefix="decision"),

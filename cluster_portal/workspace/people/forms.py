@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from cluster_portal.accounts.fields import LowerCaseEmailFormField
 from cluster_portal.accounts.forms import NoPlaceholders, new_password, repeated_password
 from cluster_portal.accounts.models import User
 from cluster_portal.files.forms import UploadField
@@ -45,7 +46,7 @@ class InvitationForm(forms.Form):
     """Whom to invite to what; only what `user` is responsible for is offered."""
 
     full_name = name_field()
-    email = forms.EmailField(
+    email = LowerCaseEmailFormField(
         label="Thư điện tử",
         max_length=254,
         help_text="Hộp thư cơ quan của người được mời. Liên kết trong thư dùng được trong 7 ngày.",
@@ -97,7 +98,9 @@ class AcceptanceForm(NoPlaceholders):
         super().__init__(*args, **options)
         self.fields["full_name"].widget.attrs["autocomplete"] = "name"
         # The rules refuse a password made of the person's own name and address.
-        self.fields["password1"].user = User(email=email, full_name=self.data.get("full_name", ""))
+        longest = self.fields["full_name"].max_length
+        name = self.data.get("full_name", "")[:longest]  # as typed: nothing has checked it yet
+        self.fields["password1"].user = User(email=email, full_name=name)
         self.fields["password1"].label = "Mật khẩu"
         self.fields["password2"].label = "Nhập lại mật khẩu"
 

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -12,48 +11,22 @@ from django.urls import reverse
 
 from cluster_portal.accounts import mail
 from cluster_portal.accounts.models import User
-from cluster_portal.vietnamese.folding import normalise
 from cluster_portal.workspace.people.tables import period_of, place_of
 from clusters import services
 from clusters.models import Invitation
 
 TEMPLATE = "workspace/people/email/invitation"
-STILL_OPEN = (
-    "Người này đã có lời mời còn hiệu lực cho vai trò đó. Gửi lại hoặc thu hồi lời mời ấy trước."
-)
 
 
 @transaction.atomic
 def invite(*, by: User, **offer: Any) -> tuple[Invitation, str]:
     """Invite and send the letter; return the invitation and its link.
 
-    The same form sent again sends nothing: it returns the open invitation and no link. Takes
-    what `services.invite` takes and raises what that raises; besides ValidationError on `email`
-    when another invitation of this person to the same role is open.
+    The same form sent again sends nothing: it returns the open invitation and no link. Takes and
+    raises what `services.invite` does.
     """
-    # A form sent twice at the same moment: the second waits here for the first.
-    User.objects.select_for_update().get(pk=by.pk)
-    kept = Invitation.objects.open().filter(
-        email=offer["email"].strip().lower(),
-        role=offer["role"],
-        cluster=offer["cluster"],
-        unit=offer["unit"],
-    )
-    for invitation in kept:
-        if _is_same(invitation, by, offer):
-            return invitation, ""
-        raise ValidationError({"email": STILL_OPEN})
-    return send(*services.invite(by=by, **offer))
-
-
-def _is_same(invitation: Invitation, by: User, offer: dict[str, Any]) -> bool:
-    return (
-        invitation.invited_by_id == by.pk
-        and invitation.full_name == normalise(offer["full_name"])
-        and invitation.decision == normalise(offer["decision"])
-        and invitation.valid_from == offer["valid_from"]
-        and invitation.valid_to == offer["valid_to"]
-    )
+    invitation, token = services.invite(by=by, **offer)
+    return send(invitation, token) if token else (invitation, "")
 
 
 @transaction.atomic

@@ -92,13 +92,6 @@ def state_of_invitation(invitation: Invitation) -> str:
     return OPEN if invitation.is_open else EXPIRED
 
 
-def is_responsible(user: Any, appointment: Appointment) -> bool:
-    """Whether `user` may end the appointment and keep its decision."""
-    return access.may_appoint(
-        user, appointment.role, cluster=appointment.cluster, unit=appointment.unit
-    )
-
-
 def may_invite(user: Any) -> bool:
     """Whether `user` is responsible for any scope."""
     return access.holds(user, Permission.INVITE)

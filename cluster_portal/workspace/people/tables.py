@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cluster_portal.pages.tables import BaseTable
+from cluster_portal.pages.tables import StackedTable
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.workspace.people import selectors
 from clusters.models import Appointment, Invitation
@@ -38,7 +38,7 @@ def period_of(row: Appointment | Invitation, *, without_start: str = "") -> str:
     return " ".join(part for part in (first, last) if part) or "không nêu thời hạn"
 
 
-class AppointmentTable(BaseTable):
+class AppointmentTable(StackedTable):
     """One row for each appointment; the person's name leads to it."""
 
     caption = "Phân công"
@@ -49,7 +49,7 @@ class AppointmentTable(BaseTable):
     decision = tables.Column("Theo văn bản", orderable=False, attrs=_WIDE)
     state = tables.Column("Tình trạng", order_by="state_order", empty_values=(), attrs=_MIDDLING)
 
-    class Meta(BaseTable.Meta):
+    class Meta(StackedTable.Meta):
         empty_text = "Chưa có ai."
 
     def render_user(self, record: Appointment) -> SafeString:
@@ -71,7 +71,7 @@ class AppointmentTable(BaseTable):
         return _tag(selectors.APPOINTMENT_STATES[state], state)
 
 
-class InvitationTable(BaseTable):
+class InvitationTable(StackedTable):
     """One row for each invitation, with what can be done about it."""
 
     caption = "Lời mời"
@@ -82,7 +82,7 @@ class InvitationTable(BaseTable):
     state = tables.Column("Tình trạng", orderable=False, empty_values=(), attrs=_MIDDLING)
     actions = tables.Column("Xử lý", orderable=False, empty_values=(), attrs=_MIDDLING)
 
-    class Meta(BaseTable.Meta):
+    class Meta(StackedTable.Meta):
         empty_text = "Chưa có lời mời nào."
 
     def render_full_name(self, record: Invitation) -> SafeString:

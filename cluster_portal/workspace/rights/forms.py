@@ -10,9 +10,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from cluster_portal.accounts.fields import LowerCaseEmailFormField
 from cluster_portal.accounts.models import User
 from cluster_portal.pages.administration.corrections import NEEDED, ReasonField
 from cluster_portal.pages.administration.fields import day_field
+from cluster_portal.workspace.rights.selectors import ViceChair
 from clusters import services
 from clusters.models import Appointment, Delegation, EmulationYear, Role, Substitution, Unit
 from clusters.roles import DELEGABLE, PERMISSION_LABELS
@@ -87,11 +89,15 @@ class DelegationForm(ServiceForm):
         help_text="Bỏ trống để giao đến khi Cụm trưởng sau nhận bàn giao.",
     )
 
-    def __init__(self, *args: Any, year: EmulationYear, units: Iterable[Unit], **kwargs: Any):
+    def __init__(
+        self, *args: Any, year: EmulationYear, vice_chairs: Iterable[ViceChair], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.year = year
-        keys = [unit.pk for unit in units]
+        names = {row.unit.pk: row.name for row in vice_chairs}
+        keys = list(names)
         self.fields["unit"].queryset = Unit.objects.filter(pk__in=keys)
+        self.fields["unit"].label_from_instance = lambda unit: names[unit.pk]
         self.fields["unit"].initial = keys[0] if len(keys) == 1 else None
         self.fields["valid_from"].initial = timezone.localdate
 
@@ -160,7 +166,7 @@ class SubstitutionForm(ServiceForm):
     renamed = {"substitute": "email"}
 
     appointment = RowField(queryset=Appointment.objects.none(), label="Vai trò ủy quyền")
-    email = forms.EmailField(
+    email = LowerCaseEmailFormField(
         label="Thư điện tử của người được ủy quyền",
         help_text="Người này phải có tài khoản trên cổng.",
         error_messages={
@@ -191,7 +197,7 @@ class SubstitutionForm(ServiceForm):
     def save(self, *, by: Any) -> Substitution | None:
         """Name the substitute; None when there is no such account or a rule is broken."""
         values = dict(self.cleaned_data)
-        email = values.pop("email").strip().lower()
+        email = values.pop("email")
         substitute = User.objects.filter(email=email, is_active=True).first()
         if substitute is None:
             self.add_error("email", NO_ACCOUNT)

@@ -39,8 +39,7 @@ def delegations(request: HttpRequest, cluster_slug: str, year: int) -> HttpRespo
     form = DelegationForm(
         request.POST if request.method == "POST" else None,
         year=found,
-        units=board.units,
-        ask_reason=access.is_correction(request.user, found),
+        vice_chairs=board.vice_chairs,
     )
     if request.method == "POST" and form.is_valid() and form.save(by=request.user) is not None:
         messages.success(request, f"Đã giao việc cho {form.cleaned_data['unit']}.")
@@ -50,7 +49,9 @@ def delegations(request: HttpRequest, cluster_slug: str, year: int) -> HttpRespo
         "cluster": found.cluster,
         "board": board,
         "note": selectors.term_note(request.user, found),
-        "form": form if may_lead and board.units else None,
+        "form": form
+        if may_lead and board.vice_chairs and selectors.is_led_now(request.user, found)
+        else None,
         "may_lead": may_lead,
     }
     return render(request, "workspace/rights/delegations.html", context)

@@ -1,0 +1,136 @@
+"""What no browser sends: keys of other people's rows, counts that are wrong. Refused, no error."""
+
+import pytest
+from django.urls import reverse
+
+from emulation.models import Delegate
+from tests.administration.forms import address, messages_on, sent
+from tests.factories.clusters import LeadershipFactory
+from tests.factories.emulation import ConferenceFactory, DelegateFactory, PledgeItemFactory
+from tests.meta.test_administration_sweep import state
+
+COUNTS = ("TOTAL_FORMS", "INITIAL_FORMS")
+
+
+@pytest.fixture
+def conference(administrator):
+    """A conference with one delegate; another one stands beside it."""
+    conference = ConferenceFactory()
+    DelegateFactory(conference=conference, full_name="Lê An")
+    return conference
+
+
+def refused(client, url, data):
+    """Post, and see that nothing changed and that the answer is a page that says so."""
+    before = state()
+    response = client.post(url, data)
+    assert response.status_code in (200, 400)
+    assert state() == before
+    if response.status_code == 200:
+        assert "errornote" in response.content.decode()
+    return response
+
+
+def test_the_key_of_a_row_of_another_parent(administrator, conference):
+    foreign = DelegateFactory(full_name="Phạm Lạ")
+    url = address(conference)
+    data = sent(administrator.get(url)) | {
+        "delegates-0-id": foreign.pk,
+        "delegates-0-full_name": "Bị Đổi",
+    }
+    response = refused(administrator, url, data)
+    assert messages_on(response)
+    assert Delegate.objects.get(pk=foreign.pk).full_name == "Phạm Lạ"
+
+
+def test_the_removal_of_a_row_of_another_parent(administrator, conference):
+    foreign = DelegateFactory()
+    url = address(conference)
+    data = sent(administrator.get(url)) | {
+        "delegates-0-id": foreign.pk,
+        "delegates-0-DELETE": "on",
+    }
+    before = state()
+    assert administrator.post(url, data).status_code in (200, 302, 400)
+    assert Delegate.objects.filter(pk=foreign.pk).exists()
+    assert state()["emulation.Delegate"] == before["emulation.Delegate"]
+
+
+def test_a_new_row_with_the_parent_of_another(administrator, conference):
+    """The hidden key of the parent is that of the page, whatever is sent."""
+    other = ConferenceFactory()
+    url = address(conference)
+    row = {"order": 2, "full_name": "Lê Mới", "title": "Chủ tịch", "conference": other.pk}
+    data = sent(administrator.get(url), rows={"delegates": [row]})
+    before = state()
+    response = administrator.post(url, data)
+    assert not other.delegates.exists()
+    if response.status_code == 200:
+        assert messages_on(response)
+        assert state() == before
+    else:
+        assert conference.delegates.count() == 2
+
+
+@pytest.mark.parametrize("key", ["", "0", "-1", "x", str(2**63), str(2**70), "1.5", "\x00"])
+def test_a_key_that_is_none(administrator, conference, key):
+    url = address(conference)
+    data = sent(administrator.get(url)) | {"delegates-0-id": key}
+    refused(administrator, url, data)
+
+
+def test_a_key_twice(administrator, conference):
+    DelegateFactory(conference=conference, full_name="Lê Bình", order=2)
+    url = address(conference)
+    data = sent(administrator.get(url))
+    refused(administrator, url, data | {"delegates-1-id": data["delegates-0-id"]})
+
+
+@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize("value", ["1000000", str(2**63), "-1", "x", "", "1.5"])
+def test_counts_that_are_wrong(administrator, conference, count, value):
+    """A count below that of the rows may leave them as they are, and does no more."""
+    url = address(conference)
+    data = sent(administrator.get(url)) | {f"delegates-{count}": value}
+    data |= {"delegates-0-full_name": "Bị Đổi"}
+    before = state(without=("audit",))
+    response = administrator.post(url, data)
+    assert response.status_code in (200, 302, 400)
+    assert state(without=("audit",)) == before
+    if value in ("x", "", "1.5"):
+        assert response.status_code == 200
+        assert "errornote" in response.content.decode()
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_a_count_that_is_missing(administrator, conference, count):
+    url = address(conference)
+    data = sent(administrator.get(url))
+    del data[f"delegates-{count}"]
+    refused(administrator, url, data)
+
+
+@pytest.mark.parametrize("factory", [LeadershipFactory, PledgeItemFactory])
+def test_more_rows_said_than_there_are(administrator, factory):
+    """Rows that are said to be there already, without a key, in other pages too."""
+    row = factory()
+    parent = getattr(row, "emulation_year", None) or row.pledge
+    url = address(parent)
+    response = administrator.get(url)
+    data = sent(response)
+    for inline in response.context["inline_admin_formsets"]:
+        data |= {f"{inline.formset.prefix}-{count}": "7" for count in COUNTS}
+    refused(administrator, url, data)
+
+
+def test_a_page_without_any_count(administrator, conference):
+    refused(administrator, address(conference), {"title": "Bị đổi"})
+
+
+def test_the_selection_of_a_list_with_keys_that_are_none(administrator, conference):
+    before = state(without=("audit",))
+    url = reverse("admin:emulation_conference_changelist")
+    for key in ("x", "-1", str(2**70), ""):
+        data = {"action": "delete_selected", "_selected_action": [key], "post": "yes"}
+        assert administrator.post(url, data).status_code in (200, 302, 400)
+    assert state(without=("audit",)) == before

@@ -1,0 +1,35 @@
+"""What single persons of the cast own, beside what their provinces and clusters do."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+
+from cluster_portal.accounts.models import User
+from cluster_portal.accounts.single_sign_on import read_providers
+from tests.factories.clusters import SubstitutionFactory
+from tests.meta.world import OF_A, OF_B, PROVIDER
+
+# Nobody listens at this address.
+PROVIDERS = [
+    {
+        "id": PROVIDER,
+        "name": "Bộ Nội vụ",
+        "server_url": "http://127.0.0.1:9",
+        "client_id": "cong-thi-dua",
+        "secret": "bi-mat-cua-cong",
+        "domains": ["moha.example.vn"],
+    }
+]
+
+
+def give_belongings(*, binh: User, dung: User, settings: Any) -> None:
+    """A passkey and a substitute for each of two persons, and one identity provider.
+
+    The keys are `OF_A` for what is Bình's, `OF_B` for what is Dũng's.
+    """
+    for key, owner in ((OF_A, binh), (OF_B, dung)):
+        Authenticator.objects.create(
+            pk=key, user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Khóa ở cơ quan"}
+        )
+        SubstitutionFactory(pk=key, appointment=owner.appointments.get())
+    settings.SOCIALACCOUNT_PROVIDERS = read_providers(PROVIDERS)
