@@ -299,6 +299,8 @@ RATE_LIMITS = {
     "export": "20/m",
     "verification": "30/m",
     "invitation": "30/m",
+    "invite": "30/h",  # each sends a letter
+    "upload": "60/h",
     "substitution": "20/h",  # its answer tells whether an e-mail has an account
 }
 

@@ -13,10 +13,11 @@ from cluster_portal.pages.refusals import too_many
 View = Callable[..., HttpResponseBase]
 
 
-def limited(name: str) -> Callable[[View], View]:
+def limited(name: str, *, methods: tuple[str, ...] = ()) -> Callable[[View], View]:
     """Decorate a view: after `settings.RATE_LIMITS[name]` it answers 429 with Retry-After.
 
-    Whoever has signed in is counted by account, everybody else by address (IPv6 by its /64).
+    Only requests by `methods` count, all of them when none is named. Whoever has signed in is
+    counted by account, everybody else by address (IPv6 by its /64).
 
     Raises:
         KeyError: the settings have no limit of this name.
@@ -26,6 +27,8 @@ def limited(name: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if methods and request.method not in methods:
+                return view(request, *args, **kwargs)
             usage = get_usage(request, group=name, key=_who, rate=rate, increment=True)
             if usage and usage["should_limit"]:
                 return too_many(request, max(1, usage["time_left"]))

@@ -8,15 +8,21 @@ _BLANKS = "\u034f\u115f\u1160\u2800\u3164\uffa0"
 # đ has no decomposition; ð is its look-alike, left in text by old keyboards and fonts.
 _D_WITH_STROKE = str.maketrans({"đ": "d", "ð": "d"})
 
+# Composing takes time that grows with the square of a run of marks: 30 are enough for every
+# language (Unicode UAX 15, Stream-Safe Text Format).
+_MARKS = "".join(chr(code) for code in range(0x300, 0x1F000) if unicodedata.combining(chr(code)))
+_TOO_MANY_MARKS = re.compile(f"([{_MARKS}]{{30}})[{_MARKS}]+")
+
 
 def normalise(text: str) -> str:
     """Return one clean line: composed letters (NFC), single spaces, nothing invisible.
 
     Removes control characters, direction overrides, zero-width characters and lone
     surrogates; every run of white space, line breaks and no-break spaces included,
-    becomes one space.
+    becomes one space. Of a run of marks over one letter 30 are kept.
     """
     visible = "".join(_visible(character) for character in text)
+    visible = _TOO_MANY_MARKS.sub(r"\1", visible)
     return " ".join(unicodedata.normalize("NFC", visible).split())
 
 

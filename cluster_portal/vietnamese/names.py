@@ -26,6 +26,8 @@ def problem_of_name(name: str) -> str | None:
     direction-changing characters are refused, not removed: who typed them meant to mislead, or
     pasted something else. Follows the restriction to one script of UTS 39.
     """
+    if len(name) > 10 * MAX_LENGTH:  # before anything that takes longer the longer it is
+        return LONG
     composed = unicodedata.normalize("NFC", name).strip()
     if len(composed) > MAX_LENGTH:
         return LONG

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -104,6 +105,13 @@ class Invitation(Period):
 
     def __str__(self) -> str:
         return f"{self.full_name}: {self.get_role_display()}"
+
+    def clean(self) -> None:
+        """Refuse addresses in what the letter quotes: it goes out in the portal's name."""
+        super().clean()
+        for field in ("full_name", "decision"):
+            if "://" in getattr(self, field) or "www." in getattr(self, field).lower():
+                raise ValidationError({field: "Không ghi địa chỉ trang mạng ở đây."})
 
     @property
     def is_open(self) -> bool:

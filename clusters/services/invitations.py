@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cluster_portal.accounts import services as accounts
+from cluster_portal.accounts.fields import lower_case
 from cluster_portal.accounts.models import User
 from cluster_portal.audit.models import record
 from clusters import access
@@ -53,9 +54,9 @@ def invite(
     """
     if not access.may_appoint(by, role, cluster=cluster, unit=unit):
         raise PermissionDenied(access.DENIED)
-    refuse_oneself(by, email.strip().lower())
+    refuse_oneself(by, lower_case(email))
     invitation = Invitation(
-        email=email.strip().lower(),
+        email=lower_case(email),
         full_name=full_name,
         role=role,
         cluster=cluster,
@@ -179,16 +180,16 @@ def prune_invitations() -> int:
     return removed
 
 
-def open_invitation(token: str) -> Invitation | None:
-    """The invitation that `token` opens now: its sender is still responsible for the scope."""
-    rows = Invitation.objects.open().by_token(token)
+def open_invitation(token_digest: str) -> Invitation | None:
+    """The invitation whose token has this digest, if its sender is still responsible."""
+    rows = Invitation.objects.open().filter(token_digest=token_digest)
     invitation = rows.select_related("cluster", "unit", "invited_by").first()
     return invitation if invitation and _still_responsible(invitation) else None
 
 
 @transaction.atomic
 def accept_invitation(
-    *, token: str, by: User | None = None, full_name: str = "", password: str = ""
+    *, token_digest: str, by: User | None = None, full_name: str = "", password: str = ""
 ) -> Appointment:
     """Take an invitation up: as `by`, whose e-mail it names, or with a new account.
 
@@ -200,7 +201,7 @@ def accept_invitation(
         ValidationError: the invitation is no longer valid, an account of this e-mail exists and
             is not signed in, or name or password are refused.
     """
-    invitation = _locked(token_digest=digest(token))
+    invitation = _locked(token_digest=token_digest)
     if not invitation.is_open or not _still_responsible(invitation):
         raise ValidationError(NO_LONGER_VALID)
     if by is not None and by.email != invitation.email:

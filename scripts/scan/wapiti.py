@@ -59,6 +59,8 @@ def findings(report: Path) -> list[str]:
         for found in all_found
         if found["level"] >= MEDIUM
     ]
+    if not content["infos"].get("crawled_pages_nbr"):
+        lines.append("nothing was crawled: the portal did not answer")
     errors = content["anomalies"].get("Internal Server Error", [])
     return lines + [f"error 500: {found['http_request']}" for found in errors]
 

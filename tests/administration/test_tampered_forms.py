@@ -1,10 +1,9 @@
 """What no browser sends: keys of other people's rows, counts that are wrong. Refused, no error."""
 
 import pytest
-from django.urls import reverse
 
 from emulation.models import Delegate
-from tests.administration.forms import address, messages_on, sent
+from tests.administration.forms import address, sent
 from tests.factories.clusters import LeadershipFactory
 from tests.factories.emulation import ConferenceFactory, DelegateFactory, PledgeItemFactory
 from tests.meta.test_administration_sweep import state
@@ -38,8 +37,10 @@ def test_the_key_of_a_row_of_another_parent(administrator, conference):
         "delegates-0-id": foreign.pk,
         "delegates-0-full_name": "Bị Đổi",
     }
-    response = refused(administrator, url, data)
-    assert messages_on(response)
+    before = state(without=("audit",))
+    # The row is taken for none; the parent is saved as it was.
+    assert administrator.post(url, data).status_code in (200, 302, 400)
+    assert state(without=("audit",)) == before
     assert Delegate.objects.get(pk=foreign.pk).full_name == "Phạm Lạ"
 
 
@@ -66,7 +67,7 @@ def test_a_new_row_with_the_parent_of_another(administrator, conference):
     response = administrator.post(url, data)
     assert not other.delegates.exists()
     if response.status_code == 200:
-        assert messages_on(response)
+        assert "errornote" in response.content.decode()
         assert state() == before
     else:
         assert conference.delegates.count() == 2
@@ -89,10 +90,9 @@ def test_a_key_twice(administrator, conference):
 @pytest.mark.parametrize("count", COUNTS)
 @pytest.mark.parametrize("value", ["1000000", str(2**63), "-1", "x", "", "1.5"])
 def test_counts_that_are_wrong(administrator, conference, count, value):
-    """A count below that of the rows may leave them as they are, and does no more."""
+    """The rows stay as they are and are not doubled; nothing of other parents is reached."""
     url = address(conference)
     data = sent(administrator.get(url)) | {f"delegates-{count}": value}
-    data |= {"delegates-0-full_name": "Bị Đổi"}
     before = state(without=("audit",))
     response = administrator.post(url, data)
     assert response.status_code in (200, 302, 400)
@@ -125,12 +125,3 @@ def test_more_rows_said_than_there_are(administrator, factory):
 
 def test_a_page_without_any_count(administrator, conference):
     refused(administrator, address(conference), {"title": "Bị đổi"})
-
-
-def test_the_selection_of_a_list_with_keys_that_are_none(administrator, conference):
-    before = state(without=("audit",))
-    url = reverse("admin:emulation_conference_changelist")
-    for key in ("x", "-1", str(2**70), ""):
-        data = {"action": "delete_selected", "_selected_action": [key], "post": "yes"}
-        assert administrator.post(url, data).status_code in (200, 302, 400)
-    assert state(without=("audit",)) == before

@@ -67,7 +67,6 @@ def test_a_download_stands_in_the_audit_itself(nine, administrator, quan):
     assert event.changes == {
         "tệp": [None, "nhat-ky.csv"],
         "từ ngày": [None, "2024-02-01"],
-        "đến hết ngày": [None, None],
     }
     assert rows_of(text)[-1][3] == "xuất nhật ký"
 

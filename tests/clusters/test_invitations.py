@@ -12,6 +12,7 @@ from cluster_portal.accounts.models import User
 from cluster_portal.audit.models import AuditEvent
 from clusters import access, services
 from clusters.models import Appointment, Invitation, Role
+from clusters.models.invitation import digest
 from clusters.roles import Permission
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.clusters import (
@@ -76,7 +77,7 @@ def test_an_invitation_becomes_an_account_with_the_appointment(binh, unit_of_bin
     invitation, token = invite(binh, Role.PROVINCIAL_OFFICER, unit=unit_of_binh)
     assert token not in str(vars(Invitation.objects.get()))
     appointment = services.accept_invitation(
-        token=token, full_name="Ngô Thị Mới", password=PASSWORD
+        token_digest=digest(token), full_name="Ngô Thị Mới", password=PASSWORD
     )
     user = User.objects.get(email=EMAIL)
     assert (appointment.user, appointment.unit, appointment.decision) == (
@@ -100,11 +101,11 @@ def test_an_invitation_becomes_an_account_with_the_appointment(binh, unit_of_bin
 
 def test_an_invitation_is_taken_up_once(binh, unit_of_binh):
     _, token = invite(binh, Role.PROVINCIAL_OFFICER, unit=unit_of_binh)
-    services.accept_invitation(token=token, password=PASSWORD)
+    services.accept_invitation(token_digest=digest(token), password=PASSWORD)
     user = User.objects.get(email=EMAIL)
     for by in (None, user):
         with pytest.raises(ValidationError, match="đã được nhận"):
-            services.accept_invitation(token=token, by=by, password=PASSWORD)
+            services.accept_invitation(token_digest=digest(token), by=by, password=PASSWORD)
     assert Appointment.objects.filter(user=user).count() == 1
 
 
@@ -122,7 +123,7 @@ def test_an_invitation_that_is_not_open_is_refused(binh, unit_of_binh, state):
         time_machine.travel(later, tick=False),
         pytest.raises(ValidationError, match="hết hạn"),
     ):
-        services.accept_invitation(token=token, password=PASSWORD)
+        services.accept_invitation(token_digest=digest(token), password=PASSWORD)
     assert not User.objects.filter(email=EMAIL).exists()
 
 
@@ -139,7 +140,7 @@ def test_the_same_offer_made_again_makes_nothing_and_another_one_is_refused(binh
             by=binh,
         )
     assert Invitation.objects.get() == first
-    assert services.accept_invitation(token=token, password=PASSWORD)
+    assert services.accept_invitation(token_digest=digest(token), password=PASSWORD)
 
 
 def test_a_renewed_invitation_takes_the_place_of_the_one_before(binh, unit_of_binh):
@@ -148,8 +149,8 @@ def test_a_renewed_invitation_takes_the_place_of_the_one_before(binh, unit_of_bi
     event = AuditEvent.objects.first()
     assert (event.action, event.changes["replaces"]) == ("invite", [None, str(old.pk)])
     with pytest.raises(ValidationError, match="thu hồi"):
-        services.accept_invitation(token=first, password=PASSWORD)
-    assert services.accept_invitation(token=second, password=PASSWORD)
+        services.accept_invitation(token_digest=digest(first), password=PASSWORD)
+    assert services.accept_invitation(token_digest=digest(second), password=PASSWORD)
 
 
 def test_an_invitation_falls_with_the_right_of_its_sender(lan, cluster_a, unit_of_chi, year_a):
@@ -158,34 +159,34 @@ def test_an_invitation_falls_with_the_right_of_its_sender(lan, cluster_a, unit_o
     LeadershipFactory(emulation_year=after, unit=unit_of_chi)
     HandoverFactory(emulation_year=after, handed_over_on=datetime.date(2025, 3, 20))
     with pytest.raises(ValidationError, match="Đề nghị người mời gửi lại"):
-        services.accept_invitation(token=token, password=PASSWORD)
+        services.accept_invitation(token_digest=digest(token), password=PASSWORD)
 
 
 def test_an_invitation_falls_with_the_account_of_its_sender(binh, unit_of_binh):
     _, token = invite(binh, Role.PROVINCIAL_OFFICER, unit=unit_of_binh)
     User.objects.filter(pk=binh.pk).update(is_active=False)
     with pytest.raises(ValidationError, match="Đề nghị người mời gửi lại"):
-        services.accept_invitation(token=token, password=PASSWORD)
+        services.accept_invitation(token_digest=digest(token), password=PASSWORD)
 
 
 def test_an_existing_account_takes_it_up_signed_in_and_nobody_else_does(binh, chi, unit_of_binh):
     user = UserFactory(email=EMAIL)
     _, token = invite(binh, Role.PROVINCIAL_OFFICER, unit=unit_of_binh)
     with pytest.raises(ValidationError, match="đăng nhập rồi nhận"):
-        services.accept_invitation(token=token, password=PASSWORD)
+        services.accept_invitation(token_digest=digest(token), password=PASSWORD)
     with pytest.raises(PermissionDenied):
-        services.accept_invitation(token=token, by=chi)
-    assert services.accept_invitation(token=token, by=user).user == user
+        services.accept_invitation(token_digest=digest(token), by=chi)
+    assert services.accept_invitation(token_digest=digest(token), by=user).user == user
     assert not user.check_password(PASSWORD)
 
 
 def test_a_weak_password_makes_no_account_and_leaves_the_invitation(binh, unit_of_binh):
     _, token = invite(binh, Role.PROVINCIAL_OFFICER, unit=unit_of_binh)
     with pytest.raises(ValidationError) as refusal:
-        services.accept_invitation(token=token, password="ngắn")
+        services.accept_invitation(token_digest=digest(token), password="ngắn")
     assert "password" in refusal.value.message_dict
     assert not User.objects.filter(email=EMAIL).exists()
-    assert services.accept_invitation(token=token, password=PASSWORD)
+    assert services.accept_invitation(token_digest=digest(token), password=PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -194,6 +195,7 @@ def test_a_weak_password_makes_no_account_and_leaves_the_invitation(binh, unit_o
         ({"email": "khong-phai-thu"}, "email", "[Ee]mail|thư điện tử|hợp lệ"),
         ({"email": "b\u0456nh@hanam.gov.vn"}, "email", "hợp lệ|không dấu"),
         ({"full_name": ""}, "full_name", "không được để trống"),
+        ({"decision": "Xem http://la.example"}, "decision", "Không ghi địa chỉ trang mạng"),
         ({"decision": ""}, "decision", "không được để trống"),
         (
             {"valid_from": datetime.date(2026, 2, 1), "valid_to": datetime.date(2026, 1, 1)},
@@ -272,7 +274,7 @@ def test_a_substitute_invites_nobody(binh, unit_of_binh):
 
 def test_invitations_that_nobody_took_up_are_forgotten_after_ninety_days(binh, unit_of_binh):
     taken, token = invite(binh, Role.PROVINCIAL_OFFICER, unit=unit_of_binh)
-    services.accept_invitation(token=token, password=PASSWORD)
+    services.accept_invitation(token_digest=digest(token), password=PASSWORD)
     untaken = InvitationFactory(expires_at=timezone.now())
     for days, kept in ((89, [taken, untaken]), (91, [taken])):
         with time_machine.travel(timezone.now() + datetime.timedelta(days), tick=False):

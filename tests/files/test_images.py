@@ -99,7 +99,7 @@ def bomb(width: int, height: int) -> bytes:
     )
 
 
-@pytest.mark.parametrize("size", [(60_000, 60_000), (7_000, 7_000), (30_000, 1), (12_000, 9_000)])
+@pytest.mark.parametrize("size", [(60_000, 60_000), (4_300, 4_300), (30_000, 1), (12_000, 9_000)])
 def test_too_many_pixels_are_refused_before_they_are_decoded(size):
     error = refusal(bomb(*size))
     assert (error.code, error.messages) == ("pixels", [images.TOO_MANY_PIXELS])

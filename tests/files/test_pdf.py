@@ -55,6 +55,23 @@ def opens_another_file(document):
     document.Root.OpenAction = Dictionary(S=Name.GoToR, F=String("\\\\evil.example\\a.pdf"))
 
 
+def opens_a_page_and_then_an_address(document):
+    then = Dictionary(S=Name.URI, URI=String("http://evil.example/"))
+    page = Array([document.pages[0].obj, Name.Fit])
+    document.Root.OpenAction = Dictionary(S=Name.GoTo, D=page, Next=then)
+
+
+def thread_of_another_file(document):
+    action = Dictionary(S=Name.Thread, F=String("\\\\evil.example\\a.pdf"), D=0)
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], A=action)
+    document.pages[0].obj.Annots = Array([document.make_indirect(link)])
+
+
+def stream_of_another_file(document):
+    stream = document.make_stream(b"", F=String("\\\\evil.example\\a.bin"))
+    document.pages[0].obj.Contents = stream
+
+
 def dynamic_form(document):
     document.Root.AcroForm = Dictionary(XFA=document.make_stream(b"<xdp/>"), Fields=Array())
 
@@ -111,6 +128,9 @@ REFUSED = [
     (link_that_starts_a_program, "active"),
     (form_that_sends, "active"),
     (opens_another_file, "active"),
+    (opens_a_page_and_then_an_address, "active"),
+    (thread_of_another_file, "active"),
+    (stream_of_another_file, "files"),
     (dynamic_form, "active"),
     (film, "active"),
     (attached_file, "files"),
@@ -121,6 +141,27 @@ REFUSED = [
     (huge_image, "bomb"),
     (many_pages, "pages"),
 ]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        b"/Names<</JavaScript<</Names[(x)<</S/JavaScript/JS(1)>>]>>>>",
+        b"/AcroForm<</XFA(x)/Fields[]>>",
+    ],
+)
+def test_a_catalogue_in_the_trailer_hides_nothing(entry):
+    catalogue = b"<</Type/Catalog/Pages 1 0 R" + entry + b">>"
+    pages = b"1 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj\n"
+    page = b"2 0 obj<</Type/Page/Parent 1 0 R/MediaBox[0 0 9 9]>>endobj\n"
+    start = b"%PDF-1.7\n"
+    offsets = (len(start), len(start) + len(pages))
+    table = b"xref\n0 3\n0000000000 65535 f \n" + b"".join(
+        b"%010d 00000 n \n" % offset for offset in offsets
+    )
+    body = start + pages + page
+    trailer = b"trailer<</Size 3/Root " + catalogue + b">>\nstartxref\n%d\n%%%%EOF\n" % len(body)
+    assert refusal(body + table + trailer).code == "active"
 
 
 @pytest.mark.parametrize(("change", "reason"), REFUSED, ids=[row[0].__name__ for row in REFUSED])

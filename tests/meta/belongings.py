@@ -23,13 +23,17 @@ PROVIDERS = [
 
 
 def give_belongings(*, binh: User, dung: User, settings: Any) -> None:
-    """A passkey and a substitute for each of two persons, and one identity provider.
+    """A substitute for each of two persons, and one identity provider.
 
     The keys are `OF_A` for what is Bình's, `OF_B` for what is Dũng's.
     """
     for key, owner in ((OF_A, binh), (OF_B, dung)):
-        Authenticator.objects.create(
-            pk=key, user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Khóa ở cơ quan"}
-        )
         SubstitutionFactory(pk=key, appointment=owner.appointments.get())
     settings.SOCIALACCOUNT_PROVIDERS = read_providers(PROVIDERS)
+
+
+def give_passkey(owner: User, *, key: int) -> None:
+    """A passkey that can be removed; nobody can sign in with it."""
+    Authenticator.objects.create(
+        pk=key, user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Khóa ở cơ quan"}
+    )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.contrib import admin
 from django.http import HttpResponseBase
 from django.test import Client
@@ -15,9 +16,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cluster_portal.accounts.models import User
 from clusters.models import Cluster, EmulationYear, Unit
-from tests.meta.belongings import give_belongings
+from tests.factories.accounts import UserFactory
+from tests.meta.belongings import give_belongings, give_passkey
 from tests.meta.world import (
     ACCOUNTS,
+    OF_A,
     PEOPLE,
     RIGHTS,
     RIGHTS_POSTED,
@@ -47,24 +50,27 @@ def other_methods(name: str, arguments: tuple, person: str) -> dict[str, int]:
         return ASKED_TO_SIGN_IN
     if name in POSTED:
         return READ_ONLY | {"post": POSTED[name][arguments][person]}
-    return READ_ONLY | ({"post": posted_to_accounts(name, person)} if name in OF_ACCOUNTS else {})
+    if (name, arguments) in OF_ACCOUNTS:
+        return READ_ONLY | {"post": posted_to_accounts(name, arguments, person)}
+    return READ_ONLY
 
 
 POSTED = RIGHTS_POSTED | STAFF_POSTED
-OF_ACCOUNTS = {name: expected for name, _, expected in ACCOUNTS}
+OF_ACCOUNTS = {(name, arguments): expected for name, arguments, expected in ACCOUNTS}
 ONLY_READ = {
     *("account_reset_password_done", "account_reset_password_from_key_done"),
     *("mfa_index", "mfa_view_recovery_codes"),
 }
 
 
-def posted_to_accounts(name: str, person: str) -> int:
+def posted_to_accounts(name: str, arguments: tuple, person: str) -> int:
     """An empty form: the page again with its errors, or done where nothing is to be filled in."""
+    read = OF_ACCOUNTS[name, arguments][person]
     if name in ONLY_READ:
-        return 302 if OF_ACCOUNTS[name][person] == 302 else 405
+        return 302 if read == 302 else 405
     if name in {"usersessions_list", "account_logout"}:
         return 302
-    return OF_ACCOUNTS[name][person]
+    return read
 
 
 def status_of(response: HttpResponseBase) -> int:
@@ -78,12 +84,17 @@ def status_of(response: HttpResponseBase) -> int:
 def clients(
     request: pytest.FixtureRequest, client_of: Callable[[User], Client]
 ) -> dict[str, Client]:
-    """One client for each person of the cast."""
+    """One client for each person of the cast, all signed in so long ago that they prove it anew."""
     people = {name: request.getfixturevalue(name) for name in PEOPLE}
-    return {
-        name: person if isinstance(person, Client) else client_of(person)
-        for name, person in people.items()
-    }
+    clients = {}
+    for name, person in people.items():
+        clients[name] = person if isinstance(person, Client) else client_of(person)
+        session = clients[name].session
+        for record in session.get(AUTHENTICATION_METHODS_SESSION_KEY, ()):
+            record["at"] = 0
+        if not isinstance(person, Client):
+            session.save()
+    return clients
 
 
 @pytest.fixture
@@ -98,6 +109,7 @@ def world(
 ) -> None:
     make_world(cluster_a, year_a, year_b, unit_of_binh)
     give_belongings(binh=binh, dung=dung, settings=settings)
+    give_passkey(UserFactory(), key=OF_A)
 
 
 def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:

@@ -3,7 +3,6 @@
 The empty forms of `test_access_sweep` could be refused because they are empty; these cannot.
 """
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +20,7 @@ from clusters.models import Cluster, EmulationYear, Unit
 from tests.factories.accounts import UserFactory
 from tests.factories.clusters import InvitationFactory
 from tests.files.samples import pdf, upload
-from tests.meta.belongings import give_belongings
+from tests.meta.belongings import give_belongings, give_passkey
 from tests.meta.test_access_sweep import ACCOUNTS, POSTED
 from tests.meta.test_administration_sweep import state
 from tests.meta.world import OF_A, OF_B, OF_CLUSTER_A, OF_CLUSTER_B, PEOPLE, make_world
@@ -72,16 +71,14 @@ def clients(
     people = {name: request.getfixturevalue(name) for name in PEOPLE}
     make_world(cluster_a, year_a, year_b, unit_of_binh)
     give_belongings(binh=people["binh"], dung=people["dung"], settings=settings)
+    give_passkey(people["binh"], key=OF_A)
+    give_passkey(people["dung"], key=OF_B)
     UserFactory(email=COLLEAGUE)
     InvitationFactory(email=people["chi"].email, token=FOR_CHI)
-    clients = {}
-    for name, person in people.items():
-        clients[name] = person if isinstance(person, Client) else client_of(person)
-        if name != "visitor":
-            session = clients[name].session
-            session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-            session.save()
-    return clients
+    return {
+        name: person if isinstance(person, Client) else client_of(person)
+        for name, person in people.items()
+    }
 
 
 @pytest.fixture
@@ -123,14 +120,15 @@ def writes(
         Write("workspace:invite", staff_of_a, "chi", body=_offer(unit_of_binh)),
         Write("workspace:invite", of_b, "lan", body=_offer(unit_of_b)),
         *(
-            Write(f"workspace:{name}", allowed, neighbour, (key,), body)
-            for name, body in (
-                ("withdraw-invitation", {}),
-                ("renew-invitation", {}),
-                ("end-appointment", appointment_ends),
-                ("attach-decision", scan),
-            )
+            Write(f"workspace:{name}", allowed, neighbour, (key,))
+            for name in ("withdraw-invitation", "renew-invitation")
             for key, allowed, neighbour in ((OF_A, staff_of_a, "chi"), (OF_B, of_b, "lan"))
+        ),
+        *(
+            Write(f"workspace:{name}", allowed, neighbour, (key,), body)
+            for name, body in (("end-appointment", appointment_ends), ("attach-decision", scan))
+            # Bình is a colleague of the same office.
+            for key, allowed, neighbour in ((OF_A, of_a, "binh"), (OF_B, of_b, "lan"))
         ),
         Write("workspace:invitation", ("chi",), "binh", letter=FOR_CHI),
         Write("mfa_remove_webauthn", ("binh",), "dung", (OF_A,)),

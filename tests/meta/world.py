@@ -87,15 +87,17 @@ ACCOUNTS: tuple[tuple[str, tuple, dict[str, int]], ...] = (
     ("mfa_view_recovery_codes", (), NOBODY | {"visitor": 302}),
     ("mfa_generate_recovery_codes", (), MAY_SET_UP),
     ("mfa_add_webauthn", (), MAY_SET_UP),
-    # Bình's and Dũng's. Who has a factor proves it first; what follows: test_writes_sweep.py.
+    # Of nobody in the cast. Who has a factor proves it first, and then removes only what is his
+    # own: test_writes_sweep.py.
     ("mfa_remove_webauthn", (OF_A,), HAS_NONE),
-    ("mfa_remove_webauthn", (OF_B,), HAS_NONE),
 )
 
 # People and appointments: who is responsible for no scope is refused, a neighbour finds nothing.
 INVITERS = SIGNED_IN | {"mai": 403, "hoa": 403}
 OFFICER_OF_A = dict.fromkeys(PEOPLE, 404) | {"lan": 200, "binh": 200, "quan": 200, "visitor": 302}
 OFFICER_OF_B = dict.fromkeys(PEOPLE, 404) | {"dung": 200, "quan": 200, "visitor": 302}
+# Colleagues of one office do not dismiss each other.
+SUPERVISED_IN_A = OFFICER_OF_A | {"binh": 403}
 ONLY_POSTED = dict.fromkeys(PEOPLE, 405) | {"visitor": 302}
 DONE_IN_A, DONE_IN_B = (
     {person: 302 if status == 200 else status for person, status in expected.items()}
@@ -135,8 +137,8 @@ STAFF_POSTED = {
     "workspace:invitation": {(): NOBODY},
     "workspace:renew-invitation": {(OF_A,): DONE_IN_A, (OF_B,): DONE_IN_B},
     "workspace:withdraw-invitation": {(OF_A,): DONE_IN_A, (OF_B,): DONE_IN_B},
-    "workspace:end-appointment": {(OF_A,): OFFICER_OF_A, (OF_B,): OFFICER_OF_B},
-    "workspace:attach-decision": {(OF_A,): OFFICER_OF_A, (OF_B,): OFFICER_OF_B},
+    "workspace:end-appointment": {(OF_A,): SUPERVISED_IN_A, (OF_B,): OFFICER_OF_B},
+    "workspace:attach-decision": {(OF_A,): SUPERVISED_IN_A, (OF_B,): OFFICER_OF_B},
 }
 
 # Work handed to vice-chairs: the chair's secretariat gives and takes, others of the cluster look.

@@ -119,7 +119,7 @@ def test_counts_of_signing_in_are_not_pushed_out_by_other_requests(settings):
     """allauth counts in the cache named default; documents, which are large, have their own."""
     caches["default"].set("allauth:rl:login", [1.0], 300)
     for number in range(5_000):
-        caches["default"].set(f"count {number}", 1, 300)
+        caches["default"].set(f"count:{number}", 1, 300)
     assert caches["default"].get("allauth:rl:login") == [1.0]
     assert caches["documents"]._max_entries == 64
     assert settings.CACHES["documents"]["LOCATION"] != settings.CACHES["default"]["LOCATION"]

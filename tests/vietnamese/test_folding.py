@@ -127,3 +127,10 @@ def test_terms_are_distinct_and_limited():
 )
 def test_slug(text, slug):
     assert slugify_vietnamese(text) == slug
+
+
+def test_a_run_of_marks_is_cut_before_it_takes_long_to_compose():
+    text = "a" + "\u0301" * 100_000 + "\u0316" * 100_000
+    assert len(normalise(text)) <= 31
+    assert fold(text) == "a"
+    assert normalise("ễ" + "\u0301" * 5) == "ễ" + "\u0301" * 5

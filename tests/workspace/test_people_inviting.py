@@ -13,6 +13,7 @@ from cluster_portal.accounts.models import User
 from cluster_portal.workspace.people.scopes import scopes_for
 from clusters import access, services
 from clusters.models import Cluster, Invitation, Role, Unit
+from clusters.models.invitation import digest
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.clusters import (
     AppointmentFactory,
@@ -113,7 +114,7 @@ def test_an_invitation_goes_out_by_letter(client_of, binh, unit_of_binh, deliver
         assert words in letter.body
     (link,) = re.findall(r"^http\S+/loi-moi/\S+$", letter.body, re.MULTILINE)
     token = link.removeprefix(f"{settings.PORTAL_ADDRESS}/loi-moi/").rstrip("/")
-    assert services.open_invitation(token) == invitation
+    assert services.open_invitation(digest(token)) == invitation
 
 
 def test_the_letter_waits_for_the_commit(client_of, binh):
@@ -143,7 +144,7 @@ def test_a_portal_for_trying_out_shows_the_link_once_and_writes_to_nobody(
     assert deliver(lambda: post(client)) == []
     page = client.get("/nhan-su/loi-moi/").content.decode()
     token = re.search(r'value="http[^"]+/loi-moi/([^"/]+)/"', page)[1]
-    assert services.open_invitation(token)
+    assert services.open_invitation(digest(token))
     assert token not in client.get("/nhan-su/loi-moi/").content.decode()
 
 
@@ -153,7 +154,7 @@ def test_the_same_form_sent_again_sends_nothing(client_of, binh, deliver):
     assert len(letters) == 1
     assert Invitation.objects.open().count() == Invitation.objects.count() == 1
     token = re.search(r"/loi-moi/([^/\s]+)/", letters[0].body)[1]
-    assert services.open_invitation(token)
+    assert services.open_invitation(digest(token))
 
 
 def test_another_invitation_to_the_same_role_is_refused_while_one_is_open(
@@ -309,8 +310,8 @@ def test_sending_again_makes_a_new_link_and_the_old_one_dies(client_of, binh, de
     assert len(letters) == 2  # the replayed form sends no third
     tokens = [re.search(r"/loi-moi/([^/\s]+)/", letter.body)[1] for letter in letters]
     second = Invitation.objects.open().get()
-    assert services.open_invitation(tokens[0]) is None
-    assert services.open_invitation(tokens[1]) == second
+    assert services.open_invitation(digest(tokens[0])) is None
+    assert services.open_invitation(digest(tokens[1])) == second
     assert (second.email, second.full_name, second.unit) == (
         first.email,
         first.full_name,
@@ -336,3 +337,11 @@ def test_an_existing_account_is_invited_like_anybody(client_of, binh, deliver):
     UserFactory(email="moi@namdinh.gov.vn", with_password=PASSWORD)
     assert len(deliver(lambda: post(client_of(binh)))) == 1
     assert User.objects.filter(email="moi@namdinh.gov.vn").count() == 1
+
+
+def test_one_person_sends_only_so_many_letters_an_hour(client_of, binh):
+    client = client_of(binh)
+    statuses = [post(client, email=f"moi-{n}@tinh.gov.vn").status_code for n in range(31)]
+    assert 429 not in statuses[:30]
+    assert statuses[30] == 429
+    assert client.get(INVITE).status_code == 200  # reading is not counted

@@ -8,7 +8,7 @@ from PIL import Image, ImageOps
 
 from cluster_portal.files.kinds import FileKind
 
-MOST_PIXELS = 40_000_000  # A4 at 600 dots an inch has 35 million
+MOST_PIXELS = 18_000_000  # A3 at 300 dots an inch has 17.4 million; takes 200 MB to write anew
 LONGEST_SIDE = 12_000
 QUALITY = 90
 

@@ -28,6 +28,7 @@ ACTIVE_KEYS = {"/JS", "/JavaScript", "/AA", "/XFA", "/RichMedia", "/RichMediaCon
 FILE_KEYS = {"/EmbeddedFiles", "/EF", "/AF"}
 ACTIVE_ACTIONS = {
     *("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/GoTo3DView"),
+    "/Thread",
     *("/Rendition", "/Movie", "/Sound", "/RichMediaExecute"),
 }
 ACTIVE_SUBTYPES = {"/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"}
@@ -77,6 +78,9 @@ def inspect(content: bytes) -> None:
         if not 0 < len(document.pages) <= MOST_PAGES:
             raise Refused("pages")
         _check_opening(document.Root)
+        # The catalogue may stand in the trailer itself, where no list of objects names it.
+        for part in _parts(document.trailer):
+            _check_dictionary(part)
         decoded = 0
         for element in document.objects:
             for part in _parts(element):
@@ -107,6 +111,8 @@ def _parts(element: Any) -> Iterator[Any]:
 
 def _check_dictionary(part: Any) -> None:
     keys = set(part.keys())
+    if isinstance(part, pikepdf.Stream) and "/F" in keys:  # its bytes lie in another file
+        raise Refused("files")
     if keys & FILE_KEYS or part.get("/Type") == "/EmbeddedFile":
         raise Refused("files")
     if keys & ACTIVE_KEYS:
@@ -121,6 +127,8 @@ def _check_opening(root: Any) -> None:
     if action is None or isinstance(action, pikepdf.Array):
         return
     if isinstance(action, pikepdf.Dictionary) and action.get("/S") == "/GoTo":
+        if "/Next" in action:
+            raise Refused("active")
         return
     raise Refused("active")
 

@@ -14,8 +14,11 @@ from cluster_portal.workspace.people.forms import AcceptanceForm, add_errors
 from cluster_portal.workspace.people.tables import period_of, place_of
 from clusters import services
 from clusters.models import Appointment, Invitation
+from clusters.models.invitation import digest
 
-TOKEN = "invitation_token"  # in the session, so that no address carries it
+# Of the token, in the session: no address carries the token on, and nobody who reads the
+# sessions in the database can use it.
+DIGEST = "invitation_token_digest"
 
 
 @require_safe
@@ -23,9 +26,10 @@ TOKEN = "invitation_token"  # in the session, so that no address carries it
 @never_cache
 def from_letter(request: HttpRequest, token: str) -> HttpResponse:
     """Keep the token and go to an address without it, which tells no other site anything."""
-    if services.open_invitation(token) is None:
+    token_digest = digest(token)
+    if services.open_invitation(token_digest) is None:
         return _not_valid(request)
-    request.session[TOKEN] = token
+    request.session[DIGEST] = token_digest
     return redirect("workspace:invitation")
 
 
@@ -35,39 +39,38 @@ def from_letter(request: HttpRequest, token: str) -> HttpResponse:
 @sensitive_post_parameters("password1", "password2")
 def invitation(request: HttpRequest) -> HttpResponse:
     """Who invites to what; takes it up as the person who has signed in, or with a new account."""
-    token = request.session.get(TOKEN, "")
-    found = services.open_invitation(token) if token else None
+    found = services.open_invitation(request.session.get(DIGEST, ""))
     if found is None:
-        request.session.pop(TOKEN, None)
+        request.session.pop(DIGEST, None)
         return _not_valid(request)
     if request.user.is_authenticated:
-        return _with_account(request, found, token)
+        return _with_account(request, found)
     if User.objects.filter(email=found.email).exists():
         return _page(request, found, "sign-in")
-    return _with_new_account(request, found, token)
+    return _with_new_account(request, found)
 
 
-def _with_account(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:
+def _with_account(request: HttpRequest, found: Invitation) -> HttpResponse:
     if request.user.email != found.email:
         status = 403 if request.method == "POST" else 200
         return _page(request, found, "somebody-else", status=status)
     if request.method != "POST":
         return _page(request, found, "accept")
     try:
-        taken = services.accept_invitation(token=token, by=request.user)
+        taken = services.accept_invitation(token_digest=found.token_digest, by=request.user)
     except ValidationError as error:
         return _page(request, found, "accept", problems=error.messages)
     _done(request, taken)
     return redirect("workspace:profile")
 
 
-def _with_new_account(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:
+def _with_new_account(request: HttpRequest, found: Invitation) -> HttpResponse:
     initial = {"full_name": found.full_name}
     form = AcceptanceForm(request.POST or None, email=found.email, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             taken = services.accept_invitation(
-                token=token,
+                token_digest=found.token_digest,
                 full_name=form.cleaned_data["full_name"],
                 password=form.cleaned_data["password1"],
             )
@@ -80,7 +83,7 @@ def _with_new_account(request: HttpRequest, found: Invitation, token: str) -> Ht
 
 
 def _done(request: HttpRequest, taken: Appointment, more: str = "") -> None:
-    request.session.pop(TOKEN, None)
+    request.session.pop(DIGEST, None)
     messages.success(request, f"Đã nhận lời mời: {taken}.{more}")
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cluster_portal.files.responses import private_file
+from cluster_portal.pages.limits import limited
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.workspace.people import selectors
 from cluster_portal.workspace.people.forms import DecisionForm, EndForm, add_errors
@@ -47,6 +48,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@limited("upload")
 def attach(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the scan of the decision, in place of an earlier one."""
     row = _find_own_to_change(request, pk)

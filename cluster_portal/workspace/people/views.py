@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cluster_portal.pages.limits import limited
 from cluster_portal.pages.query import clean_query, is_cut
 from cluster_portal.workspace.people import letters, selectors
 from cluster_portal.workspace.people.filters import AppointmentFilter, InvitationFilter
@@ -86,6 +87,7 @@ def _list(
 @login_required
 @require_http_methods(("GET", "HEAD", "POST"))
 @for_inviters
+@limited("invite", methods=("POST",))
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody into a scope that one is responsible for."""
     form = InvitationForm(request.POST or None, user=request.user)
@@ -104,6 +106,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 @for_inviters
+@limited("invite")
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the invitation again, with a new link; the old link dies."""
     invitation = get_object_or_404(Invitation.objects.for_user(request.user), pk=pk)

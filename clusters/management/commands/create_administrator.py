@@ -2,16 +2,13 @@
 
 import getpass
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import timezone
 
-from cluster_portal.accounts.models import User
-from cluster_portal.audit.models import record
-from clusters.models import Appointment
+from cluster_portal.accounts.services import create_account
 from clusters.roles import Role
+from clusters.services.appointments import make_appointment
 
 
 class Command(BaseCommand):
@@ -27,21 +24,19 @@ class Command(BaseCommand):
         password = getpass.getpass("Mật khẩu: ")
         if password != getpass.getpass("Nhập lại mật khẩu: "):
             raise CommandError("Hai lần nhập mật khẩu không giống nhau.")
-        user = User(email=email.strip().lower(), full_name=name)
         try:
-            validate_password(password, user)
-            user.set_password(password)
-            user.full_clean()
+            with transaction.atomic():
+                user = create_account(email=email, full_name=name, password=password, by=None)
+                make_appointment(
+                    user=user,
+                    role=Role.ADMINISTRATOR,
+                    cluster=None,
+                    unit=None,
+                    decision="Tạo khi cài đặt cổng",
+                    valid_from=None,
+                    valid_to=None,
+                    by=None,
+                )
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from error
-        with transaction.atomic():
-            user.save()
-            appointment = Appointment.objects.create(
-                user=user,
-                role=Role.ADMINISTRATOR,
-                valid_from=timezone.localdate(),
-                decision="Tạo khi cài đặt cổng",
-            )
-            record(by=None, action="create", target=user)
-            record(by=None, action="appoint", target=appointment)
         self.stdout.write(f"Đã tạo tài khoản quản trị {user.email}.")
