@@ -125,3 +125,13 @@ def test_more_rows_said_than_there_are(administrator, factory):
 
 def test_a_page_without_any_count(administrator, conference):
     refused(administrator, address(conference), {"title": "Bị đổi"})
+
+
+@pytest.mark.parametrize("key", ["x", "", "9" * 30, "-" + "9" * 30, "1e3"])
+def test_ticked_boxes_that_hold_no_key(administrator, conference, key):
+    url = "/quan-tri/emulation/conference/"
+    data = {"action": "delete_selected", "_selected_action": [key, conference.pk], "post": "yes"}
+    before = state(without=("audit",))
+    response = administrator.post(url, data, follow=True)
+    assert "không có trong danh sách" in response.content.decode()
+    assert state(without=("audit",)) == before

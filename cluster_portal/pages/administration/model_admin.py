@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -34,6 +35,7 @@ from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.folding import fold_terms
 
 EVENTS_PER_PAGE = 50
+NO_SUCH_ROWS = "Những dòng đã chọn không có trong danh sách. Chọn lại."
 
 
 def related_paths(model: type[models.Model], site: admin.AdminSite) -> list[str]:
@@ -261,12 +263,24 @@ class PortalModelAdmin(RelationsMixin, admin.ModelAdmin):
         context = {"title": capfirst(str(self.opts.verbose_name_plural)), **(extra_context or {})}
         if request.method != "POST":
             return super().changelist_view(request, context)
+        if not self._names_rows(request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            self.message_user(request, NO_SUCH_ROWS, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
         try:
             with transaction.atomic():  # an action and its audit rows
                 return super().changelist_view(request, context)
         except IntegrityError as error:
             self.message_user(request, explain(error), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
+
+    def _names_rows(self, keys: list[str]) -> bool:
+        """Whether the ticked boxes hold keys such as the table has; Django asks it as they are."""
+        try:
+            for key in keys:
+                self.opts.pk.run_validators(self.opts.pk.to_python(key))
+        except ValidationError:
+            return False
+        return True
 
 
 class ReadOnlyAdmin(PortalModelAdmin):
