@@ -286,3 +286,16 @@ def test_no_account_is_ever_made_by_a_stranger(db, client):
     for path in ("/signup/", "/dang-ky/", "/accounts/signup/"):
         assert client.post(path, {"email": "a@b.vn", "password1": NEW}).status_code == 404
     assert not User.objects.exists()
+
+
+def test_fields_that_the_form_does_not_have_change_nothing(inside, person):
+    other = UserFactory(with_password=True)
+    values = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    extra = {"user": other.pk, "id": other.pk, "email": "khac@tinh.gov.vn", "is_active": ""}
+    assert inside.post(CHANGE, values | extra).status_code == 302
+    before = (person.email, person.full_name)
+    person.refresh_from_db()
+    other.refresh_from_db()
+    assert person.check_password(NEW)
+    assert other.check_password(PASSWORD)
+    assert (person.email, person.full_name, person.is_active) == (*before, True)

@@ -327,3 +327,20 @@ def test_labels_of_work_are_those_of_the_page_of_roles(client_of, lan, mai):
     page = text_of(client_of(lan).get(ADDRESS))
     assert PERMISSION_LABELS[Permission.PUBLISH] in page
     assert PERMISSION_LABELS[Permission.LEAD] not in page
+
+
+def test_fields_that_the_form_does_not_have_change_nothing(
+    client_of, lan, mai, dung, year_a, year_b, unit_of_chi
+):
+    extra = {
+        "permission": Permission.LEAD,
+        "emulation_year": year_b.pk,
+        "by": dung.pk,
+        "user": dung.pk,
+        "role": "administrator",
+    }
+    assert client_of(lan).post(ADDRESS, data(unit_of_chi, **extra)).status_code == 302
+    rows = Delegation.objects.all()
+    assert {row.permission for row in rows} == {RESULTS, AWARDS}
+    assert {row.emulation_year for row in rows} == {year_a}
+    assert {event.actor for event in AuditEvent.objects.filter(action="delegate")} == {lan}

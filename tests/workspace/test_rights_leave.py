@@ -37,7 +37,7 @@ def text_of(response):
     return " ".join(response.content.decode().split())
 
 
-def data(user, **changes):
+def data(user, /, **changes):
     return {
         "appointment": user.appointments.get().pk,
         "email": "thay@namdinh.gov.vn",
@@ -215,3 +215,24 @@ def test_no_letter_goes_to_a_demo_account(
     mail.wait_until_sent()
     assert Substitution.objects.exists()
     assert mailoutbox == []
+
+
+def test_fields_that_the_form_does_not_have_change_nothing(
+    client_of, binh, chi, colleague, year_a, unit_of_chi
+):
+    extra = {
+        "substitute": chi.pk,
+        "user": chi.pk,
+        "by": chi.pk,
+        "unit": unit_of_chi.pk,
+        "role": "administrator",
+        "permission": "administer",
+    }
+    assert client_of(binh).post(ADDRESS, data(binh, **extra)).status_code == 302
+    row = Substitution.objects.get()
+    assert (row.substitute, row.appointment.user, row.appointment.role) == (
+        colleague,
+        binh,
+        "provincial_officer",
+    )
+    assert AuditEvent.objects.filter(action="substitute").get().actor == binh
