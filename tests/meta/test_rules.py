@@ -16,6 +16,8 @@ from cluster_portal.database.constraints import NoOverlap
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("cluster_portal", "clusters", "emulation", "awards")
+# Words of rows that earlier versions wrote.
+FORMER = {"create"}
 KEPT_RULES = (models.UniqueConstraint, models.CheckConstraint, NoOverlap)
 
 
@@ -95,7 +97,7 @@ def test_every_action_in_the_audit_has_words():
                     assert isinstance(values["action"], ast.Constant), path
                     actions.add(values["action"].value)
     assert {"add", "change", "delete", "issue", "appoint"} <= actions
-    assert actions == set(action_labels())
+    assert actions | FORMER == set(action_labels())
 
 
 @pytest.mark.parametrize("domain", ["django", "djangojs"])

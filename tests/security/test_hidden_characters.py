@@ -62,7 +62,7 @@ def test_what_came_along_with_copied_text_is_dropped_as_before():
         ("Nam\x1b[31m Định", "Có ký tự ẩn không được dùng (U+001B)"),
         ("Nam \x00Định", "ký tự rỗng"),
         ("Đ" * 5_000, "5000"),
-        ("\u200b\u200b", "không được để trống"),
+        ("\u200b\u200b", "bắt buộc"),
     ],
     ids=["override", "escape", "nul", "long", "invisible"],
 )
