@@ -4,6 +4,8 @@ import io
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from cluster_portal.wsgi import application
@@ -17,6 +19,16 @@ KINDS = (
     "multipart/form-data; boundary=x",
     "application/json",
 )
+
+
+@pytest.fixture(autouse=True)
+def _connection_of_the_test_stays_open():
+    """The application closes it at the end of a request; the test's transaction lives in it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def answer(method: str, kind: str, body: bytes = b"") -> tuple[str, dict[str, str], str]:
