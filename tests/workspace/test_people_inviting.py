@@ -345,3 +345,8 @@ def test_one_person_sends_only_so_many_letters_an_hour(client_of, binh):
     assert 429 not in statuses[:30]
     assert statuses[30] == 429
     assert client.get(INVITE).status_code == 200  # reading is not counted
+
+
+def test_a_disguised_name_is_marked_beside_a_wrong_address(client_of, binh):
+    response = post(client_of(binh), full_name="Nguyễn \u0410n", email="an@")
+    assert set(errors(response)) == {"full_name", "email"}

@@ -1,5 +1,6 @@
 """Forms of inviting, of taking an invitation up, and of appointments."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -24,10 +25,19 @@ def line_field(label: str, longest: int, required: str, **options: Any) -> forms
     )
 
 
+def as_invited(name: str) -> Callable[[Any], None]:
+    """Refuse at once, beside the field, what the column `name` of an invitation refuses."""
+
+    def validate(value: Any) -> None:
+        Invitation._meta.get_field(name).clean(value, None)
+
+    return validate
+
+
 def name_field() -> forms.CharField:
     """The name of the person invited, as long as the model allows."""
     longest = Invitation._meta.get_field("full_name").max_length
-    return line_field("Họ và tên", longest, "Nhập họ và tên.")
+    return line_field("Họ và tên", longest, "Nhập họ và tên.", validators=[as_invited("full_name")])
 
 
 def add_errors(
@@ -65,6 +75,7 @@ class InvitationForm(forms.Form):
         200,
         "Nhập số, ngày của văn bản.",
         help_text="Số, ngày của quyết định hoặc văn bản cử người.",
+        validators=[as_invited("decision")],
     )
     valid_from = day_field("Từ ngày", required=False, help_text="Bỏ trống: từ ngày nhận lời mời.")
     valid_to = day_field(
