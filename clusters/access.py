@@ -265,6 +265,24 @@ def may_supervise(user: Any, appointment: Any) -> bool:
     return invitations.filter(appointment=appointment, invited_by=user.pk).exists()
 
 
+def speaks_for(user: Any, cluster: Any, unit: Any) -> bool:
+    """Whether `user` acts for `unit` in `cluster` today: its officer, its secretary.
+
+    Or an administrator. By an appointment of one's own: a substitute confirms nothing. A unit
+    that was merged is
+    spoken for by what it has become.
+    """
+    if may(user, Permission.ADMINISTER):
+        return True
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return False
+    today = timezone.localdate()
+    line = line_of(unit.pk, heirs_on(today))
+    held = user.appointments.on(today).filter(unit__in=line)
+    secretary = Q(role=Role.SECRETARIAT, cluster=cluster)
+    return held.filter(secretary | Q(role=Role.PROVINCIAL_OFFICER)).exists()
+
+
 def needs_second_factor(user: Any) -> bool:
     """Whether `user` may publish, sign or administer anything, so that a password is not enough.
 

@@ -22,6 +22,8 @@ from clusters.models import (
     Delegation,
     EmulationYear,
     Handover,
+    HandoverConfirmation,
+    HandoverItem,
     Invitation,
     Leadership,
     LeadershipRole,
@@ -304,3 +306,17 @@ class SourceAdmin(PortalModelAdmin):
     list_filter = ("kind",)
     search_fields = ("search_text",)
     date_hierarchy = "published_on"
+
+
+@admin.register(HandoverItem)
+class HandoverItemAdmin(ReadOnlyAdmin):
+    list_display = ("text", "state", "handover")
+    list_filter = ("state", "handover__emulation_year__cluster")
+    list_select_related = ("handover__emulation_year__cluster",)
+
+
+@admin.register(HandoverConfirmation)
+class HandoverConfirmationAdmin(ReadOnlyAdmin):
+    list_display = ("handover", "side", "unit", "confirmed_by")
+    list_filter = ("side", "handover__emulation_year__cluster")
+    list_select_related = ("handover__emulation_year__cluster", "unit", "confirmed_by")

@@ -1,8 +1,9 @@
 """Which unit is in the chair of a cluster on a day, and since which emulation year.
 
 The chair of a year is in office from the day it took over until the day before the next chair
-takes over. As long as no handover of the cluster is written down, the chair of its newest year
-up to the present one is in office.
+takes over. A handover that is being prepared counts once both units have confirmed it. As long
+as none of the cluster is written down, the chair of its newest year up to the present one is in
+office.
 """
 
 import datetime
@@ -36,13 +37,14 @@ def offices_on(day: datetime.date, clusters: Iterable[int]) -> dict[int, Office]
     chairs = apps.get_model("clusters", "Leadership").objects.filter(
         role=CHAIR, emulation_year__cluster__in=set(clusters)
     )
-    for cluster_id, year, unit_id, since in chairs.values_list(
+    for cluster_id, year, unit_id, since, is_effective in chairs.values_list(
         "emulation_year__cluster_id",
         "emulation_year__year",
         "unit_id",
         "emulation_year__handover__handed_over_on",
+        "emulation_year__handover__is_effective",
     ):
-        terms[cluster_id].append((since, year, unit_id))
+        terms[cluster_id].append((since if is_effective else None, year, unit_id))
     running = {
         cluster_id: term
         for cluster_id, rows in terms.items()

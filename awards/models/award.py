@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from awards.models.decision import Decision
 from awards.models.form import AwardForm
@@ -121,6 +121,15 @@ class Award(models.Model):
     no_decision_reason = NormalisedCharField(
         "vì sao chưa có quyết định", max_length=200, blank=True
     )
+    proposal = models.ForeignKey(
+        "self",
+        verbose_name="theo đề nghị",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outcomes",
+        help_text="Đề nghị mà kết quả này trả lời.",
+    )
     source = models.ForeignKey(
         Source, verbose_name="nguồn", on_delete=models.PROTECT, null=True, blank=True
     )
@@ -145,6 +154,12 @@ class Award(models.Model):
                 violation_error_message=(
                     "Khen thưởng đã tặng phải có quyết định, hoặc nêu vì sao chưa có."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(proposal__isnull=True)
+                | (~Q(status=AwardStatus.PROPOSED) & ~Q(proposal=F("id"))),
+                name="award_proposal_has_an_outcome",
+                violation_error_message="Chỉ kết quả mới gắn với một đề nghị khác.",
             ),
             models.CheckConstraint(
                 # An unknown count would be neither true nor false, which a database lets pass.
@@ -193,6 +208,8 @@ class Award(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if self.proposal_id and self.proposal.status != AwardStatus.PROPOSED:
+            raise ValidationError({"proposal": "Đây không phải là một đề nghị."})
         if self.conference_id and self.emulation_year_id:
             self.conference.require_cluster_of(self.emulation_year)
         if not self.form_id:

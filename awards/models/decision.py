@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from cluster_portal.database.fields import NormalisedCharField, SearchTextField
+from cluster_portal.files.models import StoredFile
 
 
 class Decision(models.Model):
@@ -17,6 +18,14 @@ class Decision(models.Model):
     signer_name = NormalisedCharField("người ký", max_length=120, blank=True)
     signer_title = NormalisedCharField("chức vụ người ký", max_length=200, blank=True)
     subject = NormalisedCharField("trích yếu", max_length=300, blank=True)
+    scan = models.ForeignKey(
+        StoredFile,
+        verbose_name="bản chụp",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     search_text = SearchTextField(sources=("document_number", "issuing_body", "subject"))
 
     class Meta:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from cluster_portal.documents.models import IssuedDocument
+from cluster_portal.documents.models import IssuedDocument, NumberSeries
 from cluster_portal.pages.administration.model_admin import ReadOnlyAdmin, day_column
 
 issued_at = day_column(IssuedDocument._meta.get_field("issued_at"))
@@ -32,3 +32,9 @@ class IssuedDocumentAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("content", "replaces__content")
+
+
+@admin.register(NumberSeries)
+class NumberSeriesAdmin(ReadOnlyAdmin):
+    list_display = ("name", "last")
+    search_fields = ("name",)

@@ -66,3 +66,18 @@ class IssuedDocument(models.Model):
     def is_intact(self) -> bool:
         """Whether the stored bytes are still those that were issued."""
         return hashlib.sha256(bytes(self.content)).hexdigest() == self.sha256
+
+
+class NumberSeries(models.Model):
+    """How far a series of document numbers has come; one row per body, kind and year."""
+
+    name = models.CharField("dãy số", max_length=120, unique=True)
+    last = models.PositiveIntegerField("số cuối", default=0)
+
+    class Meta:
+        verbose_name = "dãy số văn bản"
+        verbose_name_plural = "các dãy số văn bản"
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.last}"

@@ -7,7 +7,20 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cluster_portal.audit.models import record
-from cluster_portal.documents.models import IssuedDocument
+from cluster_portal.documents.models import IssuedDocument, NumberSeries
+
+
+@transaction.atomic
+def next_number(series: str) -> int:
+    """Return the next number of the series, from 1, without gaps or doubles.
+
+    Call it inside the transaction that issues the document: whoever comes next waits for its
+    end, and a rollback gives the number back.
+    """
+    row, _ = NumberSeries.objects.select_for_update(no_key=True).get_or_create(name=series)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return row.last
 
 
 @transaction.atomic

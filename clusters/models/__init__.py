@@ -3,10 +3,17 @@
 from clusters.models.appointment import Appointment, Substitution
 from clusters.models.cluster import Cluster, ClusterKind, ClusterLevel, Membership
 from clusters.models.delegation import Delegation
+from clusters.models.handover import (
+    Handover,
+    HandoverConfirmation,
+    HandoverItem,
+    HandoverSide,
+    HandoverState,
+)
 from clusters.models.invitation import Invitation
 from clusters.models.source import Source, SourceKind
 from clusters.models.unit import Succession, SuccessionKind, Unit, UnitKind
-from clusters.models.year import EmulationYear, Handover, Leadership, LeadershipRole
+from clusters.models.year import EmulationYear, Leadership, LeadershipRole
 from clusters.roles import Role
 
 __all__ = [
@@ -17,6 +24,10 @@ __all__ = [
     "Delegation",
     "EmulationYear",
     "Handover",
+    "HandoverConfirmation",
+    "HandoverItem",
+    "HandoverSide",
+    "HandoverState",
     "Invitation",
     "Leadership",
     "LeadershipRole",

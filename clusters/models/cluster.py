@@ -63,6 +63,11 @@ class Cluster(Period):
         default=True,
         help_text="Bỏ chọn khi thành phần cụm mới là dự kiến; công chúng chưa nhìn thấy.",
     )
+    second_person_publishes = models.BooleanField(
+        "công bố cần người thứ hai",
+        default=False,
+        help_text="Người công bố báo cáo phải khác người đã chốt.",
+    )
     note = NormalisedTextField("ghi chú", blank=True)
     source = models.ForeignKey(
         Source, verbose_name="nguồn", on_delete=models.PROTECT, null=True, blank=True

@@ -168,36 +168,3 @@ class Leadership(models.Model):
         # The year may be one that the same form is about to save.
         if year := getattr(self, "emulation_year", None):
             year.require_member(self.unit_id)
-
-
-class Handover(models.Model):
-    """The day on which the chair of `emulation_year` took over from the chair before."""
-
-    emulation_year = models.OneToOneField(
-        EmulationYear,
-        verbose_name="năm thi đua nhận bàn giao",
-        on_delete=models.CASCADE,
-        related_name="handover",
-        error_messages={"unique": "Năm thi đua này đã có ngày bàn giao."},
-    )
-    handed_over_on = models.DateField("ngày bàn giao")
-    note = NormalisedCharField("ghi chú", max_length=300, blank=True)
-    source = models.ForeignKey(
-        Source, verbose_name="nguồn", on_delete=models.PROTECT, null=True, blank=True
-    )
-
-    class Meta:
-        verbose_name = "bàn giao"
-        verbose_name_plural = "bàn giao"
-        ordering = ("-handed_over_on", "pk")
-
-    def __str__(self) -> str:
-        return f"Bàn giao {self.emulation_year}"
-
-    @property
-    def access_cluster_id(self) -> int:
-        return self.emulation_year.cluster_id
-
-    @property
-    def access_year(self) -> int:
-        return self.emulation_year.year

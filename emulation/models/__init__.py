@@ -1,6 +1,7 @@
 """Conferences, movements, indicators and pledges."""
 
 from emulation.models.conference import (
+    SETTLED,
     Conference,
     ConferenceKind,
     ConferenceStatus,
@@ -13,6 +14,15 @@ from emulation.models.indicator import (
     IndicatorValue,
     ValueKind,
 )
+from emulation.models.lifecycle import ConferenceReport, StatusChange
+from emulation.models.meeting import (
+    AgendaDocument,
+    AgendaItem,
+    Attendance,
+    AttendanceStatus,
+    Conclusion,
+    ConferencePhoto,
+)
 from emulation.models.movement import ConferenceMovement, Movement, MovementKind
 from emulation.models.pledge import (
     Pledge,
@@ -21,13 +31,30 @@ from emulation.models.pledge import (
     PledgeStatus,
     SigningMethod,
 )
+from emulation.models.year import (
+    Deadline,
+    Task,
+    UnitReport,
+    UnitReportStatus,
+    ValueCorrection,
+    YearIndicator,
+)
 
 __all__ = [
+    "SETTLED",
+    "AgendaDocument",
+    "AgendaItem",
     "Aggregation",
+    "Attendance",
+    "AttendanceStatus",
+    "Conclusion",
     "Conference",
     "ConferenceKind",
     "ConferenceMovement",
+    "ConferencePhoto",
+    "ConferenceReport",
     "ConferenceStatus",
+    "Deadline",
     "Delegate",
     "DelegatePart",
     "Indicator",
@@ -43,5 +70,11 @@ __all__ = [
     "SigningMethod",
     "Speech",
     "SpeechKind",
+    "StatusChange",
+    "Task",
+    "UnitReport",
+    "UnitReportStatus",
+    "ValueCorrection",
     "ValueKind",
+    "YearIndicator",
 ]

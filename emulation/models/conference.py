@@ -30,6 +30,9 @@ class ConferenceStatus(models.TextChoices):
     PUBLISHED = "published", "Đã công bố"
 
 
+SETTLED = (ConferenceStatus.FINALISED, ConferenceStatus.PUBLISHED)
+
+
 class ConferenceQuerySet(models.QuerySet):
     def for_user(self, user: Any) -> Self:
         """Published conferences; others too for those who may see drafts of the cluster."""
@@ -64,6 +67,8 @@ class Conference(models.Model):
     )
     held_on = models.DateField("ngày họp")
     ends_on = models.DateField("đến ngày", null=True, blank=True)
+    starts_at = models.TimeField("bắt đầu lúc", null=True, blank=True)
+    closes_at = models.TimeField("kết thúc lúc", null=True, blank=True)
     host = models.ForeignKey(
         Unit,
         verbose_name="đơn vị đăng cai",
@@ -80,6 +85,12 @@ class Conference(models.Model):
         "đã báo lịch", default=False, help_text="Ngày, nơi họp hiện ở trang đầu cho công chúng."
     )
     date_note = NormalisedCharField("ghi chú về ngày", max_length=200, blank=True)
+    minutes_secretary = NormalisedCharField(
+        "thư ký hội nghị", max_length=200, blank=True, help_text="Người ghi biên bản."
+    )
+    contact = NormalisedCharField(
+        "liên hệ", max_length=200, blank=True, help_text="Ghi trên giấy mời."
+    )
     source = models.ForeignKey(
         Source, verbose_name="nguồn", on_delete=models.PROTECT, null=True, blank=True
     )
@@ -107,6 +118,14 @@ class Conference(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("held_on")),
                 name="conference_days_in_order",
                 violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày họp.",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | (Q(ends_on__isnull=False) & ~Q(ends_on=F("held_on")))
+                | Q(closes_at__gt=F("starts_at")),
+                name="conference_hours_in_order",
+                violation_error_message="Giờ kết thúc phải sau giờ bắt đầu.",
             ),
             models.CheckConstraint(
                 condition=Q(review_year__isnull=False) | Q(launch_year__isnull=False),
@@ -145,6 +164,11 @@ class Conference(models.Model):
     @property
     def is_published(self) -> bool:
         return self.status == ConferenceStatus.PUBLISHED
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether its report stands: what it says is changed by dated corrections alone."""
+        return self.status in SETTLED
 
     def clean(self) -> None:
         super().clean()

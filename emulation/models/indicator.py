@@ -3,6 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Floor
@@ -12,6 +13,7 @@ from cluster_portal.database.fields import (
     SearchTextField,
     SortKeyField,
 )
+from cluster_portal.files.models import StoredFile
 from cluster_portal.vietnamese import numbers
 from clusters import access
 from clusters.models import EmulationYear, Source, Unit
@@ -121,6 +123,30 @@ class IndicatorValue(models.Model):
         Source, verbose_name="nguồn", on_delete=models.PROTECT, null=True, blank=True
     )
     note = NormalisedCharField("ghi chú", max_length=300, blank=True)
+    unusual_reason = NormalisedCharField(
+        "vì sao khác thường",
+        max_length=300,
+        blank=True,
+        help_text="Câu trả lời khi số liệu khác xa năm trước hoặc các đơn vị khác.",
+    )
+    evidence = models.ForeignKey(
+        StoredFile,
+        verbose_name="minh chứng",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người lưu",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    saved_at = models.DateTimeField("lưu lúc", null=True, blank=True, editable=False)
 
     part_of = "emulation_year"  # in whose history it stands
     objects = IndicatorValueQuerySet.as_manager()

@@ -25,19 +25,27 @@ from clusters.models import (
     Unit,
 )
 from emulation.models import Conference, Delegate, Pledge
-from tests.factories import accounts, awards, clusters, emulation, files
+from tests.factories import accounts, awards, clusters, emulation, files, work
 
 PACKAGES = ("cluster_portal", "clusters", "emulation", "awards")
 FACTORIES = {
     factory._meta.model: factory
-    for module in (accounts, clusters, emulation, awards, files)
+    for module in (accounts, clusters, emulation, awards, files, work)
     for name, factory in vars(module).items()
     if name.endswith("Factory") and factory.__module__ == module.__name__
 }
 # Kept by the loader of the record and by the audit, and by nobody else.
 NOT_ADMINISTERED = {"record.RecordLoad", "audit.AuditHead", "audit.AuditOrigin"}
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
-READ_ONLY = {AuditEvent, IssuedDocument, StoredFile, Delegation, Invitation, Substitution}
+WRITTEN_IN_THE_WORKSPACE = {
+    factory._meta.model
+    for name, factory in vars(work).items()
+    if name.endswith("Factory") and factory.__module__ == work.__name__
+}
+READ_ONLY = {
+    *(AuditEvent, IssuedDocument, StoredFile, Delegation, Invitation, Substitution),
+    *WRITTEN_IN_THE_WORKSPACE,
+}
 NEVER_REMOVED = READ_ONLY | {Appointment}
 PAGES = ("changelist", "add", "change", "delete", "history")
 

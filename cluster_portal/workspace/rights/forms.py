@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from cluster_portal.accounts.fields import LowerCaseEmailFormField
 from cluster_portal.accounts.models import User
-from cluster_portal.pages.administration.corrections import NEEDED, ReasonField
 from cluster_portal.pages.administration.fields import day_field
+from cluster_portal.workspace.forms import ServiceForm
 from cluster_portal.workspace.rights.selectors import ViceChair
 from clusters import services
 from clusters.models import Appointment, Delegation, EmulationYear, Role, Substitution, Unit
@@ -37,30 +37,6 @@ class RowField(forms.ModelChoiceField):
             },
             **kwargs,
         )
-
-
-class ServiceForm(forms.Form):
-    """Passes what it holds to a service, and puts what the service refuses beside the fields.
-
-    `ask_reason`: the year is over, so that the write is a correction.
-    """
-
-    renamed: dict[str, str] = {}  # the service's names of fields that have another one here
-
-    def __init__(self, *args: Any, ask_reason: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if ask_reason:
-            self.fields["reason"] = ReasonField(error_messages={"required": NEEDED})
-
-    def refuse(self, error: ValidationError, otherwise: str, prefix: str = "") -> None:
-        """Show `error` beside its fields, or beside the field `otherwise` after `prefix`."""
-        for name, messages in error.update_error_dict({}).items():
-            own = self.renamed.get(name, name)
-            words = [word for one in messages for word in one.messages]
-            if own in self.fields:
-                self.add_error(own, words)
-            else:
-                self.add_error(otherwise, [f"{prefix}{word}" for word in words])
 
 
 class DelegationForm(ServiceForm):

@@ -1,0 +1,1 @@
+"""Writes of conferences, figures, reports and pledges that need a permission."""
