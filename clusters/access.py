@@ -269,8 +269,7 @@ def speaks_for(user: Any, cluster: Any, unit: Any) -> bool:
     """Whether `user` acts for `unit` in `cluster` today: its officer, its secretary.
 
     Or an administrator. By an appointment of one's own: a substitute confirms nothing. A unit
-    that was merged is
-    spoken for by what it has become.
+    that was merged is spoken for by what it has become.
     """
     if may(user, Permission.ADMINISTER):
         return True

@@ -313,6 +313,7 @@ class HandoverItemAdmin(ReadOnlyAdmin):
     list_display = ("text", "state", "handover")
     list_filter = ("state", "handover__emulation_year__cluster")
     list_select_related = ("handover__emulation_year__cluster",)
+    search_fields = ("handover__emulation_year__cluster__search_text",)
 
 
 @admin.register(HandoverConfirmation)
@@ -320,3 +321,4 @@ class HandoverConfirmationAdmin(ReadOnlyAdmin):
     list_display = ("handover", "side", "unit", "confirmed_by")
     list_filter = ("side", "handover__emulation_year__cluster")
     list_select_related = ("handover__emulation_year__cluster", "unit", "confirmed_by")
+    search_fields = ("unit__search_text", "handover__emulation_year__cluster__search_text")

@@ -23,6 +23,7 @@ class OfConferenceAdmin(ReadOnlyAdmin):
 
     list_filter = ("conference__cluster",)
     list_select_related = ("conference__cluster",)
+    search_fields = ("conference__search_text",)
 
 
 @admin.register(AgendaItem)
@@ -35,6 +36,7 @@ class AgendaDocumentAdmin(ReadOnlyAdmin):
     list_display = ("title", "agenda_item", "file")
     list_filter = ("agenda_item__conference__cluster",)
     list_select_related = ("agenda_item", "file")
+    search_fields = ("agenda_item__conference__search_text", "file__search_text")
 
 
 @admin.register(Attendance)
@@ -73,6 +75,7 @@ class OfYearAdmin(ReadOnlyAdmin):
 
     list_filter = ("emulation_year__cluster", "emulation_year__year")
     list_select_related = ("emulation_year__cluster",)
+    search_fields = ("emulation_year__cluster__search_text", "emulation_year__year")
 
 
 @admin.register(YearIndicator)
@@ -98,3 +101,4 @@ class ValueCorrectionAdmin(ReadOnlyAdmin):
     list_display = ("value", "before", "after", "reason", "corrected_by")
     list_filter = ("value__emulation_year__cluster",)
     list_select_related = ("value__indicator", "value__unit", "corrected_by")
+    search_fields = ("value__indicator__search_text", "value__unit__search_text")

@@ -8,9 +8,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from cluster_portal.database import triggers
-from clusters.models import Appointment
+from clusters.models import Appointment, Cluster
 from tests.factories.accounts import UserFactory
-from tests.factories.clusters import ClusterFactory, LeadershipFactory, MembershipFactory
+from tests.factories.clusters import LeadershipFactory, MembershipFactory
 
 BEFORE = ("clusters", "0001_initial")
 
@@ -21,16 +21,21 @@ def _at_the_end_all_migrations_again():
     call_command("migrate", verbosity=0)
 
 
+def _old_cluster(old, slug):
+    """A cluster in the columns of that time, as a row to refer to."""
+    row = old.get_model("clusters", "Cluster").objects.create(
+        name=slug, short_name=slug, slug=slug, sort_key=slug, search_text=slug
+    )
+    return Cluster(pk=row.pk)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("_at_the_end_all_migrations_again")
 def test_secretaries_of_a_cluster_become_those_of_the_unit_that_led_it_last():
     call_command("migrate", *BEFORE, verbosity=0)
-    old_appointments = (
-        MigrationExecutor(connection)
-        .loader.project_state([BEFORE])
-        .apps.get_model("clusters", "Appointment")
-    )
-    led, unled, empty = ClusterFactory(), ClusterFactory(), ClusterFactory()
+    old = MigrationExecutor(connection).loader.project_state([BEFORE]).apps
+    old_appointments = old.get_model("clusters", "Appointment")
+    led, unled, empty = (_old_cluster(old, slug) for slug in ("co-cum-truong", "chua-co", "trong"))
     for year in (2023, 2024):
         chair = LeadershipFactory(emulation_year__cluster=led, emulation_year__year=year).unit
     member = MembershipFactory(cluster=unled).unit
