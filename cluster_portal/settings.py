@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cluster_portal.accounts.sessions.LastSeenMiddleware",
     "cluster_portal.workspace.middleware.SecondFactorMiddleware",
+    "cluster_portal.workspace.resend.ResendMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cluster_portal.pages.middleware.QueryStringMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -257,6 +258,7 @@ COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 SESSION_COOKIE_AGE = 12 * 3600  # seconds from signing in, however often it is used
+CSRF_FAILURE_VIEW = "cluster_portal.workspace.resend.csrf_failure"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"

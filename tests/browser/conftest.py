@@ -1,19 +1,14 @@
 """A real Chromium before a real gunicorn, on a database of its own with the real record."""
 
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import environ
 import psycopg
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.serving import run_python, serving
 
 FLAGS = [
     "--no-sandbox",
@@ -24,7 +19,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-STARTS_WITHIN = 30  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +33,15 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
     """An empty database of the kind that the tests run on."""
+    return empty_database("browser", tmp_path_factory, worker_id)
+
+
+def empty_database(purpose: str, folders: pytest.TempPathFactory, worker_id: str) -> str:
+    """Make an empty database beside the one of the tests; return its address."""
     url = environ.Env().db_url_config(os.environ["DATABASE_URL"])
     if "sqlite" in url["ENGINE"]:
-        return f"sqlite:///{tmp_path_factory.mktemp('browser') / 'portal.sqlite3'}"
-    name = f"browser_{worker_id}"
+        return f"sqlite:///{folders.mktemp(purpose) / 'portal.sqlite3'}"
+    name = f"{purpose}_{worker_id}"
     with psycopg.connect(
         host=url["HOST"],
         port=url["PORT"],
@@ -59,46 +58,10 @@ def database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> st
 @pytest.fixture(scope="session")
 def address(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running portal that holds the real record and the demo accounts."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    environment = os.environ | {"DATABASE_URL": database_url, "DEMO": "True"}
-    subprocess.run(
-        [sys.executable, "manage.py", "prepare_demo"],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        check=True,
-        capture_output=True,
-    )
-    log = tmp_path_factory.mktemp("gunicorn") / "log"
-    with log.open("wb") as lines:
-        server = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "gunicorn", "cluster_portal.wsgi"),
-                *("--bind", f"127.0.0.1:{port}", "--workers", "1"),
-            ],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            stdout=lines,
-            stderr=lines,
-        )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/dang-nhap/", log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait_for(url: str, log: Path) -> None:
-    deadline = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(url).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise RuntimeError(f"the server did not start:\n{log.read_text()}")
+    variables = {"DATABASE_URL": database_url, "DEMO": "True"}
+    run_python(variables, "manage.py", "prepare_demo")
+    with serving(variables, tmp_path_factory.mktemp("gunicorn") / "log") as found:
+        yield found
 
 
 @pytest.fixture
