@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -18,8 +18,9 @@ from cluster_portal.workspace.rights.forms import (
     SubstitutionForm,
     own_appointments,
 )
+from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
-from clusters.models import Delegation, EmulationYear, Substitution
+from clusters.models import Delegation, Substitution
 from clusters.roles import Permission
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -31,7 +32,7 @@ LEAVE_ENDED = "Người được ủy quyền còn làm thay đến hết ngày 
 @require_http_methods(METHODS)
 def delegations(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
     """What the vice-chairs were given; the chair's secretariat hands out more."""
-    found = _year(request, cluster_slug, year)
+    found = find_year(request, cluster_slug, year)
     may_lead = access.may(request.user, Permission.LEAD, found)
     if request.method == "POST" and not may_lead:
         raise PermissionDenied(access.DENIED)
@@ -44,9 +45,7 @@ def delegations(request: HttpRequest, cluster_slug: str, year: int) -> HttpRespo
     if request.method == "POST" and form.is_valid() and form.save(by=request.user) is not None:
         messages.success(request, f"Đã giao việc cho {form.cleaned_data['unit']}.")
         return redirect("workspace:delegations", cluster_slug, year)
-    context = {
-        "year": found,
-        "cluster": found.cluster,
+    context = year_context(found, "workspace:delegations") | {
         "board": board,
         "note": selectors.term_note(request.user, found),
         "form": form
@@ -61,7 +60,7 @@ def delegations(request: HttpRequest, cluster_slug: str, year: int) -> HttpRespo
 @require_http_methods(METHODS)
 def end_delegation(request: HttpRequest, cluster_slug: str, year: int, pk: int) -> HttpResponse:
     """Takes one kind of work back, after a last day."""
-    found = _year(request, cluster_slug, year)
+    found = find_year(request, cluster_slug, year)
     rows = Delegation.objects.select_related("unit", "emulation_year__cluster")
     delegation = get_object_or_404(rows, emulation_year=found, pk=pk)
     access.require(request.user, Permission.LEAD, delegation)
@@ -75,15 +74,6 @@ def end_delegation(request: HttpRequest, cluster_slug: str, year: int, pk: int) 
         return redirect("workspace:delegations", cluster_slug, year)
     context = {"year": found, "cluster": found.cluster, "delegation": delegation, "form": form}
     return render(request, "workspace/rights/end_delegation.html", context)
-
-
-def _year(request: HttpRequest, cluster_slug: str, year: int) -> EmulationYear:
-    """The year, for those who may see the drafts of its cluster."""
-    years = EmulationYear.objects.select_related("cluster")
-    found = get_object_or_404(years, cluster__slug=cluster_slug, year=year)
-    if not access.may(request.user, Permission.VIEW_DRAFTS, found):
-        raise Http404
-    return found
 
 
 @login_required

@@ -1,0 +1,68 @@
+"""What was typed into a working form and not saved is there again."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from cluster_portal.record.demonstration import DEMO_PASSWORD
+
+pytestmark = pytest.mark.browser
+FORM = "/cum/dong-bang-song-hong/2024/giao-viec/"
+TYPED = "Công văn số 12 còn đang soạn"
+
+
+@pytest.fixture
+def form(page: Page, address: str) -> Page:
+    return open_form(page, address)
+
+
+def open_form(page: Page, address: str) -> Page:
+    page.goto(f"{address}/dang-nhap/?next={FORM}")
+    page.get_by_label("Thư điện tử").fill("thu-ky@demo.example")
+    page.get_by_label("Mật khẩu", exact=True).fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    expect(page.get_by_label("Theo văn bản")).to_be_visible()
+    return page
+
+
+def type_and_wait(form: Page) -> None:
+    form.get_by_label("Theo văn bản").fill(TYPED)
+    form.get_by_label("Nhập kết quả của cụm").check()
+    form.wait_for_function("() => Object.keys(sessionStorage).length > 0")
+
+
+def test_after_the_back_button_and_a_reload(form: Page) -> None:
+    type_and_wait(form)
+    form.get_by_role("link", name="Giao ước").first.click()
+    form.go_back()
+    form.reload()
+    form.get_by_role("button", name="Lấy lại").click()
+    expect(form.get_by_label("Theo văn bản")).to_have_value(TYPED)
+    expect(form.get_by_label("Nhập kết quả của cụm")).to_be_checked()
+
+
+def test_after_the_sign_in_has_ended(chromium: Browser, address: str) -> None:
+    # A page of its own: an answer of 403 is an error on the console.
+    form = open_form(chromium.new_context(locale="vi-VN").new_page(), address)
+    form.get_by_label("Theo văn bản").fill(TYPED)
+    cookies = form.context.cookies()
+    form.context.clear_cookies(name="sessionid")
+    with form.expect_response(lambda answer: answer.status == 403):
+        form.get_by_role("button", name="Giao việc").click()
+    expect(form.get_by_role("heading", level=1)).to_contain_text("Chưa lưu")
+    form.get_by_text("Xem những gì đã nhập").click()
+    expect(form.get_by_text(TYPED)).to_be_visible()
+    form.context.add_cookies([each for each in cookies if each["name"] == "sessionid"])
+    form.get_by_role("button", name="Gửi lại").click()
+    # It was sent whole: what is missing is said beside its field, what was typed is there.
+    expect(form.get_by_text("Chọn ít nhất một việc.").first).to_be_visible()
+    expect(form.get_by_label("Theo văn bản")).to_have_value(TYPED)
+    form.context.close()
+
+
+def test_what_was_thrown_away_is_not_offered_again(form: Page) -> None:
+    type_and_wait(form)
+    form.reload()
+    form.get_by_role("button", name="Bỏ").click()
+    form.reload()
+    expect(form.get_by_label("Theo văn bản")).to_be_visible()
+    expect(form.get_by_role("button", name="Lấy lại")).to_have_count(0)
