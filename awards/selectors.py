@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from awards.models import Award, AwardStatus
@@ -38,7 +38,7 @@ def register_for(user: Any) -> QuerySet[Award]:
     """Awards that `user` may see, newest year first, with all that a row of the register shows.
 
     Each has `unit_order` and `status_order` to sort by, and `is_public`: whether the public sees
-    it too.
+    it too; and `seen_outcomes`: what `user` may see of what became of a proposal.
     """
     public = Award.objects.for_user(AnonymousUser()).filter(pk=OuterRef("pk"))
     order = [When(status=status, then=place) for place, status in enumerate(AwardStatus)]
@@ -52,6 +52,11 @@ def register_for(user: Any) -> QuerySet[Award]:
             "recipient_unit",
             "decision",
             "source",
+        )
+        .prefetch_related(
+            Prefetch(
+                "outcomes", Award.objects.for_user(user).order_by("pk"), to_attr="seen_outcomes"
+            )
         )
         .annotate(
             unit_order=Coalesce("unit__sort_key", "recipient_unit__sort_key"),

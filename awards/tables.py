@@ -117,7 +117,11 @@ class AwardTable(BaseTable):
 
     def render_status(self, record: Award, value: str) -> SafeString:
         decision = self.render_decision(record)
-        return _under(_tag(value, _TAGS.get(record.status, "")), decision.removesuffix("–"))
+        return _under(
+            _tag(value, _TAGS.get(record.status, "")),
+            decision.removesuffix("–"),
+            *(f"→ {_outcome(answer)}" for answer in getattr(record, "seen_outcomes", ())),
+        )
 
     def value_status(self, value: str) -> str:
         return value
@@ -170,6 +174,12 @@ class AwardTable(BaseTable):
             record.note: bool(record.note),
         }
         return ". ".join(mark for mark, applies in marks.items() if applies)
+
+
+def _outcome(answer: Award) -> str:
+    """What became of a proposal: "Được tặng 7"."""
+    count = "" if answer.count in (None, 1) else f" {format_number(answer.count)}"
+    return f"{answer.get_status_display()}{count}"
 
 
 def _link(target: Model, text: str) -> SafeString:

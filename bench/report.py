@@ -13,6 +13,8 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
+from bench.exchange import SheetTimes, exchange_section, exchange_times
+from bench.figures import GridCost, grid_costs, grid_section
 from bench.growth import grow
 from bench.writes import audit_cost
 from cluster_portal.documents.printing import print_document
@@ -60,9 +62,11 @@ def measure() -> str:
     small = {page: (_ratio(client, page), _queries(client, page)) for page in PAGES}
     pdfs = [(page, *_pdf_ratio(client, page)) for page in _documents()]
     audit = audit_cost()
+    sheets = exchange_times()
+    grids = grid_costs()
     grow(TIMES)
     large = {page: (_ratio(client, page), _queries(client, page)) for page in PAGES}
-    return _page(small, large, pdfs, audit)
+    return _page(small, large, pdfs, audit, grids, sheets)
 
 
 def _documents() -> list[str]:
@@ -121,7 +125,14 @@ def _pdf_ratio(client: Client, page: str) -> tuple[float, float, int]:
     return first, again, size
 
 
-def _page(small: dict, large: dict, pdfs: list, audit: tuple[float, int]) -> str:
+def _page(
+    small: dict,
+    large: dict,
+    pdfs: list,
+    audit: tuple[float, int],
+    grids: list[GridCost],
+    sheets: list[SheetTimes],
+) -> str:
     lines = [
         "# Performance",
         "",
@@ -156,8 +167,9 @@ def _page(small: dict, large: dict, pdfs: list, audit: tuple[float, int]) -> str
         f"| `{page}` | {first:.1f} | {again:.2f} | {size:,} |" for page, first, again, size in pdfs
     ]
     ratio, queries = audit
+    lines += ["", *grid_section(grids)]
+    lines += ["", *exchange_section(sheets), ""]
     lines += [
-        "",
         "## Audit",
         "",
         f"A change of one record with its event takes {ratio:.1f} times the same change without;",

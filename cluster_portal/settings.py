@@ -144,7 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 3600  # seconds that the link of the e-mail is good for
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "workspace:profile"
+LOGIN_REDIRECT_URL = "workspace:work"
 LOGOUT_REDIRECT_URL = "public:front"
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
@@ -242,7 +242,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "cluster_portal.pages.static_files.StaticFilesStorage"
     },
 }
 

@@ -124,8 +124,21 @@ class LeadershipInline(PortalTabularInline):
     model = Leadership
 
 
+def is_confirmed_in_portal(handover: Handover | None) -> bool:
+    """Whether both units confirmed it, so that its minutes stand."""
+    return handover is not None and handover.document_id is not None
+
+
 class HandoverInline(PortalStackedInline):
     model = Handover
+
+    def has_change_permission(self, request: HttpRequest, obj: EmulationYear | None = None) -> bool:
+        handover = Handover.objects.filter(emulation_year=obj).first() if obj else None
+        return super().has_change_permission(request, obj) and not is_confirmed_in_portal(handover)
+
+    def has_delete_permission(self, request: HttpRequest, obj: EmulationYear | None = None) -> bool:
+        handover = Handover.objects.filter(emulation_year=obj).first() if obj else None
+        return super().has_delete_permission(request, obj) and not is_confirmed_in_portal(handover)
 
 
 @admin.register(EmulationYear)
@@ -166,6 +179,12 @@ class HandoverAdmin(PortalModelAdmin):
     list_select_related = ("emulation_year__cluster",)
     search_fields = ("emulation_year__cluster__search_text", "emulation_year__year")
     date_hierarchy = "handed_over_on"
+
+    def has_change_permission(self, request: HttpRequest, obj: Handover | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not is_confirmed_in_portal(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Handover | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not is_confirmed_in_portal(obj)
 
 
 class AppointmentForm(forms.ModelForm):

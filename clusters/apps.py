@@ -15,6 +15,8 @@ class ClustersConfig(AppConfig):
         "attach_decision": "lưu bản chụp quyết định",
         "set_leadership": "đặt đơn vị lãnh đạo cụm",
         "record_handover": "ghi nhận",
+        "prepare_handover": "chuẩn bị",
+        "confirm_handover": "xác nhận",
         "delegate": "giao việc",
         "end_delegation": "thôi giao việc",
         "substitute": "ủy quyền",

@@ -1,9 +1,9 @@
 """Which unit is in the chair of a cluster on a day, and since which emulation year.
 
 The chair of a year is in office from the day it took over until the day before the next chair
-takes over. A handover that is being prepared counts once both units have confirmed it. As long
-as none of the cluster is written down, the chair of its newest year up to the present one is in
-office.
+takes over. A term whose handover is being prepared has not begun until both units have confirmed
+it. As long as none of the cluster is written down, the chair of its newest year up to the present
+one is in office; before the first that is written down, the chair of the newest year before it.
 """
 
 import datetime
@@ -44,7 +44,8 @@ def offices_on(day: datetime.date, clusters: Iterable[int]) -> dict[int, Office]
         "emulation_year__handover__handed_over_on",
         "emulation_year__handover__is_effective",
     ):
-        terms[cluster_id].append((since if is_effective else None, year, unit_id))
+        if is_effective is not False:
+            terms[cluster_id].append((since, year, unit_id))
     running = {
         cluster_id: term
         for cluster_id, rows in terms.items()
@@ -59,10 +60,14 @@ def offices_on(day: datetime.date, clusters: Iterable[int]) -> dict[int, Office]
 
 def _running(terms: list[tuple], day: datetime.date) -> tuple | None:
     recorded = [term for term in terms if term[0] is not None]
-    if recorded:
-        begun = [term for term in recorded if term[0] <= day]
-        return max(begun, default=None)
-    return max((term for term in terms if term[1] <= day.year), key=lambda t: t[1], default=None)
+    begun = [term for term in recorded if term[0] <= day]
+    if begun:
+        return max(begun)
+    first_year = min((term[1] for term in recorded), default=day.year + 1)
+    untold = [term for term in terms if term[0] is None and term[1] < first_year]
+    return max(
+        (term for term in untold if term[1] <= day.year), key=lambda term: term[1], default=None
+    )
 
 
 def heirs_on(day: datetime.date) -> dict[int, set[int]]:

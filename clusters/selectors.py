@@ -1,6 +1,7 @@
 """Reads that more than one page needs."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
@@ -15,6 +16,8 @@ from clusters.models import (
     Succession,
     Unit,
 )
+from clusters.office import offices_on
+from clusters.rotation import RecordedYear, Turn
 
 
 def leaders(path: str = "leaders") -> Prefetch:
@@ -52,6 +55,51 @@ def clusters_for(user: Any) -> QuerySet[Cluster]:
             member_count=Count("memberships__unit", filter=held & still, distinct=True),
         )
     )
+
+
+def working_years(
+    clusters: Iterable[Cluster], today: datetime.date | None = None
+) -> dict[int, EmulationYear]:
+    """The emulation year that each cluster is in, by the cluster's key; none for who has none.
+
+    The newest year up to the calendar's that exists, or the year that the chair's office runs for
+    when that is later: a chair that took over early works on its own year. A year that somebody
+    started ahead of time is not worked on yet. Leaders are fetched as `led_by`; the number of
+    queries does not grow with the clusters.
+    """
+    today = today or timezone.localdate()
+    keys = {cluster.pk for cluster in clusters}
+    offices = offices_on(today, keys)
+    years: dict[int, EmulationYear] = {}
+    rows = EmulationYear.objects.filter(cluster__in=keys).select_related("cluster")
+    for year in rows.prefetch_related(leaders()).order_by("year"):
+        office = offices.get(year.cluster_id)
+        if year.year <= max(today.year, office.year if office else 0):
+            years[year.cluster_id] = year
+    return years
+
+
+def recorded_years(cluster: Cluster) -> list[RecordedYear]:
+    """Every year of the cluster with its members and leaders, the newest first; three queries."""
+    memberships = list(cluster.memberships.all())
+    return [
+        RecordedYear(
+            year.year,
+            frozenset(row.unit_id for row in memberships if row.holds_in_year(year.year)),
+            tuple(
+                Turn(
+                    year.year,
+                    leader.unit_id,
+                    leader.unit.name,
+                    leader.role,
+                    leader.order,
+                    leader.is_inferred,
+                )
+                for leader in year.led_by
+            ),
+        )
+        for year in years_of(cluster)
+    ]
 
 
 def years_of(cluster: Cluster) -> QuerySet[EmulationYear]:

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from cluster_portal.database.triggers import frozen
+from emulation.rules import SETTLED_FIGURE_TRIGGERS
 
 
 class EmulationConfig(AppConfig):
@@ -12,5 +13,36 @@ class EmulationConfig(AppConfig):
         frozen("status_change_frozen", "emulation_statuschange"),
         frozen("conference_report_frozen", "emulation_conferencereport"),
         frozen("value_correction_frozen", "emulation_valuecorrection"),
+        *SETTLED_FIGURE_TRIGGERS,
     )
-    audit_actions: dict[str, str] = {}
+    audit_actions: dict[str, str] = {
+        "save_summary": "ghi tóm tắt của",
+        "submit_report": "nộp",
+        "accept_report": "nhận",
+        "return_report": "trả lại",
+        "save_figure": "lưu số liệu",
+        "save_figures": "lưu nhiều số liệu của",
+        "describe_figure": "ghi nguồn, ghi chú của",
+        "attach_evidence": "đính minh chứng vào",
+        "start_year": "mở",
+        "set_deadlines": "đặt hạn các việc",
+        "set_year_indicators": "chọn chỉ tiêu của năm",
+        "save_pledge": "soạn",
+        "save_signatures": "ghi chữ ký",
+        "move_pledge": "chuyển bước",
+        "plan_conference": "lên kế hoạch",
+        "change_conference": "sửa thông tin",
+        "clone_conference": "chép từ hội nghị trước",
+        "save_agenda": "ghi chương trình",
+        "save_attendance": "điểm danh",
+        "save_delegates": "ghi đại biểu",
+        "save_speeches": "ghi phát biểu",
+        "save_conclusions": "ghi kết luận",
+        "follow_up_conclusion": "ghi kết quả thực hiện",
+        "save_sections": "ghi các mục báo cáo",
+        "save_movements": "ghi phong trào",
+        "add_document": "thêm tài liệu",
+        "remove_document": "bỏ tài liệu",
+        "add_photo": "thêm ảnh",
+        "save_photos": "ghi ảnh",
+    }

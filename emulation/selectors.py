@@ -13,11 +13,13 @@ from emulation.aggregation import Aggregate, aggregate
 from emulation.models import (
     Conference,
     ConferenceMovement,
+    ConferenceReport,
     Delegate,
     Indicator,
     IndicatorValue,
     Pledge,
     PledgeSignature,
+    ValueCorrection,
     ValueKind,
 )
 
@@ -43,11 +45,20 @@ class Results:
     def is_empty(self) -> bool:
         return not (self.cluster_values or self.comparisons or self.by_unit)
 
+    @property
+    def all_values(self) -> list[IndicatorValue]:
+        """Every figure once, in the order of the page."""
+        return [
+            *self.cluster_values,
+            *(value for comparison in self.comparisons for value in comparison.values),
+            *(value for _, values in self.by_unit for value in values),
+        ]
+
 
 def results_of(year: EmulationYear, user: Any) -> Results:
-    """Every value of the year that `user` may see, in two queries whatever their number."""
+    """Every value of the year that `user` may see, in three queries whatever their number."""
     values = list(
-        IndicatorValue.objects.for_user(user)
+        with_corrections(IndicatorValue.objects.for_user(user))
         .filter(emulation_year=year)
         .select_related("indicator", "unit", "source", "emulation_year")
         .order_by("indicator__order", "indicator__sort_key", "unit__sort_key", "pk")
@@ -68,6 +79,21 @@ def results_of(year: EmulationYear, user: Any) -> Results:
         cluster_values=[value for value in values if value.unit_id is None],
         comparisons=comparisons,
         by_unit=sorted(by_unit.items(), key=lambda pair: pair[0].sort_key),
+    )
+
+
+def with_corrections(values: QuerySet[IndicatorValue]) -> QuerySet[IndicatorValue]:
+    """The same, each with its corrections as `corrected`, the newest first; one query more."""
+    corrections = ValueCorrection.objects.order_by("-pk")
+    return values.prefetch_related(Prefetch("corrections", corrections, to_attr="corrected"))
+
+
+def reports_of(conference: Conference) -> list[ConferenceReport]:
+    """Every report of the conference that was issued, the newest first, without the bytes."""
+    return list(
+        conference.reports.select_related("document__replaces")
+        .defer("document__content", "document__replaces__content")
+        .order_by("-pk")
     )
 
 

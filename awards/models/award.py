@@ -8,12 +8,15 @@ from django.db.models import F, Q
 
 from awards.models.decision import Decision
 from awards.models.form import AwardForm
+from awards.models.law import law_problems
 from cluster_portal.database.fields import (
+    DerivedMixin,
     NormalisedCharField,
     SearchTextField,
     SortKeyField,
 )
 from cluster_portal.vietnamese.numbers import format_number
+from cluster_portal.vietnamese.persons import MAX_KEY, recipient_key
 from clusters import access
 from clusters.models import EmulationYear, Source, Unit
 from emulation.models import Conference, ConferenceStatus
@@ -46,14 +49,32 @@ class CommendationType(models.TextChoices):
     RESISTANCE = "resistance", "Kháng chiến"
 
 
+# Awards that a published conference or a decision made public.
+PUBLIC = Q(emulation_year__cluster__is_confirmed=True) & (
+    Q(conference__status=ConferenceStatus.PUBLISHED)
+    | Q(conference__isnull=True, decision__isnull=False)
+)
+NO_DECISION = "Khen thưởng đã tặng phải có quyết định, hoặc nêu vì sao chưa có."
+ONE_NAME = "Đã nêu tên thì số lượng là 1; nhóm thì không nêu tên."
+COUNT_FROM_ONE = "Số lượng từ 1 trở lên."
+
+
 class AwardQuerySet(models.QuerySet):
     def for_user(self, user: Any) -> Self:
-        """Awards that a published conference or a decision made public; drafts for who may."""
-        public = Q(emulation_year__cluster__is_confirmed=True) & (
-            Q(conference__status=ConferenceStatus.PUBLISHED)
-            | Q(conference__isnull=True, decision__isnull=False)
-        )
-        return self.filter(public | access.draft_condition(user, "emulation_year__cluster_id"))
+        """Awards that are public; drafts too for who may see them."""
+        return self.filter(PUBLIC | access.draft_condition(user, "emulation_year__cluster_id"))
+
+
+class RecipientKeyField(DerivedMixin, models.CharField):
+    """What rows of one recipient have in common, to find a row entered twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", MAX_KEY)
+        kwargs.setdefault("db_index", True)
+        super().__init__(*args, **kwargs)
+
+    def derive(self, texts: list[str]) -> str:
+        return texts[0]
 
 
 class Award(models.Model):
@@ -135,6 +156,7 @@ class Award(models.Model):
     )
     note = NormalisedCharField("ghi chú", max_length=300, blank=True)
     sort_key = SortKeyField(sources=("recipient",))
+    recipient_key = RecipientKeyField(sources=("same_recipient",))
     search_text = SearchTextField(sources=("recipient_name", "giving_body", "note"))
 
     part_of = "emulation_year"  # in whose history it stands
@@ -151,9 +173,7 @@ class Award(models.Model):
                 | Q(decision__isnull=False)
                 | ~Q(no_decision_reason=""),
                 name="award_granted_has_decision",
-                violation_error_message=(
-                    "Khen thưởng đã tặng phải có quyết định, hoặc nêu vì sao chưa có."
-                ),
+                violation_error_message=NO_DECISION,
             ),
             models.CheckConstraint(
                 condition=Q(proposal__isnull=True)
@@ -166,12 +186,12 @@ class Award(models.Model):
                 condition=Q(recipient_name="", recipient_unit__isnull=True)
                 | Q(count__isnull=False, count=1),
                 name="award_named_recipient_is_one",
-                violation_error_message="Đã nêu tên thì số lượng là 1; nhóm thì không nêu tên.",
+                violation_error_message=ONE_NAME,
             ),
             models.CheckConstraint(
                 condition=Q(count__isnull=True) | Q(count__gte=1),
                 name="award_count_positive",
-                violation_error_message="Số lượng từ 1 trở lên.",
+                violation_error_message=COUNT_FROM_ONE,
             ),
         )
 
@@ -206,27 +226,20 @@ class Award(models.Model):
     def _kind_label(self) -> str:
         return RecipientKind(self.recipient_kind).label
 
+    @property
+    def same_recipient(self) -> str:
+        """Equal for rows of one recipient; signs that no name has stand before what is none."""
+        if self.recipient_name:
+            return recipient_key(self.recipient_name)
+        if self.recipient_unit_id:
+            return f"@{self.recipient_unit_id}"
+        return f"#{self.recipient_kind} {self.count} {self.unit_id}"
+
     def clean(self) -> None:
         super().clean()
         if self.proposal_id and self.proposal.status != AwardStatus.PROPOSED:
             raise ValidationError({"proposal": "Đây không phải là một đề nghị."})
         if self.conference_id and self.emulation_year_id:
             self.conference.require_cluster_of(self.emulation_year)
-        if not self.form_id:
-            return
-        allowed = {
-            RecipientKind.INDIVIDUAL: self.form.for_individual,
-            RecipientKind.COLLECTIVE: self.form.for_collective,
-            RecipientKind.HOUSEHOLD: self.form.for_household,
-        }
-        if not allowed.get(self.recipient_kind, True):
-            label = self._kind_label
-            raise ValidationError(
-                {"recipient_kind": f"Luật không có hình thức này cho {label}: {self.form}."}
-            )
-        if self.is_posthumous and not self.form.may_be_posthumous:
-            raise ValidationError({"is_posthumous": f"{self.form} không có truy tặng."})
-        if self.emulation_year_id and not self.form.holds_on(self.emulation_year.last_day):
-            raise ValidationError(
-                {"form": f"Hình thức này không có trong luật của năm {self.emulation_year.year}."}
-            )
+        if problems := law_problems(self):
+            raise ValidationError(problems)

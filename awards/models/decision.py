@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from cluster_portal.database.fields import NormalisedCharField, SearchTextField
 from cluster_portal.files.models import StoredFile
+from clusters.models import EmulationYear
 
 
 class Decision(models.Model):
@@ -26,7 +27,18 @@ class Decision(models.Model):
         blank=True,
         related_name="+",
     )
+    emulation_year = models.ForeignKey(
+        EmulationYear,
+        verbose_name="nhập tại năm thi đua",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        help_text="Ban thư ký của năm này giữ quyết định.",
+    )
     search_text = SearchTextField(sources=("document_number", "issuing_body", "subject"))
+
+    part_of = "emulation_year"  # in whose history it stands
 
     class Meta:
         verbose_name = "quyết định khen thưởng"
@@ -45,3 +57,11 @@ class Decision(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('awards:register')}?{urlencode({'q': self.document_number})}"
+
+    @property
+    def access_cluster_id(self) -> int | None:
+        return self.emulation_year.cluster_id if self.emulation_year else None
+
+    @property
+    def access_year(self) -> int | None:
+        return self.emulation_year.year if self.emulation_year else None

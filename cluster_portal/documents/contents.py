@@ -135,11 +135,15 @@ class SignatureBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportContent:
-    """A report (báo cáo). `modified` is the last change of what it is made of."""
+    """A report (báo cáo). `modified` is the last change of what it is made of.
+
+    `replacement_note` says on page 1 which issue this one replaces, and why.
+    """
 
     head: DocumentHead
     title: str = "BÁO CÁO"
     subject: str
+    replacement_note: str = ""
     addressees: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     parts: tuple[Part, ...]

@@ -13,6 +13,9 @@ class IssuedDocument(models.Model):
     """One revision of a document. The database refuses to change or remove the row."""
 
     kind = models.CharField("loại văn bản", max_length=40)
+    series = models.CharField(
+        "dãy số", max_length=120, blank=True, help_text="Số đếm lại từ đầu trong mỗi dãy."
+    )
     document_number = models.CharField("số, ký hiệu", max_length=60)
     title = models.CharField("trích yếu", max_length=300)
     revision = models.PositiveSmallIntegerField("lần ban hành", default=1)
@@ -43,7 +46,7 @@ class IssuedDocument(models.Model):
         ordering = ("-issued_at", "-pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("kind", "document_number", "revision"),
+                fields=("kind", "series", "document_number", "revision"),
                 name="issued_document_revision_once",
                 violation_error_message="Lần ban hành này của văn bản đã có.",
             ),

@@ -9,6 +9,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 from cluster_portal.documents.errors import DocumentError
+from cluster_portal.documents.models import IssuedDocument
 from cluster_portal.documents.printing import print_document
 
 logger = logging.getLogger(__name__)
@@ -27,12 +28,25 @@ def pdf_response(request: HttpRequest, html: str, filename: str) -> HttpResponse
     except DocumentError as error:
         logger.error("document %s not printed: %s", filename, error)
         return _unavailable(request, str(error))
+    return _pdf(request, pdf, hashlib.sha256(pdf).hexdigest(), filename)
+
+
+def issued_response(
+    request: HttpRequest, document: IssuedDocument, filename: str, *, as_download: bool = False
+) -> HttpResponse:
+    """Return the very bytes that were issued; the entity tag is their SHA-256."""
+    return _pdf(request, bytes(document.content), document.sha256, filename, as_download)
+
+
+def _pdf(
+    request: HttpRequest, pdf: bytes, sha256: str, filename: str, as_download: bool = False
+) -> HttpResponse:
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, filename)
+    response["Content-Disposition"] = content_disposition_header(as_download, filename)
     response["Content-Length"] = len(pdf)
     # Asked for anew each time, and kept by the browser only: it may depend on who asks.
     response["Cache-Control"] = "private, no-cache"
-    response["ETag"] = f'"{hashlib.sha256(pdf).hexdigest()}"'
+    response["ETag"] = f'"{sha256}"'
     return get_conditional_response(request, etag=response["ETag"], response=response)
 
 

@@ -31,20 +31,27 @@ def issue_document(
     title: str,
     content: bytes,
     by: Any,
+    series: str = "",
     replaces: IssuedDocument | None = None,
     reason: str = "",
 ) -> IssuedDocument:
     """Keep `content` for good under its SHA-256 and return the issued document.
 
-    A correction names the revision it `replaces` and the `reason`.
+    A number that begins anew each year is told apart by the `series` of `next_number`. A
+    correction names the revision it `replaces` and the `reason`.
 
     Raises:
         django.core.exceptions.ValidationError: a rule is broken; nothing is stored.
     """
-    if replaces and (replaces.kind, replaces.document_number) != (kind, document_number):
+    if replaces and (replaces.kind, replaces.series, replaces.document_number) != (
+        kind,
+        series,
+        document_number,
+    ):
         raise ValidationError({"replaces": "Bản thay thế phải cùng loại và cùng số."})
     document = IssuedDocument(
         kind=kind,
+        series=series,
         document_number=document_number,
         title=title,
         revision=replaces.revision + 1 if replaces else 1,

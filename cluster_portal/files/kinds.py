@@ -5,6 +5,9 @@ from collections.abc import Collection
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from cluster_portal.files.inspection.others import what_to_do_with
+from cluster_portal.files.inspection.tables import is_plain_text
+
 _MEGABYTE = 1024 * 1024
 
 
@@ -15,6 +18,7 @@ class FileKind(models.TextChoices):
     JPEG = "jpg", "ảnh JPEG"
     PNG = "png", "ảnh PNG"
     XLSX = "xlsx", "bảng tính XLSX"
+    CSV = "csv", "CSV"
 
     @property
     def content_type(self) -> str:
@@ -37,12 +41,14 @@ _CONTENT_TYPES = {
     FileKind.JPEG: "image/jpeg",
     FileKind.PNG: "image/png",
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.CSV: "text/csv",
 }
 _LARGEST = {
     FileKind.PDF: 20 * _MEGABYTE,
     FileKind.JPEG: 15 * _MEGABYTE,
     FileKind.PNG: 15 * _MEGABYTE,
     FileKind.XLSX: 10 * _MEGABYTE,
+    FileKind.CSV: 5 * _MEGABYTE,
 }
 _BEGINNINGS = {
     b"%PDF-": FileKind.PDF,
@@ -62,12 +68,18 @@ def kind_of(content: bytes, kinds: Collection[FileKind]) -> FileKind:
     """Return the kind that the first bytes say; neither name nor claimed type counts.
 
     Raises:
-        ValidationError: it is none of `kinds`.
+        ValidationError: it is none of `kinds`; where a workbook is asked for, with what to do
+            about other files that hold tables.
     """
+    advice = what_to_do_with(content) if FileKind.XLSX in kinds else ""
     for beginning, kind in _BEGINNINGS.items():
-        if kind in kinds and content.startswith(beginning):
+        if kind in kinds and content.startswith(beginning) and not advice:
             return kind
+    # No first bytes say that a text is a table; `check_csv` looks further.
+    is_other = bool(advice) or content.startswith(tuple(_BEGINNINGS))
+    if FileKind.CSV in kinds and not is_other and is_plain_text(content):
+        return FileKind.CSV
     raise ValidationError(
-        f"Nội dung tệp không đúng loại cổng nhận ở đây. Chọn tệp {words_for(kinds)}.",
+        advice or f"Nội dung tệp không đúng loại cổng nhận ở đây. Chọn tệp {words_for(kinds)}.",
         code="kind",
     )

@@ -1,7 +1,13 @@
 """What every template knows."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from clusters import access
+from clusters.roles import Permission
 
 PLACES = (
     ("public:front", "Toàn quốc"),
@@ -12,6 +18,19 @@ PLACES = (
 )
 
 
+WORK = ("workspace:work", "Việc của năm")
+
+
 def portal(request: HttpRequest) -> dict:
-    """The places of the navigation, and whether this is a portal for trying out."""
-    return {"places": PLACES, "is_demo": settings.DEMO}
+    """The places of the navigation, and whether this is a portal for trying out.
+
+    Whoever works for a cluster finds the way there; only a page that draws the navigation asks.
+    """
+    return {"places": SimpleLazyObject(lambda: _places(request)), "is_demo": settings.DEMO}
+
+
+def _places(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    user: Any = getattr(request, "user", None)
+    if user is None or not access.holds(user, Permission.VIEW_DRAFTS):
+        return PLACES
+    return (WORK, *PLACES)

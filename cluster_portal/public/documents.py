@@ -1,14 +1,20 @@
 """The plain data that a conference report is made from, on the page and in the PDF alike."""
 
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from awards.models import Award
 from cluster_portal.documents.contents import (
+    NOT_SIGNED,
     Column,
+    DocumentHead,
     Part,
     ReportContent,
     Section,
@@ -16,7 +22,9 @@ from cluster_portal.documents.contents import (
     TableContent,
     cut_rows,
 )
+from cluster_portal.documents.models import IssuedDocument
 from cluster_portal.public import selectors
+from cluster_portal.vietnamese.dates import format_date
 from clusters.models import Cluster, LeadershipRole
 from emulation.documents import (
     document_head,
@@ -33,13 +41,51 @@ from emulation.models import (
     IndicatorValue,
     Pledge,
 )
-from emulation.selectors import Comparison, results_of
+from emulation.selectors import Comparison, Results, results_of
 
 ROWS_ON_PAGE = 40
 
 
-def report_content(conference: Conference, user: Any, pledge: Pledge | None) -> ReportContent:
-    """The report of `conference`, as `user` may see it; its proceedings must have been fetched."""
+@dataclass(frozen=True)
+class Issue:
+    """Under which number and on which day a report is issued, and which issue it replaces."""
+
+    number: str
+    day: datetime.date
+    revision: int = 1
+    replaces: IssuedDocument | None = None
+    reason: str = ""
+
+    @property
+    def replacement_note(self) -> str:
+        """What page 1 says of the issue that this one replaces."""
+        if self.replaces is None:
+            return ""
+        former = format_date(timezone.localdate(self.replaces.issued_at))
+        return (
+            f"Bản này (lần {self.revision}) thay bản lần {self.replaces.revision} ngày {former},"
+            f" lý do: {self.reason}"
+        )
+
+
+def issue_of(document: IssuedDocument) -> Issue:
+    """The issue that `document` is."""
+    return Issue(
+        document.document_number,
+        timezone.localdate(document.issued_at),
+        document.revision,
+        document.replaces,
+        document.reason,
+    )
+
+
+def report_content(
+    conference: Conference, user: Any, pledge: Pledge | None, issue: Issue | None = None
+) -> ReportContent:
+    """The report of `conference`, as `user` may see it; its proceedings must have been fetched.
+
+    `issue` is the number and day under which it is, or will be, issued.
+    """
     cluster = conference.cluster
     reviewed, launched = conference.review_year, conference.launch_year
     parts = (
@@ -50,21 +96,34 @@ def report_content(conference: Conference, user: Any, pledge: Pledge | None) -> 
             sections=_outlook(conference),
         ),
     )
+    head = document_head(
+        cluster,
+        type_code="BC",
+        place=conference.host.name if conference.host else "",
+        day=conference.held_on,
+        is_published=conference.is_published,
+    )
     return ReportContent(
-        head=document_head(
-            cluster,
-            type_code="BC",
-            place=conference.host.name if conference.host else "",
-            day=conference.held_on,
-            is_published=conference.is_published,
-        ),
-        subject=_subject(conference),
+        head=_issued_head(head, issue) if issue else head,
+        subject=report_subject(conference),
+        replacement_note=issue.replacement_note if issue else "",
         bases=law_in_force(conference.held_on),
         parts=tuple(part for part in parts if part.sections),
         signature=_signature(cluster) if reviewed else None,
         recipients=recipients(cluster),
         source_note=source_note(conference.source),
-        modified=conference.held_on,
+        modified=issue.day if issue else conference.held_on,
+    )
+
+
+def _issued_head(head: DocumentHead, issue: Issue) -> DocumentHead:
+    return replace(
+        head,
+        number=issue.number,
+        date=issue.day,
+        status_label=NOT_SIGNED,
+        footer_note=f"Bản chưa ký – cổng ban hành lần {issue.revision},"
+        f" ngày {format_date(issue.day)}",
     )
 
 
@@ -75,7 +134,8 @@ def _signature(cluster: Cluster) -> SignatureBlock:
     return SignatureBlock(authority_lines=tuple(lines))
 
 
-def _subject(conference: Conference) -> str:
+def report_subject(conference: Conference) -> str:
+    """What the report is about: "Tổng kết … năm 2024, phương hướng …"."""
     reviewed, launched = conference.review_year, conference.launch_year
     if conference.kind != ConferenceKind.ANNUAL_REVIEW or not reviewed:
         return conference.title
@@ -128,7 +188,24 @@ def _figures(conference: Conference, user: Any) -> list[Section]:
     tables += [
         _value_table(unit.official_name, values, address) for unit, values in results.by_unit
     ]
-    return [Section(heading="Chỉ tiêu kinh tế - xã hội", tables=tuple(tables))] if tables else []
+    if not tables:
+        return []
+    figures = Section(heading="Chỉ tiêu kinh tế - xã hội", tables=tuple(tables))
+    corrections = tuple(_corrections(results))
+    if not corrections:
+        return [figures]
+    return [figures, Section(heading="Đính chính số liệu", items=corrections)]
+
+
+def _corrections(results: Results) -> Iterator[str]:
+    for value in results.all_values:
+        whose = value.unit.name if value.unit else "toàn cụm"
+        for correction in value.corrected:
+            yield f"{value.indicator.name}, {whose}: {value.shown}, {correction.words}"
+
+
+def _shown(value: IndicatorValue) -> str:
+    return f"{value.shown} (đính chính)" if value.corrected else value.shown
 
 
 _VALUE_COLUMNS = (
@@ -141,7 +218,7 @@ _VALUE_COLUMNS = (
 
 def _value_table(caption: str, values: list[IndicatorValue], address: str) -> TableContent:
     rows = [
-        (value.indicator.name, value.shown, value.indicator.unit_of_measure, value.period_text)
+        (value.indicator.name, _shown(value), value.indicator.unit_of_measure, value.period_text)
         for value in values
     ]
     return TableContent(
@@ -154,7 +231,7 @@ def _value_table(caption: str, values: list[IndicatorValue], address: str) -> Ta
 def _comparison_table(comparison: Comparison, address: str) -> TableContent:
     indicator = comparison.indicator
     rows = [
-        (str(place), value.unit.name, value.shown, value.period_text)
+        (str(place), value.unit.name, _shown(value), value.period_text)
         for place, value in enumerate(comparison.values, 1)
     ]
     aggregate = comparison.aggregate

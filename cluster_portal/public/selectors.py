@@ -16,7 +16,7 @@ from emulation.models import (
     Pledge,
     PledgeSignature,
 )
-from emulation.selectors import conferences_for
+from emulation.selectors import conferences_for, with_corrections
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def record_of(unit: Unit, user: Any, *, limit: int) -> UnitRecord:
         ),
         hosted=list(visible.filter(host=unit)),
         values=list(
-            IndicatorValue.objects.for_user(user)
+            with_corrections(IndicatorValue.objects.for_user(user))
             .filter(unit=unit)
             .select_related("indicator", "emulation_year__cluster", "source")
             .order_by("-emulation_year__year", "indicator__order", "indicator__sort_key", "pk")[

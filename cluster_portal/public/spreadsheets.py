@@ -15,19 +15,15 @@ HEADINGS = (
     "Kỳ",
     "Nguồn",
     "Ghi chú",
+    "Đính chính",
 )
-WIDTHS = (48, 22, 12, 12, 14, 14, 18, 22, 50, 40)
+WIDTHS = (48, 22, 12, 12, 14, 14, 18, 22, 50, 40, 50)
 WHOLE_CLUSTER = "Toàn cụm"
 
 
 def results_sheet(results: Results) -> Sheet:
     """Every figure of a year on a row of its own, numbers as numbers."""
-    values = [
-        *results.cluster_values,
-        *(value for comparison in results.comparisons for value in comparison.values),
-        *(value for _, values in results.by_unit for value in values),
-    ]
-    return Sheet("Kết quả", HEADINGS, [_row(value) for value in values], WIDTHS)
+    return Sheet("Kết quả", HEADINGS, [_row(value) for value in results.all_values], WIDTHS)
 
 
 def _row(value: IndicatorValue) -> tuple:
@@ -42,4 +38,5 @@ def _row(value: IndicatorValue) -> tuple:
         value.period_text,
         value.source.title if value.source else "",
         value.note,
+        "; ".join(correction.words for correction in value.corrected),
     )

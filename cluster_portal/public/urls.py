@@ -19,5 +19,10 @@ urlpatterns = [
         views.conference_pdf,
         name="conference-pdf",
     ),
+    path(
+        "cum/<slug:cluster_slug>/hoi-nghi/<slug:conference_slug>/bao-cao-lan-<int:revision>.pdf",
+        views.conference_revision,
+        name="conference-revision",
+    ),
     path("don-vi/<slug:unit_slug>/", views.unit, name="unit"),
 ]

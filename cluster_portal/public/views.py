@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from cluster_portal.documents.responses import pdf_response
+from cluster_portal.documents.responses import issued_response, pdf_response
 from cluster_portal.pages.limits import limited
 from cluster_portal.pages.spreadsheets import spreadsheet_response
 from cluster_portal.public import documents, selectors, spreadsheets
@@ -13,8 +13,15 @@ from clusters.downloads import note_download
 from clusters.history import history_url
 from clusters.models import Cluster, EmulationYear, Unit
 from clusters.selectors import clusters_for, family_of, leaders
+from emulation.attendance import turnout_of
 from emulation.models import Conference
-from emulation.selectors import conferences_for, pledges_for, results_of, with_proceedings
+from emulation.selectors import (
+    conferences_for,
+    pledges_for,
+    reports_of,
+    results_of,
+    with_proceedings,
+)
 
 LATEST = 5
 ROWS_OF_UNIT = 100
@@ -88,13 +95,19 @@ def conference(request: HttpRequest, cluster_slug: str, conference_slug: str) ->
     """A conference: its facts and its report."""
     found = _conference(request, cluster_slug, conference_slug)
     pledge = pledges_for(request.user).filter(conference=found).first()
+    reports = reports_of(found)
+    issue = documents.issue_of(reports[0].document) if reports and found.is_settled else None
     return render(
         request,
         "public/conference.html",
         {
             "conference": found,
             "pledge": pledge,
-            "content": documents.report_content(found, request.user, pledge),
+            "content": documents.report_content(found, request.user, pledge, issue),
+            "reports": reports,
+            "turnout": turnout_of(found),
+            "agenda": list(found.agenda.all()),
+            "photos": list(found.photos.all()),
             "history_url": history_url(request.user, found),
         },
     )
@@ -103,14 +116,38 @@ def conference(request: HttpRequest, cluster_slug: str, conference_slug: str) ->
 @require_safe
 @limited("pdf")
 def conference_pdf(request: HttpRequest, cluster_slug: str, conference_slug: str) -> HttpResponse:
-    """The conference report in the layout of an official document, marked as not signed."""
+    """The conference report in the layout of an official document, marked as not signed.
+
+    Once the conference is finalised these are the bytes that were issued last.
+    """
     found = _conference(request, cluster_slug, conference_slug)
+    issued = found.reports.select_related("document").order_by("-pk").first()
+    if issued and found.is_settled:
+        name = f"bao-cao-{cluster_slug}-{conference_slug}.pdf"
+        note_download(request, file=name, target=found)
+        return issued_response(request, issued.document, name)
     pledge = pledges_for(request.user).filter(conference=found).first()
     content = documents.report_content(found, request.user, pledge)
     html = render_to_string("documents/report.html", {"content": content})
     name = f"bao-cao-{cluster_slug}-{conference_slug}.pdf"
     note_download(request, file=name, target=found)
     return pdf_response(request, html, name)
+
+
+@require_safe
+@limited("pdf")
+def conference_revision(
+    request: HttpRequest, cluster_slug: str, conference_slug: str, revision: int
+) -> HttpResponse:
+    """One issue of the report, the newest or one that was replaced, as a download."""
+    found = get_object_or_404(
+        Conference.objects.for_user(request.user), cluster__slug=cluster_slug, slug=conference_slug
+    )
+    reports = found.reports.select_related("document")
+    issued = get_object_or_404(reports, document__revision=revision)
+    name = f"bao-cao-{cluster_slug}-{conference_slug}-lan-{revision}.pdf"
+    note_download(request, file=name, target=found)
+    return issued_response(request, issued.document, name, as_download=True)
 
 
 def _conference(request: HttpRequest, cluster_slug: str, conference_slug: str) -> Conference:

@@ -247,7 +247,11 @@ class ConferenceLoader:
     def _handover(self, year: EmulationYear, place: Place) -> None:
         wanted = []
         if row := self._row.handover:
-            values = row.model_dump() | {"emulation_year": year, "source": self._source}
+            values = row.model_dump() | {
+                "emulation_year": year,
+                "source": self._source,
+                "is_effective": True,
+            }
             wanted = [Wanted(place, values)]
         of_year = Handover.objects.filter(emulation_year=year)
         self._writer.sync(

@@ -5,6 +5,7 @@ import unicodedata
 
 # Letters that draw nothing although Unicode counts them as letters, marks or symbols.
 _BLANKS = "\u034f\u115f\u1160\u2800\u3164\uffa0"
+_BLANK = re.compile(f"[{_BLANKS}]")
 # đ has no decomposition; ð is its look-alike, left in text by old keyboards and fonts.
 _D_WITH_STROKE = str.maketrans({"đ": "d", "ð": "d"})
 
@@ -21,7 +22,12 @@ def normalise(text: str) -> str:
     surrogates; every run of white space, line breaks and no-break spaces included,
     becomes one space. Of a run of marks over one letter 30 are kept.
     """
-    visible = "".join(_visible(character) for character in text)
+    # Most texts have nothing to drop, and files bring many: `isprintable` leaves nothing hidden
+    # but the blanks.
+    if text.isprintable() and not _BLANK.search(text):
+        visible = text
+    else:
+        visible = "".join(_visible(character) for character in text)
     visible = _TOO_MANY_MARKS.sub(r"\1", visible)
     return " ".join(unicodedata.normalize("NFC", visible).split())
 

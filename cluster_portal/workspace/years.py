@@ -7,12 +7,22 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from clusters import access
-from clusters.models import EmulationYear
+from clusters.models import Cluster, EmulationYear
 from clusters.roles import Permission
 from clusters.selectors import leaders
 
 # The working pages of a year, in the order of its work: name of the address, label.
-PLACES = (("workspace:delegations", "Giao việc"),)
+PLACES = (
+    ("workspace:board", "Bảng việc"),
+    ("workspace:conferences", "Hội nghị"),
+    ("workspace:figures", "Số liệu"),
+    ("workspace:unit-reports", "Báo cáo của tỉnh"),
+    ("workspace:awards", "Khen thưởng"),
+    ("workspace:exchange", "Excel"),
+    ("workspace:pledge", "Giao ước"),
+    ("workspace:handover", "Bàn giao"),
+    ("workspace:delegations", "Giao việc"),
+)
 
 
 def find_year(request: HttpRequest, cluster_slug: str, year: int) -> EmulationYear:
@@ -27,6 +37,14 @@ def find_year(request: HttpRequest, cluster_slug: str, year: int) -> EmulationYe
     if not access.may(request.user, Permission.VIEW_DRAFTS, found):
         raise Http404
     return found
+
+
+def find_cluster(request: HttpRequest, cluster_slug: str) -> Cluster:
+    """The cluster, for those who may see its drafts; Http404 for everybody else."""
+    cluster = get_object_or_404(Cluster, slug=cluster_slug)
+    if not access.may(request.user, Permission.VIEW_DRAFTS, cluster):
+        raise Http404
+    return cluster
 
 
 def year_context(year: EmulationYear, here: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from clusters.services.appointments import (
     substitute,
 )
 from clusters.services.delegation import delegate, end_delegation
+from clusters.services.handover import confirm_handover, prepare_handover, sides_of
 from clusters.services.invitations import (
     accept_invitation,
     invite,
@@ -22,16 +23,19 @@ __all__ = [
     "accept_invitation",
     "appoint",
     "attach_decision",
+    "confirm_handover",
     "delegate",
     "end_appointment",
     "end_delegation",
     "end_substitution",
     "invite",
     "open_invitation",
+    "prepare_handover",
     "prune_invitations",
     "record_handover",
     "renew_invitation",
     "set_leadership",
+    "sides_of",
     "substitute",
     "withdraw_invitation",
 ]

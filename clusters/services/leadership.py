@@ -19,6 +19,8 @@ from clusters.models import (
 )
 from clusters.roles import Permission
 
+IN_THE_PORTAL = "Bàn giao của năm này làm trên cổng: hai bên xác nhận ở trang bàn giao."
+
 
 @transaction.atomic
 def set_leadership(
@@ -98,8 +100,8 @@ def record_handover(
 
     Raises:
         PermissionDenied: `by` does not lead the cluster.
-        ValidationError: the year has no chair yet, or a field is not valid; the year is over and
-            no reason is given.
+        ValidationError: the year has no chair yet, its handover is being prepared or was confirmed
+            in the portal, or a field is not valid; the year is over and no reason is given.
     """
     reason = access.require_write(by, Permission.LEAD, emulation_year, reason)
     year = EmulationYear.objects.select_for_update(no_key=True, of=("self",)).get(
@@ -108,6 +110,8 @@ def record_handover(
     if not year.leaders.filter(role=LeadershipRole.CHAIR).exists():
         raise ValidationError("Năm thi đua này chưa có Cụm trưởng để nhận bàn giao.")
     handover = Handover.objects.filter(emulation_year=year).first()
+    if handover and (handover.document_id or not handover.is_effective):
+        raise ValidationError(IN_THE_PORTAL)
     before = handover.handed_over_on.isoformat() if handover else None
     handover = handover or Handover(emulation_year=year)
     handover.handed_over_on, handover.note, handover.source = handed_over_on, note, source

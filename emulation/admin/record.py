@@ -9,6 +9,7 @@ from cluster_portal.pages.administration.model_admin import (
     pdf_link,
 )
 from cluster_portal.vietnamese.dates import format_date
+from emulation.admin.settled import SettledInline, SettledMixin
 from emulation.models import (
     Conference,
     ConferenceMovement,
@@ -25,25 +26,25 @@ from emulation.models import (
 )
 
 
-class ReportSectionInline(PortalStackedInline):
+class ReportSectionInline(SettledInline, PortalStackedInline):
     model = ReportSection
 
 
-class ConferenceMovementInline(PortalStackedInline):
+class ConferenceMovementInline(SettledInline, PortalStackedInline):
     model = ConferenceMovement
 
 
-class DelegateInline(PortalTabularInline):
+class DelegateInline(SettledInline, PortalTabularInline):
     model = Delegate
     show_change_link = True
 
 
-class SpeechInline(PortalStackedInline):
+class SpeechInline(SettledInline, PortalStackedInline):
     model = Speech
 
 
 @admin.register(Conference)
-class ConferenceAdmin(PortalModelAdmin):
+class ConferenceAdmin(SettledMixin, PortalModelAdmin):
     list_display = ("title", "cluster", "kind", "held_on", "host", "status", pdf_link)
     list_filter = ("status", "kind", "cluster", "is_announced")
     list_select_related = ("cluster", "host")
@@ -59,7 +60,7 @@ class ConferenceAdmin(PortalModelAdmin):
 
 
 @admin.register(ReportSection)
-class ReportSectionAdmin(PortalModelAdmin):
+class ReportSectionAdmin(SettledMixin, PortalModelAdmin):
     list_display = ("heading", "order", "is_outlook", "conference")
     list_filter = ("is_outlook", "conference__cluster")
     list_select_related = ("conference__cluster",)
@@ -67,19 +68,19 @@ class ReportSectionAdmin(PortalModelAdmin):
 
 
 @admin.register(ConferenceMovement)
-class ConferenceMovementAdmin(PortalModelAdmin):
+class ConferenceMovementAdmin(SettledMixin, PortalModelAdmin):
     list_display = ("__str__", "movement", "order", "conference")
     list_filter = ("conference__cluster",)
     list_select_related = ("conference__cluster", "movement")
     search_fields = ("search_text", "movement__search_text", "conference__search_text")
 
 
-class DelegatePartInline(PortalTabularInline):
+class DelegatePartInline(SettledInline, PortalTabularInline):
     model = DelegatePart
 
 
 @admin.register(Delegate)
-class DelegateAdmin(PortalModelAdmin):
+class DelegateAdmin(SettledMixin, PortalModelAdmin):
     list_display = ("__str__", "title", "unit", "order", "conference")
     list_filter = ("conference__cluster", "parts__part")
     list_select_related = ("conference__cluster", "unit")
@@ -92,7 +93,7 @@ class DelegateAdmin(PortalModelAdmin):
 
 
 @admin.register(Speech)
-class SpeechAdmin(PortalModelAdmin):
+class SpeechAdmin(SettledMixin, PortalModelAdmin):
     list_display = ("__str__", "order", "conference")
     list_filter = ("kind", "conference__cluster")
     list_select_related = ("conference__cluster", "delegate")
@@ -120,7 +121,7 @@ class IndicatorAdmin(PortalModelAdmin):
 
 
 @admin.register(IndicatorValue)
-class IndicatorValueAdmin(PortalModelAdmin):
+class IndicatorValueAdmin(SettledMixin, PortalModelAdmin):
     list_display = ("indicator", "emulation_year", "unit", "shown_value", "kind", "is_estimate")
     list_filter = (
         "kind",

@@ -31,6 +31,11 @@ class Delegate(models.Model):
         related_name="delegates",
         help_text="Bỏ trống với đại biểu Trung ương.",
     )
+    to_check = models.BooleanField(
+        "cần kiểm tra",
+        default=False,
+        help_text="Chép từ hội nghị trước, chưa rõ người và chức vụ năm nay.",
+    )
     sort_key = SortKeyField(sources=("full_name",))
     search_text = SearchTextField(sources=("full_name", "title"))
 

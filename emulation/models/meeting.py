@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from cluster_portal.database.fields import NormalisedCharField, NormalisedTextField
 from cluster_portal.files.models import StoredFile
+from cluster_portal.vietnamese.times import format_time
 from clusters.models import Unit
 from emulation.models.conference import Conference
 
@@ -48,6 +49,11 @@ class AgendaItem(models.Model):
     @property
     def access_whole(self) -> Conference:
         return self.conference
+
+    @property
+    def hours(self) -> str:
+        """ "8h00 – 8h30", "8h00", or nothing."""
+        return " – ".join(format_time(hour) for hour in (self.starts_at, self.ends_at) if hour)
 
 
 class AgendaDocument(models.Model):

@@ -5,10 +5,13 @@ import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from cluster_portal.database.fields import NormalisedCharField, NormalisedTextField
+from cluster_portal.vietnamese.dates import format_date
 from clusters.models import EmulationYear, Unit
 from emulation.models.indicator import Indicator, IndicatorValue
+from emulation.models.lifecycle import ConferenceReport
 
 
 class YearIndicator(models.Model):
@@ -197,13 +200,23 @@ class UnitReport(models.Model):
 class ValueCorrection(models.Model):
     """A figure was changed after the report had been finalised: from what, to what, why.
 
-    Shown beside the figure to everybody who sees it; never changed.
+    Shown beside the figure to everybody who sees it; never changed. `report` is the issued report
+    that it corrects, none where the report was never issued here. A figure that was missing had
+    nothing `before`.
     """
 
     value = models.ForeignKey(
         IndicatorValue,
         verbose_name="giá trị",
         on_delete=models.PROTECT,
+        related_name="corrections",
+    )
+    report = models.ForeignKey(
+        ConferenceReport,
+        verbose_name="báo cáo được đính chính",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="corrections",
     )
     before = NormalisedCharField("trước", max_length=120, blank=True)
@@ -240,4 +253,10 @@ class ValueCorrection(models.Model):
 
     @property
     def corrected_on(self) -> datetime.date:
-        return self.corrected_at.date()
+        return timezone.localdate(self.corrected_at)
+
+    @property
+    def words(self) -> str:
+        """What stands beside the figure: "đính chính 15/4/2026: trước là 6,3; lý do …"."""
+        before = f"trước là {self.before}" if self.before else "trước để trống"
+        return f"đính chính {format_date(self.corrected_on)}: {before}; lý do: {self.reason}"

@@ -28,7 +28,7 @@ def test_the_fifth_wrong_password_locks_for_fifteen_minutes(client, person):
         assert "08:15" in page.content.decode()
         assert page.headers["Retry-After"] == "900"
         clock.shift(datetime.timedelta(minutes=16))
-        assert sign_in(client, person.email, PASSWORD).url == "/tai-khoan/"
+        assert sign_in(client, person.email, PASSWORD).url == "/lam-viec/"
 
 
 def test_trying_on_does_not_make_the_lock_longer(client, person):
@@ -37,13 +37,13 @@ def test_trying_on_does_not_make_the_lock_longer(client, person):
         clock.shift(datetime.timedelta(minutes=14))
         assert guess(client, person.email, 2) == [429, 429]
         clock.shift(datetime.timedelta(minutes=2))
-        assert sign_in(client, person.email, PASSWORD).url == "/tai-khoan/"
+        assert sign_in(client, person.email, PASSWORD).url == "/lam-viec/"
 
 
 def test_somebody_elsewhere_cannot_lock_the_owner_out(person):
     attacker = Client(REMOTE_ADDR="203.0.113.66")
     assert guess(attacker, person.email)[-1] == 429
-    assert sign_in(Client(), person.email, PASSWORD).url == "/tai-khoan/"
+    assert sign_in(Client(), person.email, PASSWORD).url == "/lam-viec/"
 
 
 def test_a_forged_address_is_not_believed(person):
@@ -59,7 +59,7 @@ def test_one_network_of_ipv6_is_one_address(person):
         answer = sign_in(Client(REMOTE_ADDR=f"2001:db8:1:2::{number}"), person.email, WRONG)
     assert answer.status_code == 429
     other = Client(REMOTE_ADDR="2001:db8:1:3::1")
-    assert sign_in(other, person.email, PASSWORD).url == "/tai-khoan/"
+    assert sign_in(other, person.email, PASSWORD).url == "/lam-viec/"
 
 
 @pytest.mark.django_db

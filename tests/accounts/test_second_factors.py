@@ -69,7 +69,7 @@ def test_whoever_lacks_a_factor_may_leave_and_is_not_sent_in_a_circle(client, qu
 
 def test_a_password_alone_does_not_let_in_and_the_code_does(half_way):
     assert not is_in(half_way)
-    assert send_code(half_way, code_at()).url == "/tai-khoan/"
+    assert send_code(half_way, code_at()).url == "/lam-viec/"
     assert is_in(half_way)
     event = AuditEvent.objects.get()
     assert event.action == "sign_in"

@@ -101,7 +101,7 @@ def test_a_lost_phone_is_forgotten_by_an_administrator_with_a_reason(
     with django_capture_on_commit_callbacks(execute=True):
         services.remove_second_factors(user=person, by=quan, reason="Mất điện thoại")
     assert not person.authenticator_set.exists()
-    assert sign_in(client, person.email, PASSWORD).url == "/tai-khoan/"
+    assert sign_in(client, person.email, PASSWORD).url == "/lam-viec/"
     assert "Đã gỡ xác thực hai lớp" in mails()[0].subject
     assert AuditEvent.objects.earliest("pk").reason == "Mất điện thoại"
 

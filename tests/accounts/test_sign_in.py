@@ -22,10 +22,12 @@ def errors_of(response):
 
 
 @pytest.mark.parametrize("email", ["nguoi@example.vn", " NGUOI@Example.vn "])
-def test_signing_in_leads_to_ones_own_page(client, person, email):
+def test_signing_in_leads_to_ones_work_or_else_to_ones_own_page(client, person, email):
     response = sign_in(client, email)
-    assert response.url == "/tai-khoan/"
-    assert client.get(response.url).context["user"] == person
+    assert response.url == "/lam-viec/"
+    landed = client.get(response.url, follow=True)
+    assert landed.redirect_chain == [("/tai-khoan/", 302)]
+    assert landed.context["user"] == person
 
 
 def test_signing_in_leads_back_to_the_page_asked_for(client, person):
@@ -48,7 +50,7 @@ def test_signing_in_leads_back_to_the_page_asked_for(client, person):
     ],
 )
 def test_signing_in_never_leads_elsewhere_or_round_in_a_circle(client, person, elsewhere):
-    assert sign_in(client, next=elsewhere).url == "/tai-khoan/"
+    assert sign_in(client, next=elsewhere).url == "/lam-viec/"
 
 
 def test_a_wrong_password_an_unknown_address_and_a_closed_account_look_the_same(client, person):

@@ -275,7 +275,7 @@ def test_the_query_adds_nothing_to_what_the_provider_is_asked(portal):
 def test_one_comes_back_to_the_portal_only(portal, next_page):
     UserFactory(email="hoa@moha.example.vn")
     query = answer_for(portal, "hoa@moha.example.vn", f"{START}?{urlencode({'next': next_page})}")
-    assert come_back(portal, query).redirect_chain == [("/tai-khoan/", 302)]
+    assert come_back(portal, query).redirect_chain == [("/lam-viec/", 302), ("/tai-khoan/", 302)]
 
 
 def test_a_provider_that_is_down_is_a_message(portal, settings):

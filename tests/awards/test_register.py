@@ -353,12 +353,12 @@ def test_the_number_of_queries_does_not_grow(visitor, year_a, django_assert_num_
             AwardFactory(of_unit=True)
 
     fill(1)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         ask(visitor)
     fill(20)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         ask(visitor)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         sheet_of(visitor)
 
 
@@ -369,3 +369,23 @@ def test_an_empty_register_says_what_would_be_here(visitor):
 def test_the_register_only_reads(visitor):
     assert visitor.post(ADDRESS).status_code == 405
     assert visitor.post("/khen-thuong.xlsx").status_code == 405
+
+
+def test_a_proposal_shows_the_outcome_that_the_reader_may_see(visitor, client_of, lan, year_a):
+    conference = ConferenceFactory(review_year=year_a, cluster=year_a.cluster)
+    proposal = AwardFactory(
+        emulation_year=year_a, conference=conference, counted=True, count=10, proposed=True
+    )
+    AwardFactory(emulation_year=year_a, proposal=proposal, counted=True, count=7)
+    AwardFactory(
+        emulation_year=year_a,
+        proposal=proposal,
+        counted=True,
+        count=3,
+        status="refused",
+        decision=None,
+    )
+    public = visitor.get("/khen-thuong/").content.decode()
+    assert "→ Được tặng 7" in public
+    assert "→ Không được duyệt 3" not in public  # no decision has made it public
+    assert "→ Không được duyệt 3" in client_of(lan).get("/khen-thuong/").content.decode()

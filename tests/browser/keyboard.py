@@ -16,6 +16,7 @@ NAME = """() => {
   const text = texts.join(" ").trim() || found.textContent || found.value || "";
   return text.replace(/\\s+/g, " ").trim();
 }"""
+CHOSEN = "() => document.activeElement.selectedOptions[0].textContent.trim()"
 FARTHEST = 400  # stops of a page, from its first to its last
 
 
@@ -48,8 +49,8 @@ class Keyboard:
     def press(self, name: str) -> Self:
         """Go to a link or button and press Enter; wait for the page that follows."""
         self.to(name)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state("networkidle")
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
         return self
 
     def fill(self, name: str, text: str) -> Self:
@@ -60,14 +61,19 @@ class Keyboard:
         return self
 
     def choose(self, name: str, option: str) -> Self:
-        """Go to a list and choose by typing the option's first letters."""
+        """Go to a list and press the arrow down until an option that begins so is chosen."""
         self.to(name)
-        self.page.keyboard.type(option, delay=5)
-        chosen = self.page.evaluate(
-            "() => document.activeElement.selectedOptions?.[0]?.textContent.trim()"
-        )
-        assert (chosen or "").startswith(option), f"{name}: {chosen!r} instead of {option!r}"
+        self.page.keyboard.press("Home")
+        passed = [self._chosen]
+        while not passed[-1].startswith(option):
+            self.page.keyboard.press("ArrowDown")
+            passed.append(self._chosen)
+            assert passed[-1] != passed[-2], f"{name} has no {option!r} among {passed}"
         return self
+
+    @property
+    def _chosen(self) -> str:
+        return self.page.evaluate(CHOSEN)
 
     def tick(self, name: str) -> Self:
         """Go to a box or a choice and press Space."""

@@ -14,12 +14,15 @@ from django.db import connection
 from cluster_portal.audit import chain
 from cluster_portal.audit.models import AuditEvent, AuditHead, record
 from clusters.models import Leadership, Membership, Source
+from emulation.models import IndicatorValue
 from tests.factories.clusters import (
+    AppointmentFactory,
     EmulationYearFactory,
     MembershipFactory,
     SourceFactory,
     UnitFactory,
 )
+from tests.factories.emulation import IndicatorFactory
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -107,6 +110,16 @@ def test_nobody_becomes_a_member_twice_at_once(write_at_once, shared_file):
     UnitFactory()
     assert sorted(write_at_once(("join", year.pk), ("join", year.pk))) == ["done", "refused"]
     assert len(_rows(shared_file, Membership.objects.values_list("pk"))) == 1
+
+
+def test_one_of_two_who_fill_the_same_cell_is_shown_the_other_value(write_at_once, shared_file):
+    year = EmulationYearFactory()
+    MembershipFactory(cluster=year.cluster)
+    IndicatorFactory()
+    AppointmentFactory(administrator=True)
+    outcome = write_at_once(("figure", f"{year.pk}:5"), ("figure", f"{year.pk}:6"))
+    assert sorted(outcome) == ["done", "refused"]
+    assert len(_rows(shared_file, IndicatorValue.objects.values_list("pk"))) == 1
 
 
 @pytest.mark.parametrize("before", [0, 1])

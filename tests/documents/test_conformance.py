@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 
 from cluster_portal.documents.render import render_pdf
-from tests.documents import samples
+from tests.documents import handover_samples, samples
 from tests.tools.verapdf import validate
 
 
@@ -16,9 +16,11 @@ def test_archive_and_accessibility_formats(printed, pledge_pdf, report_pdf):
         addressees=(), bases=(), parts=(), closing="", signature=None, recipients=(), source_note=""
     )
     many = samples.pledge(cells=samples.cells(34), theme="Đoàn kết", motto="Sáng tạo")
-    paths = [pledge_pdf, report_pdf, printed(bare), printed(many)]
+    revised = samples.report(replacement_note="Bản này (lần 2) thay bản lần 1, lý do: sửa số")
+    handover = handover_samples.html_of(handover_samples.handover())
+    paths = [pledge_pdf, report_pdf, *map(printed, (bare, many, revised, handover))]
     verdicts = validate(paths, ("2a", "ua1"))
-    assert len(verdicts) == 8
+    assert len(verdicts) == 12
     for verdict in verdicts:
         assert verdict.compliant, str(verdict)
 

@@ -8,6 +8,7 @@ from cluster_portal.accounts.models import User
 from cluster_portal.accounts.single_sign_on import read_providers
 from tests.factories.clusters import SubstitutionFactory
 from tests.meta.world import OF_A, OF_B, PROVIDER
+from tests.meta.world_exchange import give_uploads, owners_of
 
 # Nobody listens at this address.
 PROVIDERS = [
@@ -23,12 +24,13 @@ PROVIDERS = [
 
 
 def give_belongings(*, binh: User, dung: User, settings: Any) -> None:
-    """A substitute for each of two persons, and one identity provider.
+    """A substitute and uploads for each of two persons, and one identity provider.
 
     The keys are `OF_A` for what is Bình's, `OF_B` for what is Dũng's.
     """
     for key, owner in ((OF_A, binh), (OF_B, dung)):
         SubstitutionFactory(pk=key, appointment=owner.appointments.get())
+    give_uploads(owners_of(binh=binh, dung=dung))
     settings.SOCIALACCOUNT_PROVIDERS = read_providers(PROVIDERS)
 
 

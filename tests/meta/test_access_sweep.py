@@ -30,6 +30,13 @@ from tests.meta.world import (
     TABLE,
     make_world,
 )
+from tests.meta.world_awards import AWARDS, AWARDS_POSTED
+from tests.meta.world_board import BOARD, BOARD_POSTED
+from tests.meta.world_conference import CONFERENCE_POSTED
+from tests.meta.world_conference import FOR_THE_SIGNED_IN as CONFERENCE_SIGNED_IN
+from tests.meta.world_exchange import EXCHANGE, EXCHANGE_POSTED
+from tests.meta.world_figures import FIGURES, FIGURES_POSTED
+from tests.meta.world_lifecycle import LIFECYCLE, LIFECYCLE_POSTED
 
 ADMINISTRATION = dict.fromkeys(PEOPLE, 403) | {"visitor": 302, "quan": 200}
 
@@ -39,8 +46,10 @@ READ_ONLY = dict.fromkeys(WRITING, 405)
 # What other methods get, where it is not that of a page that is only read, draft or not.
 FOR_THE_SIGNED_IN = {
     *("workspace:profile", "workspace:history"),
+    *CONFERENCE_SIGNED_IN,
     *("audit:exports", "audit:jsonl", "audit:csv"),
-    *(name for name, _, _ in (*RIGHTS, *STAFF)),
+    *(name for name, _, _ in LIFECYCLE if name.startswith("workspace:")),
+    *(name for name, _, _ in (*AWARDS, *BOARD, *EXCHANGE, *FIGURES, *RIGHTS, *STAFF)),
 }
 ASKED_TO_SIGN_IN = dict.fromkeys(WRITING, 302)
 
@@ -56,7 +65,16 @@ def other_methods(name: str, arguments: tuple, person: str) -> dict[str, int]:
     return READ_ONLY
 
 
-POSTED = RIGHTS_POSTED | STAFF_POSTED
+POSTED = (
+    BOARD_POSTED
+    | RIGHTS_POSTED
+    | STAFF_POSTED
+    | CONFERENCE_POSTED
+    | EXCHANGE_POSTED
+    | FIGURES_POSTED
+    | LIFECYCLE_POSTED
+    | AWARDS_POSTED
+)
 OF_ACCOUNTS = {(name, arguments): expected for name, arguments, expected in ACCOUNTS}
 ONLY_READ = {
     *("account_reset_password_done", "account_reset_password_from_key_done"),

@@ -15,6 +15,7 @@ from cluster_portal.audit.models import AuditEvent
 from cluster_portal.documents.models import IssuedDocument
 from cluster_portal.files.models import StoredFile
 from cluster_portal.pages.administration.fields import RowSelect
+from cluster_portal.workspace.models import SheetImport
 from clusters.models import (
     Appointment,
     Cluster,
@@ -25,12 +26,12 @@ from clusters.models import (
     Unit,
 )
 from emulation.models import Conference, Delegate, Pledge
-from tests.factories import accounts, awards, clusters, emulation, files, work
+from tests.factories import accounts, awards, clusters, emulation, exchange, files, work
 
 PACKAGES = ("cluster_portal", "clusters", "emulation", "awards")
 FACTORIES = {
     factory._meta.model: factory
-    for module in (accounts, clusters, emulation, awards, files, work)
+    for module in (accounts, clusters, emulation, awards, exchange, files, work)
     for name, factory in vars(module).items()
     if name.endswith("Factory") and factory.__module__ == module.__name__
 }
@@ -43,7 +44,7 @@ WRITTEN_IN_THE_WORKSPACE = {
     if name.endswith("Factory") and factory.__module__ == work.__name__
 }
 READ_ONLY = {
-    *(AuditEvent, IssuedDocument, StoredFile, Delegation, Invitation, Substitution),
+    *(AuditEvent, IssuedDocument, StoredFile, Delegation, Invitation, SheetImport, Substitution),
     *WRITTEN_IN_THE_WORKSPACE,
 }
 NEVER_REMOVED = READ_ONLY | {Appointment}

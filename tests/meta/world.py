@@ -33,6 +33,12 @@ from tests.factories.emulation import (
     SpeechFactory,
 )
 from tests.files.samples import pdf, upload
+from tests.meta.world_awards import AWARDS, make_awards
+from tests.meta.world_board import BOARD, make_board
+from tests.meta.world_conference import CONFERENCE, make_conference
+from tests.meta.world_exchange import EXCHANGE
+from tests.meta.world_figures import CODE_A, CODE_B, FIGURES, make_figures
+from tests.meta.world_lifecycle import LIFECYCLE
 
 PEOPLE = ("visitor", "lan", "mai", "binh", "chi", "dung", "hoa", "quan")
 ALL_SEE = dict.fromkeys(PEOPLE, 200)
@@ -227,9 +233,15 @@ TABLE: tuple[tuple[str, tuple, dict[str, int]], ...] = (
     ("workspace:history", ("giao-uoc", OF_B), HISTORY_OF_DRAFT_B),
     ("workspace:history", ("khen-thuong", OF_A), HISTORY_OF_DRAFT_A),
     ("workspace:history", ("khen-thuong", OF_UNCONFIRMED), HISTORY_OF_CENTRE),
+    *BOARD,
     *STAFF,
     *INVITED,
     *RIGHTS,
+    *CONFERENCE,
+    *AWARDS,
+    *EXCHANGE,
+    *FIGURES,
+    *LIFECYCLE,
     ("audit:exports", (), ADMINISTRATOR),
     ("audit:jsonl", (), ADMINISTRATOR),
     ("audit:csv", (), ADMINISTRATOR),
@@ -247,12 +259,13 @@ def make_world(
     Whatever is a draft of the first cluster, or of the unconfirmed one, is named by two words
     that nothing else is named by. `member` is a unit of the first cluster.
     """
+    make_board(year_a, year_b)
     draft = _draft_conference(cluster_a, year_a, member)
     # A second vice-chair, as the cast may bring the first.
     vice = LeadershipFactory(emulation_year=year_a, vice=True, order=2)
     DelegationFactory(pk=OF_A, emulation_year=year_a, unit=vice.unit)
     DelegationFactory(pk=OF_B, emulation_year=year_b)
-    ConferenceFactory(
+    draft_of_b = ConferenceFactory(
         pk=OF_B,
         cluster=year_b.cluster,
         slug="du-thao",
@@ -260,6 +273,8 @@ def make_world(
         review_year=year_b,
         draft=True,
     )
+    make_conference(draft, OF_A)
+    make_conference(draft_of_b, OF_B)
     PledgeFactory(pk=OF_B, emulation_year=year_b, draft=True)
     # What is published of the year whose annual review is a draft.
     ConferenceFactory(
@@ -272,6 +287,7 @@ def make_world(
     PledgeFactory(emulation_year=year_a, conference=draft)
     _figures(year_a, member, "Lúa Trĩu", Decimal("98765.43"))
     _draft_pledge(EmulationYearFactory(pk=OF_A, cluster=cluster_a, year=2025), member)
+    make_awards(year_a, year_b)
     AwardFactory(
         pk=OF_A,
         emulation_year=year_a,
@@ -291,6 +307,8 @@ def make_world(
     )
     _staff({OF_A: member, OF_B: year_b.leaders.get(role=LeadershipRole.CHAIR).unit})
     InvitationFactory(unit=member, token=LETTER)
+    chair_of_b = year_b.leaders.get(role=LeadershipRole.CHAIR).unit
+    make_figures(year_a, year_b, {CODE_A: member, CODE_B: chair_of_b})
     _unconfirmed_cluster()
 
 

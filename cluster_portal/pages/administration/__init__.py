@@ -68,7 +68,7 @@ class PortalAdminSite(admin.AdminSite):
     def password_change(
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        return redirect("workspace:profile")
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         events = apps.get_model("audit", "AuditEvent").objects.filter(actor=request.user)

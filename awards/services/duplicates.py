@@ -1,0 +1,86 @@
+"""Rows that may be the same award: one recipient, one form, the same year or the one beside it."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from awards.models import Award, AwardStatus
+from awards.models.award import PUBLIC
+from awards.services.entries import Duplicate
+from clusters.models import EmulationYear
+
+_COUNTED = "#"  # the beginning of `same_recipient` for a group
+
+
+def find_duplicates(
+    emulation_year: EmulationYear, rows: Iterable[tuple[int, Award]]
+) -> dict[int, list[Duplicate]]:
+    """Possible duplicates of `rows` (position, award), by position; in one query.
+
+    Compared by `Award.same_recipient` and the code of the form, which laws of different years
+    share. In the record: of this cluster, or public, in the years `year` - 1 to `year` + 1;
+    refused and revoked rows of other years are none. Counted groups are compared within the year
+    and the unit alone. Of two entries the later one has the duplicate.
+    """
+    rows = list(rows)
+    keys = {award.same_recipient for _, award in rows}
+    codes = {award.form.code for _, award in rows}
+    stored = _stored(emulation_year, keys, codes) if rows else {}
+    found: dict[int, list[Duplicate]] = {}
+    entered: dict[tuple[str, str, bool], list[Duplicate]] = {}
+    for position, award in rows:
+        same = (award.same_recipient, award.form.code)
+        others = [
+            _of_record(other, emulation_year, same_key=stored.get(same, ()))
+            for other in stored.get(same, ())
+            if _may_be(award, other, emulation_year)
+        ]
+        answers = award.proposal_id is not None
+        others += entered.get((*same, answers), ())
+        here = Duplicate(row=position, entered=str(award))
+        entered.setdefault((*same, answers), []).append(here)
+        if others:
+            found[position] = others
+    return found
+
+
+def _stored(
+    year: EmulationYear, keys: set[str], codes: set[str]
+) -> dict[tuple[str, str], list[Award]]:
+    rows = (
+        Award.objects.filter(Q(emulation_year__cluster=year.cluster_id) | PUBLIC)
+        .filter(
+            recipient_key__in=keys,
+            form__code__in=codes,
+            emulation_year__year__range=(year.year - 1, year.year + 1),
+        )
+        .select_related("form", "unit", "recipient_unit", "decision", "emulation_year")
+        .order_by("-emulation_year__year", "pk")
+    )
+    found: dict[tuple[str, str], list[Award]] = {}
+    for row in rows:
+        if row.recipient_key.startswith(_COUNTED) and row.emulation_year_id != year.pk:
+            continue
+        found.setdefault((row.recipient_key, row.form.code), []).append(row)
+    return found
+
+
+def _may_be(award: Award, other: Award, year: EmulationYear) -> bool:
+    """Whether `other` may be the award entered, not the row itself nor what goes with it."""
+    if other.pk == award.pk:
+        return False
+    linked = {award.proposal_id, award.pk} - {None}
+    if other.pk in linked or other.proposal_id in linked:
+        return False
+    if other.emulation_year_id == year.pk:
+        return True
+    return other.status in (AwardStatus.GRANTED, AwardStatus.PROPOSED)
+
+
+def _of_record(other: Award, year: EmulationYear, *, same_key: Iterable[Award]) -> Duplicate:
+    is_open = (
+        other.status == AwardStatus.PROPOSED
+        and other.emulation_year_id == year.pk
+        and all(one.proposal_id != other.pk for one in same_key)
+    )
+    return Duplicate(award=other, is_open_proposal=is_open)

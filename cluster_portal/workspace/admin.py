@@ -1,0 +1,23 @@
+"""Sheets that people uploaded, to read about only."""
+
+from django.contrib import admin
+
+from cluster_portal.pages.administration.model_admin import ReadOnlyAdmin, day_column
+from cluster_portal.workspace.models import SheetImport
+
+created_at, applied_at = (
+    day_column(SheetImport._meta.get_field(name)) for name in ("created_at", "applied_at")
+)
+
+
+@admin.register(SheetImport)
+class SheetImportAdmin(ReadOnlyAdmin):
+    list_display = ("file", "emulation_year", "kind", "state", created_at, "created_by")
+    list_filter = ("kind", "state")
+    list_select_related = ("file", "emulation_year__cluster", "created_by", "applied_by")
+    search_fields = ("file__search_text", "emulation_year__cluster__search_text")
+    date_hierarchy = "created_at"
+    fields = (
+        *("file", "emulation_year", "kind", "state", "total", "checked"),
+        *(created_at, "created_by", applied_at, "applied_by"),
+    )

@@ -1,0 +1,1 @@
+"""Awards of a year: entered in a grid, decided, answered, revoked."""

@@ -1,0 +1,23 @@
+"""Addresses of the awards of a year; included into the workspace's."""
+
+from django.urls import path
+
+from cluster_portal.workspace.awards import decisions, outcomes, single, views
+
+AWARDS = "cum/<slug:cluster_slug>/<int:year>/khen-thuong/"
+AWARD = AWARDS + "<int:pk>/"
+DECISION = AWARDS + "quyet-dinh/<int:pk>/"
+
+urlpatterns = [
+    path(AWARDS, views.awards, name="awards"),
+    path(AWARDS + "bang.xlsx", views.awards_xlsx, name="awards-xlsx"),
+    path(AWARDS + "bang.csv", views.awards_csv, name="awards-csv"),
+    path(AWARDS + "ket-qua/", outcomes.outcomes, name="outcomes"),
+    path(AWARDS + "quyet-dinh/", decisions.decisions, name="decisions"),
+    path(DECISION, decisions.details, name="decision-details"),
+    path(DECISION + "ap-dung/", decisions.apply, name="decision-apply"),
+    path(DECISION + "ban-chup/", decisions.scan, name="decision-scan"),
+    path(AWARD, single.award, name="award"),
+    path(AWARD + "thu-hoi/", single.revoke, name="revoke-award"),
+    path(AWARD + "bo/", single.remove, name="remove-award"),
+]

@@ -1,0 +1,206 @@
+"""Reads what the board says of a year; a constant number of queries, however many years."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from awards.models import Award, AwardStatus
+from cluster_portal.workspace.board.lines import (
+    AwardFacts,
+    ConferenceFacts,
+    HandoverFacts,
+    IndicatorFacts,
+    PledgeFacts,
+    YearFacts,
+)
+from clusters.models import EmulationYear, HandoverSide, Leadership, LeadershipRole, Membership
+from emulation.models import (
+    Conference,
+    ConferenceKind,
+    Deadline,
+    Indicator,
+    IndicatorValue,
+    Pledge,
+    PledgeSignature,
+    UnitReport,
+    YearIndicator,
+)
+
+Members = dict[int, str]  # names by unit key, in Vietnamese order
+
+
+def facts_of(years: Sequence[EmulationYear]) -> dict[int, YearFacts]:
+    """What the boards of `years` say, by the key of the year.
+
+    Each year comes with its cluster, and its leaders as `led_by`.
+    """
+    keys = [year.pk for year in years]
+    members = _members(years)
+    pledges = _pledges(keys)
+    indicators = _indicators(members)
+    reports = _reports(keys)
+    conferences = _conferences(keys)
+    awards = _awards(members)
+    handovers = _handovers(years)
+    deadlines: dict[int, dict] = defaultdict(dict)
+    for row in Deadline.objects.filter(emulation_year__in=keys):
+        deadlines[row.emulation_year_id][row.task] = row.due_on
+    return {
+        year.pk: YearFacts(
+            cluster_slug=year.cluster.slug,
+            year=year.year,
+            members=tuple(members[year.pk].values()),
+            chair=next(iter(_names(year.led_by, LeadershipRole.CHAIR)), ""),
+            vice_chairs=tuple(_names(year.led_by, LeadershipRole.VICE_CHAIR)),
+            pledge=pledges.get(year.pk),
+            indicators=tuple(indicators[year.pk]),
+            reports={status: tuple(names) for status, names in reports[year.pk].items()},
+            conference=conferences.get(year.pk),
+            awards=awards[year.pk],
+            handover=handovers[year.pk],
+            deadlines=deadlines[year.pk],
+        )
+        for year in years
+    }
+
+
+def _names(leaders: Iterable[Leadership], role: str) -> list[str]:
+    return [leader.unit.name for leader in leaders if leader.role == role]
+
+
+def _members(years: Sequence[EmulationYear]) -> dict[int, Members]:
+    rows = Membership.objects.filter(cluster__in={year.cluster_id for year in years})
+    rows = list(rows.select_related("unit").order_by("unit__sort_key", "unit_id"))
+    return {
+        year.pk: {
+            row.unit_id: row.unit.name
+            for row in rows
+            if row.cluster_id == year.cluster_id and row.holds_in_year(year.year)
+        }
+        for year in years
+    }
+
+
+def _pledges(keys: list[int]) -> dict[int, PledgeFacts]:
+    pledges = list(Pledge.objects.filter(emulation_year__in=keys).prefetch_related("items"))
+    signatures: dict[int, list[PledgeSignature]] = defaultdict(list)
+    rows = PledgeSignature.objects.filter(pledge__emulation_year__in=keys).select_related("unit")
+    for row in rows.order_by("unit__sort_key", "pk"):
+        signatures[row.pledge_id].append(row)
+    return {
+        pledge.emulation_year_id: PledgeFacts(
+            status=pledge.status,
+            items=len(pledge.items.all()),
+            signed=tuple(r.unit.name for r in signatures[pledge.pk] if r.signed_on),
+            unsigned=tuple(r.unit.name for r in signatures[pledge.pk] if not r.signed_on),
+        )
+        for pledge in pledges
+    }
+
+
+def _indicators(members: dict[int, Members]) -> dict[int, list[IndicatorFacts]]:
+    """The columns of each year: those chosen, or else those that some member has a value of."""
+    columns: dict[int, list[Indicator]] = defaultdict(list)
+    for row in YearIndicator.objects.filter(emulation_year__in=members).select_related("indicator"):
+        columns[row.emulation_year_id].append(row.indicator)
+    filled: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    values = IndicatorValue.objects.filter(emulation_year__in=members, unit__isnull=False)
+    for year, indicator, unit in values.values_list("emulation_year", "indicator", "unit"):
+        filled[year][indicator].add(unit)
+    unchosen = {year: set(filled[year]) for year in members if not columns[year]}
+    for indicator in Indicator.objects.filter(pk__in=set().union(*unchosen.values())):
+        for year, wanted in unchosen.items():
+            if indicator.pk in wanted:
+                columns[year].append(indicator)
+    return {
+        year: [
+            IndicatorFacts(
+                code=indicator.code,
+                name=indicator.name,
+                total=len(names),
+                missing=tuple(
+                    name for unit, name in names.items() if unit not in filled[year][indicator.pk]
+                ),
+            )
+            for indicator in columns[year]
+        ]
+        for year, names in members.items()
+    }
+
+
+def _reports(keys: list[int]) -> dict[int, dict[str, list[str]]]:
+    found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    rows = UnitReport.objects.filter(emulation_year__in=keys).select_related("unit")
+    for row in rows.order_by("unit__sort_key", "pk"):
+        found[row.emulation_year_id][row.status].append(row.unit.name)
+    return found
+
+
+def _conferences(keys: list[int]) -> dict[int, ConferenceFacts]:
+    rows = Conference.objects.filter(review_year__in=keys, kind=ConferenceKind.ANNUAL_REVIEW)
+    return {
+        row.review_year_id: ConferenceFacts(
+            slug=row.slug,
+            title=row.title,
+            status=row.status,
+            held_on=row.held_on,
+            host=row.host.official_name if row.host else "",
+        )
+        for row in rows.select_related("host")
+    }
+
+
+def _awards(members: dict[int, Members]) -> dict[int, AwardFacts]:
+    """A proposal is answered by an outcome that names it."""
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    proposing: dict[int, set[int]] = defaultdict(set)
+    outcomes = Award.objects.filter(proposal=OuterRef("pk"))
+    rows = Award.objects.filter(emulation_year__in=members).annotate(has_outcome=Exists(outcomes))
+    names = ("emulation_year", "status", "unit", "recipient_unit", "has_outcome")
+    for year, status, unit, recipient, has_outcome in rows.values_list(*names):
+        if status == AwardStatus.PROPOSED:
+            counts[year]["proposed"] += 1
+            counts[year]["answered"] += has_outcome
+            proposing[year] |= {unit, recipient}
+        else:
+            counts[year]["results"] += 1
+    return {
+        year: AwardFacts(
+            **counts[year],
+            without=tuple(name for unit, name in names.items() if unit not in proposing[year]),
+        )
+        for year, names in members.items()
+    }
+
+
+def _handovers(years: Sequence[EmulationYear]) -> dict[int, HandoverFacts]:
+    """The handover of the year after, whose chair takes over from this one's."""
+    wanted = {(year.cluster_id, year.year + 1): year for year in years}
+    rows = EmulationYear.objects.filter(
+        cluster__in={year.cluster_id for year in years},
+        year__in={year.year + 1 for year in years},
+    ).select_related("handover")
+    found = dict.fromkeys((year.pk for year in years), HandoverFacts())
+    chairs = Leadership.objects.filter(role=LeadershipRole.CHAIR).select_related("unit")
+    following = list(rows.prefetch_related("handover__confirmations"))
+    led = {
+        row.emulation_year_id: row.unit.name
+        for row in chairs.filter(emulation_year__in=[row.pk for row in following])
+    }
+    for row in following:
+        year = wanted.get((row.cluster_id, row.year))
+        if year is None:
+            continue
+        handover: Any = getattr(row, "handover", None)
+        sides = {one.side for one in handover.confirmations.all()} if handover else set()
+        waiting = [HandoverSide(side).label.lower() for side in HandoverSide if side not in sides]
+        found[year.pk] = HandoverFacts(
+            next_year=row.year,
+            next_chair=led.get(row.pk, ""),
+            handed_over_on=handover.handed_over_on if handover else None,
+            is_effective=bool(handover and handover.is_effective),
+            waiting_for=tuple(waiting) if handover else (),
+        )
+    return found

@@ -1,0 +1,202 @@
+"""Forms that set a year up: who leads it, its due days, its indicators."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cluster_portal.pages.administration.corrections import ReasonField
+from cluster_portal.pages.administration.fields import day_field
+from cluster_portal.workspace.forms import ServiceForm
+from clusters import services
+from clusters.models import Cluster, EmulationYear, Leadership, LeadershipRole, Unit
+from emulation.models import Indicator, Task
+from emulation.services import years
+
+NOT_OFFERED = "Lựa chọn này không có trong danh sách."
+SPARE_VICE_CHAIRS = 2
+MAX_ORDER = 999
+
+
+class StartYearForm(ServiceForm):
+    """Which year to start; a year that is over needs a reason."""
+
+    year = forms.TypedChoiceField(
+        label="Năm thi đua cần mở",
+        coerce=int,
+        error_messages={"required": "Chọn một năm.", "invalid_choice": NOT_OFFERED},
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[int], led: int | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [(year, f"Năm {year}") for year in choices]
+        if led is not None and any(year < led for year in choices):
+            self.fields["reason"] = ReasonField(
+                required=False, help_text=f"Chỉ cần khi mở bổ sung một năm trước năm {led}."
+            )
+
+    def save(self, cluster: Cluster, *, by: Any) -> EmulationYear | None:
+        """Start the year; None when the service refuses."""
+        return self.save_by(years.start_year, cluster=cluster, by=by)
+
+
+class LeadershipForm(ServiceForm):
+    """The chair and the vice-chairs in their order."""
+
+    def __init__(
+        self,
+        *args: Any,
+        members: Sequence[Unit],
+        leaders: Iterable[Leadership],
+        proposed: Sequence[int] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        chair, vices = _keys(leaders)
+        if proposed:
+            chair, vices = proposed[0], list(proposed[1:])
+        reason = self.fields.pop("reason", None)
+        self.fields["chair"] = _unit_field(members, "Cụm trưởng", chair, required=True)
+        number = min(len(vices) + SPARE_VICE_CHAIRS, max(len(members) - 1, 1))
+        self.vice_names = [f"vice_{place}" for place in range(1, number + 1)]
+        for place, name in enumerate(self.vice_names, start=1):
+            initial = vices[place - 1] if place <= len(vices) else None
+            self.fields[name] = _unit_field(members, f"Cụm phó thứ {place}", initial)
+        if reason:
+            self.fields["reason"] = reason
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        taken: dict[Unit, str] = {}
+        for name in ("chair", *self.vice_names):
+            unit = values.get(name)
+            if unit in taken:
+                self.add_error(name, f"{unit} đã được chọn làm {taken[unit]}.")
+            elif unit:
+                taken[unit] = self.fields[name].label
+        return values
+
+    def save(self, year: EmulationYear, *, by: Any) -> list[Leadership] | None:
+        """Set the leaders; None when the service refuses."""
+        values = self.cleaned_data
+        vices = [values[name] for name in self.vice_names if values.get(name)]
+        try:
+            return services.set_leadership(
+                emulation_year=year,
+                chair=values["chair"],
+                vice_chairs=vices,
+                by=by,
+                reason=values.get("reason", ""),
+            )
+        except ValidationError as error:
+            self.refuse(error)
+            return None
+
+
+def _keys(leaders: Iterable[Leadership]) -> tuple[int | None, list[int]]:
+    rows = sorted(leaders, key=lambda row: (row.role, row.order))
+    chair = next((row.unit_id for row in rows if row.role == LeadershipRole.CHAIR), None)
+    return chair, [row.unit_id for row in rows if row.role == LeadershipRole.VICE_CHAIR]
+
+
+def _unit_field(
+    members: Sequence[Unit], label: str, initial: int | None, *, required: bool = False
+) -> forms.TypedChoiceField:
+    by_key = {str(unit.pk): unit for unit in members}
+    return forms.TypedChoiceField(
+        label=label,
+        required=required,
+        initial=initial,
+        choices=[
+            ("", "Chọn một thành viên" if required else "Không có"),
+            *((key, unit.official_name) for key, unit in by_key.items()),
+        ],
+        coerce=by_key.__getitem__,
+        empty_value=None,
+        error_messages={
+            "required": "Năm thi đua phải có Cụm trưởng.",
+            "invalid_choice": "Đơn vị này không phải là thành viên của cụm trong năm.",
+        },
+    )
+
+
+class DeadlinesForm(ServiceForm):
+    """One day for each task of the year."""
+
+    def __init__(self, *args: Any, days: Mapping[str, datetime.date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = self.fields.pop("reason", None)
+        for task in Task:
+            self.fields[task.value] = day_field(task.label, required=False, initial=days.get(task))
+        if reason:
+            self.fields["reason"] = reason
+
+    def save(self, year: EmulationYear, *, by: Any) -> bool:
+        """Set the days; False when the service refuses."""
+        values = dict(self.cleaned_data)
+        reason = values.pop("reason", "")
+        try:
+            years.set_deadlines(emulation_year=year, days=values, by=by, reason=reason)
+        except ValidationError as error:
+            self.refuse(error)
+            return False
+        return True
+
+
+class YearIndicatorsForm(ServiceForm):
+    """Which indicators of the catalogue the members report, and in which order."""
+
+    def __init__(
+        self, *args: Any, catalogue: Sequence[Indicator], chosen: Sequence[Indicator], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.catalogue = catalogue
+        order = {indicator.pk: place for place, indicator in enumerate(chosen, start=1)}
+        for indicator in catalogue:
+            place = order.get(indicator.pk)
+            self.fields[f"use_{indicator.pk}"] = forms.BooleanField(
+                label=f"Chọn {indicator}", required=False, initial=place is not None
+            )
+            self.fields[f"order_{indicator.pk}"] = forms.IntegerField(
+                label=f"Thứ tự của {indicator}",
+                required=False,
+                initial=place,
+                min_value=1,
+                max_value=MAX_ORDER,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 3}),
+                error_messages={
+                    "invalid": "Viết số thứ tự, ví dụ 3.",
+                    "min_value": "Thứ tự từ 1.",
+                    "max_value": f"Thứ tự đến {MAX_ORDER}.",
+                },
+            )
+
+    def rows(self) -> list[tuple[Indicator, Any, Any]]:
+        """Each indicator with its two boxes, the chosen ones first in their order."""
+        rows = [
+            (indicator, self[f"use_{indicator.pk}"], self[f"order_{indicator.pk}"])
+            for indicator in self.catalogue
+        ]
+        return sorted(rows, key=lambda row: self.fields[row[2].name].initial or MAX_ORDER + 1)
+
+    def wanted(self) -> list[Indicator]:
+        """The chosen indicators in the order typed; those without a number come last."""
+        values = self.cleaned_data
+        chosen = [row for row in self.catalogue if values.get(f"use_{row.pk}")]
+        return sorted(chosen, key=lambda row: values.get(f"order_{row.pk}") or MAX_ORDER + 1)
+
+    def save(self, year: EmulationYear, *, by: Any) -> bool:
+        """Set the indicators; False when the service refuses."""
+        try:
+            years.set_year_indicators(
+                emulation_year=year,
+                indicators=self.wanted(),
+                by=by,
+                reason=self.cleaned_data.get("reason", ""),
+            )
+        except ValidationError as error:
+            self.refuse(error)
+            return False
+        return True

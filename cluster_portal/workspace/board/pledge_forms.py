@@ -1,0 +1,237 @@
+"""Forms of the pledge: its text, its items, who signed the paper, the step to the next status."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cluster_portal.pages.administration.corrections import NEEDED, ReasonField
+from cluster_portal.pages.administration.fields import day_field
+from cluster_portal.workspace.forms import ServiceForm
+from clusters.models import EmulationYear
+from emulation.models import Conference, Pledge, PledgeItem, PledgeSignature, PledgeStatus
+from emulation.services import pledges
+from emulation.services.pledges import WAY, PaperSignature, PledgeItemText
+
+MAX_ITEMS, MAX_NUMBER = 60, 999
+SPARE_ITEMS = 3
+
+
+def text_box(rows: int) -> forms.Textarea:
+    """A box for paragraphs."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class PledgeForm(forms.ModelForm, ServiceForm):
+    """The text of the pledge around its items."""
+
+    class Meta:
+        model = Pledge
+        fields = (*pledges.TEXTS[:4], "closing", "document_number", "conference")
+        widgets = {
+            "theme": forms.TextInput,
+            "legal_basis": text_box(5),
+            "preamble": text_box(5),
+            "closing": text_box(3),
+        }
+
+    def __init__(
+        self, *args: Any, year: EmulationYear, ask_reason: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.year = year
+        conferences = Conference.objects.filter(cluster=year.cluster).order_by("-held_on", "pk")
+        self.fields["conference"].queryset = conferences
+        self.fields["conference"].empty_label = "Chưa rõ"
+        if ask_reason:
+            self.fields["reason"] = ReasonField(error_messages={"required": NEEDED})
+
+    def save_with(self, items: "ItemFormSet", *, by: Any) -> Pledge | None:
+        """Save the text and the items together; None when the service refuses."""
+        values = self.cleaned_data
+        try:
+            return pledges.save_pledge(
+                emulation_year=self.year,
+                texts={name: values[name] for name in pledges.TEXTS},
+                conference=values["conference"],
+                items=items.texts(),
+                by=by,
+                reason=values.get("reason", ""),
+            )
+        except ValidationError as error:
+            self.refuse(error)
+            return None
+
+
+class ItemForm(forms.ModelForm):
+    """One numbered item; a row left empty is none."""
+
+    number = forms.IntegerField(
+        label="Số thứ tự",
+        required=False,
+        min_value=1,
+        max_value=MAX_NUMBER,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 2}),
+        error_messages={
+            "invalid": "Viết số, ví dụ 3.",
+            "min_value": "Số thứ tự từ 1.",
+            "max_value": f"Số thứ tự đến {MAX_NUMBER}.",
+        },
+    )
+
+    class Meta:
+        model = PledgeItem
+        fields = ("number", "heading", "text")
+        widgets = {"text": text_box(3)}
+        error_messages = {
+            "text": {"required": "Nhập nội dung, hoặc đánh dấu xóa dòng này."},
+        }
+
+
+class BaseItemFormSet(forms.BaseFormSet):
+    """The items of a pledge, with some empty rows for more."""
+
+    deletion_widget = forms.CheckboxInput
+
+    def clean(self) -> None:
+        taken: set[int] = set()
+        for form in self.kept():
+            number = form.cleaned_data.get("number")
+            if number in taken:
+                form.add_error("number", "Số thứ tự này đã có nội dung khác.")
+            elif number is not None:
+                taken.add(number)
+
+    def kept(self) -> list[ItemForm]:
+        """The rows that say something and are not to go."""
+        gone = set(self.deleted_forms) if not any(self.errors) else set()
+        return [
+            form
+            for form in self.forms
+            if form not in gone
+            and getattr(form, "cleaned_data", None)
+            and not form.cleaned_data.get("DELETE")
+        ]
+
+    def texts(self) -> list[PledgeItemText]:
+        """The items as the service takes them; one without a number takes the next."""
+        rows = [form.cleaned_data for form in self.kept()]
+        last = max((row["number"] for row in rows if row["number"]), default=0)
+        items = []
+        for row in rows:
+            number = row["number"]
+            if number is None:
+                number = last = last + 1
+            items.append(PledgeItemText(number, row["heading"], row["text"]))
+        return items
+
+
+ItemFormSet = forms.formset_factory(
+    ItemForm,
+    formset=BaseItemFormSet,
+    extra=SPARE_ITEMS,
+    can_delete=True,
+    max_num=MAX_ITEMS,
+    absolute_max=MAX_ITEMS,
+    validate_max=True,
+)
+
+
+def items_of(data: Any, pledge: Pledge | None) -> BaseItemFormSet:
+    """The formset of the pledge's items; the spare rows come with the next numbers."""
+    rows = list(pledge.items.all()) if pledge else []
+    initial = [{"number": row.number, "heading": row.heading, "text": row.text} for row in rows]
+    return ItemFormSet(data, initial=initial, prefix="items")
+
+
+class SignatureForm(forms.ModelForm):
+    """Who signed the paper for a unit, in what capacity and when."""
+
+    signed_on = day_field("Ngày ký", required=False)
+
+    class Meta:
+        model = PledgeSignature
+        fields = ("signer_name", "capacity", "signed_on", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.help_text = ""
+            field.widget.attrs["aria-label"] = f"{field.label} – {self.instance.unit}"
+        self.fields["capacity"].widget.attrs["placeholder"] = "Chủ tịch"
+
+    def paper(self) -> PaperSignature:
+        """The row as the service takes it."""
+        return PaperSignature(unit=self.instance.unit, **self.cleaned_data)
+
+
+class SignaturesForm(ServiceForm):
+    """The paper signatures of every member in one table."""
+
+    def __init__(self, data: Any, *, signatures: Iterable[PledgeSignature], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.rows = [
+            SignatureForm(data, instance=row, prefix=f"unit-{row.unit_id}") for row in signatures
+        ]
+
+    def is_valid(self) -> bool:
+        rows = [form.is_valid() for form in self.rows]  # each says what is wrong with it
+        return super().is_valid() and all(rows)
+
+    @property
+    def wrong_rows(self) -> list[SignatureForm]:
+        """The rows in which something is to be mended."""
+        return [form for form in self.rows if form.is_bound and form.errors]
+
+    def save(self, pledge: Pledge, *, by: Any) -> Pledge | None:
+        """Write the signatures down; None when the service refuses."""
+        try:
+            return pledges.save_paper_signatures(
+                pledge=pledge,
+                signatures=[form.paper() for form in self.rows],
+                by=by,
+                reason=self.cleaned_data.get("reason", ""),
+            )
+        except ValidationError as error:
+            self._tell(error)
+            return None
+
+    def _tell(self, error: ValidationError) -> None:
+        """Show what the service says of a row beside the row."""
+        by_unit = {str(form.instance.unit_id): form for form in self.rows}
+        rest: dict[str, Sequence[str]] = {}
+        for key, messages in error.update_error_dict({}).items():
+            unit, _, field = key.partition("-")
+            words = [word for one in messages for word in one.messages]
+            if unit in by_unit and field:
+                by_unit[unit].add_error(field, words)
+            else:
+                rest[key] = words
+        if rest:
+            self.refuse(ValidationError(rest))
+
+
+class StepForm(ServiceForm):
+    """One step of the pledge, forth or back."""
+
+    def __init__(
+        self, *args: Any, pledge: Pledge, to: str, ask_reason: bool = False, **kwargs: Any
+    ) -> None:
+        self.goes_back = WAY.index(PledgeStatus(to)) < WAY.index(PledgeStatus(pledge.status))
+        super().__init__(*args, ask_reason=ask_reason and not self.goes_back, **kwargs)
+        self.pledge, self.to = pledge, to
+        if self.goes_back:
+            self.fields["reason"] = ReasonField(
+                label="Lý do chuyển lại", error_messages={"required": pledges.REASON_BACK}
+            )
+        elif to == PledgeStatus.SIGNED:
+            days = [row.signed_on for row in pledge.signatures.all() if row.signed_on]
+            self.fields["signed_on"] = day_field(
+                "Ngày ký giao ước", initial=pledge.signed_on or max(days, default=None)
+            )
+            self.order_fields(["signed_on", "reason"])
+
+    def save(self, *, by: Any) -> Pledge | None:
+        """Take the step; None when the service refuses."""
+        return self.save_by(pledges.move_pledge, pledge=self.pledge, to=self.to, by=by)

@@ -1,0 +1,113 @@
+"""Where one's work is, and the board of a year."""
+
+from typing import Any, NamedTuple
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cluster_portal.pages.limits import limited
+from cluster_portal.pages.spreadsheets import spreadsheet_response
+from cluster_portal.workspace.board import selectors, sheets
+from cluster_portal.workspace.board.facts import facts_of
+from cluster_portal.workspace.board.lines import Line, State, YearFacts, count_of, lines_of
+from cluster_portal.workspace.years import find_year, year_context
+from clusters import access
+from clusters.downloads import note_download
+from clusters.models import EmulationYear
+from clusters.roles import Permission
+
+
+class Linked(NamedTuple):
+    """A line of the board with the address where it is worked on."""
+
+    line: Line
+    url: str
+
+
+@login_required
+@require_safe
+def work(request: HttpRequest) -> HttpResponse:
+    """Where one's work is: a secretary's board at once, or the clusters to choose from."""
+    today = timezone.localdate()
+    if year := selectors.only_board(request.user, today):
+        return redirect("workspace:board", year.cluster.slug, year.year)
+    desks = selectors.desks_of(request.user, today)
+    if not desks:
+        return redirect("workspace:profile")
+    rows = [
+        {
+            "desk": desk,
+            "reports": [
+                (unit, reverse("workspace:unit-report", args=_report_of(desk, unit)))
+                for unit in desk.units
+                if desk.year
+            ],
+        }
+        for desk in desks
+    ]
+    return render(request, "workspace/board/work.html", {"rows": rows, "today": today})
+
+
+def _report_of(desk: selectors.Desk, unit: Any) -> tuple:
+    return desk.cluster.slug, desk.year.year, unit.slug
+
+
+@login_required
+@require_safe
+def board(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
+    """What is done in the year, what is missing, what is late, and by whom."""
+    found = find_year(request, cluster_slug, year)
+    facts, lines = _board_of(found)
+    may_lead = access.may(request.user, Permission.LEAD, found)
+    context = year_context(found, "workspace:board") | {
+        "lines": [Linked(line, _address(line, may_lead=may_lead)) for line in lines],
+        "done": count_of(lines, State.DONE),
+        "doing": count_of(lines, State.DOING),
+        "late": [line for line in lines if line.state == State.LATE],
+        "indicators": facts.indicators,
+        "figures_url": reverse("workspace:figures", args=(cluster_slug, year)),
+        "years": list(found.cluster.years.order_by("year").values_list("year", flat=True)),
+        "may_lead": may_lead,
+        "today": timezone.localdate(),
+    }
+    return render(request, "workspace/board/board.html", context)
+
+
+def _address(line: Line, *, may_lead: bool) -> str:
+    """Where the line is worked on; only the chair's secretariat gets into the start of a year."""
+    if line.place == "workspace:start-year" and not may_lead:
+        return ""
+    return reverse(line.place, args=line.arguments)
+
+
+@login_required
+@require_safe
+@limited("spreadsheet")
+def board_xlsx(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
+    """The lines of the board as the page shows them."""
+    found = find_year(request, cluster_slug, year)
+    _, lines = _board_of(found)
+    name = f"bang-viec-{cluster_slug}-{year}.xlsx"
+    note_download(request, file=name, target=found)
+    return spreadsheet_response(sheets.board_sheet(lines), name)
+
+
+@login_required
+@require_safe
+@limited("spreadsheet")
+def completeness_xlsx(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
+    """Which province has no figure for which indicator, as the page shows it."""
+    found = find_year(request, cluster_slug, year)
+    facts, _ = _board_of(found)
+    name = f"tien-do-so-lieu-{cluster_slug}-{year}.xlsx"
+    note_download(request, file=name, target=found)
+    return spreadsheet_response(sheets.completeness_sheet(facts.indicators), name)
+
+
+def _board_of(year: EmulationYear) -> tuple[YearFacts, list[Line]]:
+    facts = facts_of([year])[year.pk]
+    return facts, lines_of(facts, timezone.localdate())

@@ -1,0 +1,132 @@
+"""Changing a figure after the report was finalised: with a reason that everybody sees."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from cluster_portal.audit.models import record
+from cluster_portal.database.keys import reserve_key
+from cluster_portal.vietnamese.numbers import NumberError
+from cluster_portal.workspace.lifecycle.issuing import issue_report
+from clusters import access
+from clusters.models import EmulationYear, Unit
+from clusters.roles import Permission
+from emulation.figures.reading import Figure, read_figure
+from emulation.models import (
+    Conference,
+    ConferenceKind,
+    Indicator,
+    IndicatorValue,
+    ValueCorrection,
+    ValueKind,
+)
+
+NOT_SETTLED = "Số liệu của năm này chưa chốt: sửa ở bảng số liệu, không cần đính chính."
+NOT_A_NUMBER = "Nhập con số đúng. Số liệu đã chốt không bỏ trống được."
+SAME = "Số liệu đang là con số này."
+REASON_NEEDED = "Nêu lý do đính chính."
+
+
+@transaction.atomic
+def correct_figure(
+    *,
+    emulation_year: EmulationYear,
+    indicator: Indicator,
+    unit: Unit | None,
+    typed: str,
+    reason: str,
+    by: Any,
+) -> ValueCorrection:
+    """Write a figure of a settled year anew, the correction beside it, and the report once more.
+
+    No `unit` is the whole cluster. A figure that was missing is corrected from nothing. Where the
+    report was never issued here, as of the years before the portal, none is issued now.
+
+    Raises:
+        PermissionDenied: `by` does not enter the cluster's results.
+        ValidationError: the year is not settled, or the unit no member; on `typed`, when it is no
+            figure of the indicator or the one that stands; on `reason`, when there is none.
+    """
+    reason = access.require_write(by, Permission.EDIT_RESULTS, emulation_year, reason)
+    if not reason:
+        raise ValidationError({"reason": REASON_NEEDED})
+    year, review = _settled(emulation_year)
+    year.require_member(unit.pk if unit else None)
+    figures = IndicatorValue.objects.select_for_update(no_key=True, of=("self",))
+    value = figures.filter(emulation_year=year, indicator=indicator, unit=unit).first()
+    figure = _read(typed, indicator, value)
+    before = value.text if value else ""
+    is_new = value is None
+    value = value or IndicatorValue(
+        pk=reserve_key(IndicatorValue), emulation_year=year, indicator=indicator, unit=unit
+    )
+    value.kind, value.value, value.out_of = (
+        figure.kind,
+        figure.quantity.value,
+        figure.quantity.out_of,
+    )
+    value.qualifier = figure.quantity.qualifier.value
+    value.saved_by, value.saved_at = by, timezone.now()
+    value.full_clean()
+    # First the correction: the database takes the figure only under one.
+    correction = ValueCorrection(
+        value=value,
+        report=review.reports.order_by("-pk").first(),
+        before=before,
+        after=figure.text,
+        reason=reason,
+        corrected_by=by,
+    )
+    correction.clean_fields(exclude={"value"} if is_new else None)
+    correction.save(force_insert=True)
+    value.save(force_insert=is_new)
+    if correction.report:
+        issue_report(review, by=by, reason=_reason_of_issue(value, correction))
+    record(
+        by=by,
+        action="correct_figure",
+        target=value,
+        changes={"value": [before or None, figure.text]},
+        reason=reason,
+    )
+    return correction
+
+
+def _settled(emulation_year: EmulationYear) -> tuple[EmulationYear, Conference]:
+    """The year and its settled review, both locked in the order in which all writers do."""
+    years = EmulationYear.objects.select_for_update(no_key=True, of=("self",))
+    year = years.select_related("cluster").get(pk=emulation_year.pk)
+    reviews = (
+        Conference.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("cluster", "review_year", "launch_year")
+        .filter(review_year=year, kind=ConferenceKind.ANNUAL_REVIEW)
+    )
+    review = reviews.first()
+    if review is None or not review.is_settled:
+        raise ValidationError(NOT_SETTLED)
+    return year, review
+
+
+def _read(typed: str, indicator: Indicator, value: IndicatorValue | None) -> Figure:
+    ranked = value is not None and value.kind == ValueKind.RANK
+    try:
+        figure = read_figure(typed, indicator, ranked=ranked)
+    except NumberError as error:
+        raise ValidationError({"typed": str(error)}) from error
+    if figure is None:
+        raise ValidationError({"typed": NOT_A_NUMBER})
+    if value is not None and (figure.kind, figure.text) == (value.kind, value.text):
+        raise ValidationError({"typed": SAME})
+    return figure
+
+
+def _reason_of_issue(value: IndicatorValue, correction: ValueCorrection) -> str:
+    """ "Đính chính GRDP, Nam Định: trước là 6,3; lý do …", for page 1 of the new issue."""
+    whose = value.unit.name if value.unit else "toàn cụm"
+    before = correction.before or "để trống"
+    return (
+        f"đính chính {value.indicator.name}, {whose}, từ {before} thành {correction.after}:"
+        f" {correction.reason}"
+    )

@@ -1,0 +1,119 @@
+"""The steps of a conference, each on a page that says what it does; and who publishes."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cluster_portal.pages.limits import limited
+from cluster_portal.workspace.lifecycle import selectors, services
+from cluster_portal.workspace.lifecycle.forms import SecondPersonForm, StepForm
+from clusters import access
+from clusters.history import history_url
+from clusters.roles import Permission
+from emulation.models import Conference, ConferenceKind, ConferenceStatus
+from emulation.selectors import reports_of
+
+METHODS = ["GET", "HEAD", "POST"]
+DONE = {
+    ConferenceStatus.DRAFT: "Hội nghị đã trở lại dự thảo.",
+    ConferenceStatus.HELD: "Hội nghị ở trạng thái đã họp.",
+    ConferenceStatus.FINALISED: "Hội nghị ở trạng thái đã chốt.",
+    ConferenceStatus.PUBLISHED: "Đã công bố hội nghị.",
+}
+
+
+@login_required
+@require_safe
+def lifecycle(request: HttpRequest, cluster_slug: str, conference_slug: str) -> HttpResponse:
+    """Where the conference stands, who brought it there, what the next step needs."""
+    return _page(request, _find(request, cluster_slug, conference_slug))
+
+
+def _page(
+    request: HttpRequest, found: Conference, form: SecondPersonForm | None = None
+) -> HttpResponse:
+    changes = selectors.changes_of(found)
+    needed = found.cluster.second_person_publishes
+    context = {
+        "conference": found,
+        "cluster": found.cluster,
+        "stages": selectors.stages_of(found, changes),
+        "steps": selectors.steps_of(found, request.user),
+        "changes": changes,
+        "reports": reports_of(found),
+        "form": form or SecondPersonForm(initial={"is_needed": needed}),
+        "may_lead": access.may(request.user, Permission.LEAD, found.cluster),
+        "corrects": found.review_year is not None
+        and found.kind == ConferenceKind.ANNUAL_REVIEW
+        and found.is_settled,
+        "history_url": history_url(request.user, found),
+    }
+    return render(request, "workspace/lifecycle/lifecycle.html", context)
+
+
+@login_required
+@require_http_methods(METHODS)
+@limited("pdf", methods=("POST",))
+def move(request: HttpRequest, cluster_slug: str, conference_slug: str, to: str) -> HttpResponse:
+    """One step: what it does, then it is done."""
+    found = _find(request, cluster_slug, conference_slug)
+    if to not in ConferenceStatus.values:
+        raise Http404
+    access.require(request.user, services.permission_for(found.status, to), found)
+    here = redirect("workspace:conference-lifecycle", cluster_slug, conference_slug)
+    try:
+        step = selectors.step_to(found, to, request.user)
+    except ValidationError:
+        # Somebody else has done it, or the page is an old one.
+        messages.info(request, services.MOVED_MEANWHILE)
+        return here
+    form = StepForm(
+        request.POST if request.method == "POST" else None,
+        goes_back=step.goes_back,
+        ask_reason=access.is_correction(request.user, found),
+    )
+    if form.is_valid():
+        done = form.save_by(services.move_conference, conference=found, to=step.to, by=request.user)
+        if done is not None:
+            messages.success(request, DONE[step.to])
+            return here
+    newest = next(iter(reports_of(found)), None)
+    revision, number = (
+        (newest.document.revision, newest.document.document_number) if newest else (0, "")
+    )
+    context = {
+        "conference": found,
+        "cluster": found.cluster,
+        "step": step,
+        "consequences": selectors.consequences(found, step, revision, number),
+        "form": form,
+    }
+    return render(request, "workspace/lifecycle/move.html", context)
+
+
+@login_required
+@require_POST
+def second_person(request: HttpRequest, cluster_slug: str, conference_slug: str) -> HttpResponse:
+    """Whether this cluster's reports are published by a second person."""
+    found = _find(request, cluster_slug, conference_slug)
+    form = SecondPersonForm(request.POST)
+    if form.is_valid() and form.save_by(
+        services.set_second_person, cluster=found.cluster, by=request.user
+    ):
+        messages.success(request, "Đã lưu lệ công bố của cụm.")
+        return redirect("workspace:conference-lifecycle", cluster_slug, conference_slug)
+    return _page(request, found, form)
+
+
+def _find(request: HttpRequest, cluster_slug: str, conference_slug: str) -> Conference:
+    """The conference, for those who may see the cluster's drafts."""
+    rows = Conference.objects.for_user(request.user).select_related(
+        "cluster", "host", "review_year__cluster", "launch_year"
+    )
+    found = get_object_or_404(rows, cluster__slug=cluster_slug, slug=conference_slug)
+    if not access.may(request.user, Permission.VIEW_DRAFTS, found):
+        raise Http404
+    return found

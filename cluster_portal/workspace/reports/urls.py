@@ -1,0 +1,17 @@
+"""Addresses of the members' reports of a year."""
+
+from django.urls import path
+
+from cluster_portal.workspace.reports import views
+
+YEAR = "cum/<slug:cluster_slug>/<int:year>/bao-cao-tinh/"
+UNIT = f"{YEAR}<slug:unit_slug>/"
+
+urlpatterns = [
+    path(YEAR, views.reports, name="unit-reports"),
+    path(f"{YEAR}bao-cao-tinh.xlsx", views.reports_xlsx, name="unit-reports-xlsx"),
+    path(UNIT, views.report, name="unit-report"),
+    path(f"{UNIT}nop/", views.submit, name="submit-unit-report"),
+    path(f"{UNIT}nhan/", views.accept, name="accept-unit-report"),
+    path(f"{UNIT}tra-lai/", views.send_back, name="return-unit-report"),
+]

@@ -1,0 +1,56 @@
+"""Rules across rows that the database keeps: see `cluster_portal.database.triggers`.
+
+Nothing here imports models, so that the app's configuration can list the triggers.
+"""
+
+from cluster_portal.database.triggers import Trigger
+
+SETTLED_FIGURES = (
+    "Số liệu của năm này đã chốt trong báo cáo tổng kết: chỉ thay đổi bằng đính chính có lý do."
+)
+
+# The year's figures stand in a report that was issued and has not been taken back.
+_SETTLED = (
+    "EXISTS (SELECT 1 FROM emulation_conference c"  # nosec B608 # constant SQL, nobody types it
+    " JOIN emulation_conferencereport r ON r.conference_id = c.id"
+    " WHERE c.review_year_id = {row}.emulation_year_id AND c.kind = 'annual_review'"
+    " AND c.status IN ('finalised', 'published'))"
+)
+# A correction of this figure that the newest issued report does not hold yet: once a report is
+# issued with it, it permits nothing more.
+_CORRECTED = (
+    "EXISTS (SELECT 1 FROM emulation_valuecorrection k WHERE k.value_id = NEW.id"  # nosec B608
+    " AND k.report_id = (SELECT max(r.id) FROM emulation_conferencereport r"
+    " JOIN emulation_conference c ON c.id = r.conference_id"
+    " WHERE c.review_year_id = NEW.emulation_year_id AND c.kind = 'annual_review'))"
+)
+_MOVED = (
+    "(OLD.emulation_year_id <> NEW.emulation_year_id OR OLD.indicator_id <> NEW.indicator_id"
+    " OR coalesce(OLD.unit_id, 0) <> coalesce(NEW.unit_id, 0))"
+)
+_CHANGED = (
+    "(OLD.value <> NEW.value OR coalesce(OLD.out_of, -1) <> coalesce(NEW.out_of, -1)"
+    " OR OLD.qualifier <> NEW.qualifier OR OLD.kind <> NEW.kind)"
+)
+_OLD, _NEW = _SETTLED.format(row="OLD"), _SETTLED.format(row="NEW")
+
+
+def _settled_figures(event: str, condition: str) -> Trigger:
+    return Trigger(
+        name=f"settled_figures_{event.lower()}",
+        table="emulation_indicatorvalue",
+        events=(event,),
+        condition=condition,
+        message="settled_figures",
+        violation_error_message=SETTLED_FIGURES,
+    )
+
+
+SETTLED_FIGURE_TRIGGERS = (
+    _settled_figures("INSERT", f"{_NEW} AND NOT {_CORRECTED}"),
+    _settled_figures(
+        "UPDATE",
+        f"({_MOVED} AND ({_OLD} OR {_NEW})) OR ({_CHANGED} AND {_NEW} AND NOT {_CORRECTED})",
+    ),
+    _settled_figures("DELETE", _OLD),
+)

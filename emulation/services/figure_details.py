@@ -1,0 +1,158 @@
+"""What stands beside a figure: where it comes from, of which period, a note, its evidence."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from cluster_portal.audit.models import record
+from cluster_portal.files import services as files
+from cluster_portal.files.kinds import FileKind
+from cluster_portal.vietnamese.folding import fold
+from clusters import access
+from clusters.models import EmulationYear, Source
+from clusters.roles import Permission
+from emulation.figures.rights import RowRights
+from emulation.models import IndicatorValue, UnitReport
+from emulation.services.rules import closed_report, settled_review
+
+EVIDENCE_KINDS = (FileKind.PDF, FileKind.JPEG, FileKind.PNG, FileKind.XLSX)
+DETAILS = ("source", "note", "period", "is_cumulative", "is_estimate")
+
+
+@dataclass(frozen=True)
+class NewSource:
+    """A source that is not in the list yet."""
+
+    kind: str
+    title: str
+    publisher: str = ""
+    published_on: datetime.date | None = None
+
+
+@transaction.atomic
+def describe_figure(
+    *,
+    value: IndicatorValue,
+    by: Any,
+    source: Source | None = None,
+    new_source: NewSource | None = None,
+    note: str = "",
+    period: str = "",
+    is_cumulative: bool = False,
+    is_estimate: bool = False,
+    reason: str = "",
+) -> IndicatorValue:
+    """Write down what stands beside the figure; `new_source` is made and takes the place of
+    `source`.
+
+    Raises:
+        PermissionDenied: the row is not `by`'s to write.
+        ValidationError: the row is closed, a text is not valid, or the year is over and no
+            reason is given.
+    """
+    row, reason = _open(value, by, reason)
+    before = {name: _plain(getattr(row, name)) for name in DETAILS}
+    row.source = _make_source(new_source) if new_source else source
+    row.note, row.period = note, period
+    row.is_cumulative, row.is_estimate = is_cumulative, is_estimate
+    row.full_clean()
+    changes = {
+        name: [before[name], after]
+        for name in DETAILS
+        if (after := _plain(getattr(row, name))) != before[name]
+    }
+    if not changes:
+        return row
+    row.saved_by, row.saved_at = by, timezone.now()
+    row.save(update_fields=[*DETAILS, "saved_by", "saved_at"])
+    record(by=by, action="describe_figure", target=row, changes=changes, reason=reason)
+    return row
+
+
+@transaction.atomic
+def attach_evidence(
+    *, value: IndicatorValue, upload: UploadedFile, by: Any, reason: str = ""
+) -> IndicatorValue:
+    """Keep a file that proves the figure, in place of an earlier one.
+
+    Raises:
+        PermissionDenied: the row is not `by`'s to write.
+        ValidationError: the row is closed, the file is none of `EVIDENCE_KINDS` or refused, or
+            the year is over and no reason is given.
+    """
+    row, reason = _open(value, by, reason)
+    before = row.evidence
+    row.evidence = files.store(upload=upload, kinds=EVIDENCE_KINDS, by=by)
+    row.saved_by, row.saved_at = by, timezone.now()
+    row.save(update_fields=["evidence", "saved_by", "saved_at"])
+    record(
+        by=by,
+        action="attach_evidence",
+        target=row,
+        changes={"evidence": [str(before) if before else None, str(row.evidence)]},
+        reason=reason,
+    )
+    return row
+
+
+def _open(value: IndicatorValue, by: Any, reason: str) -> tuple[IndicatorValue, str]:
+    """Return the figure, locked, once it is known that `by` may write beside it."""
+    year = EmulationYear.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=value.emulation_year_id
+    )
+    rows = IndicatorValue.objects.select_for_update(no_key=True, of=("self",))
+    row = rows.select_related(
+        "emulation_year__cluster", "indicator", "unit", "source", "evidence"
+    ).get(pk=value.pk)
+    all_rows = access.may(by, Permission.EDIT_RESULTS, year)
+    report = UnitReport(emulation_year=year, unit=row.unit) if row.unit else None
+    is_own = report is not None and access.may(by, Permission.EDIT_UNIT, report)
+    if all_rows or not is_own:
+        reason = access.require_write(by, Permission.EDIT_RESULTS, year, reason)
+    handed_in = closed_report(year, row.unit)
+    rights = RowRights(
+        year,
+        all_rows,
+        frozenset({row.unit_id} if is_own else ()),
+        {row.unit_id: handed_in} if handed_in else {},
+        settled_review(year),
+    )
+    if closed := rights.closed_because(row.unit):
+        raise ValidationError(closed)
+    return row, reason.strip()
+
+
+def _make_source(given: NewSource) -> Source:
+    """A source with a code of its own, made from the title."""
+    stem = slugify(fold(given.title))[:70].strip("-") or "nguon"
+    taken = set(Source.objects.filter(code__startswith=stem).values_list("code", flat=True))
+    code = next(name for n in range(1, len(taken) + 2) if (name := _code(stem, n)) not in taken)
+    source = Source(
+        code=code,
+        kind=given.kind,
+        title=given.title,
+        publisher=given.publisher,
+        published_on=given.published_on,
+    )
+    try:
+        source.full_clean()
+    except ValidationError as error:
+        raise ValidationError(
+            {f"new_{name}": messages for name, messages in error.update_error_dict({}).items()}
+        ) from error
+    source.save(force_insert=True)
+    return source
+
+
+def _code(stem: str, number: int) -> str:
+    return stem if number == 1 else f"{stem}-{number}"
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | str) else str(value)
