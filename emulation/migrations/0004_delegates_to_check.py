@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('emulation', '0003_corrected_reports'),
+        ("emulation", "0003_corrected_reports"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='delegate',
-            name='to_check',
-            field=models.BooleanField(default=False, help_text='Chép từ hội nghị trước, chưa rõ người và chức vụ năm nay.', verbose_name='cần kiểm tra'),
+            model_name="delegate",
+            name="to_check",
+            field=models.BooleanField(
+                default=False,
+                help_text="Chép từ hội nghị trước, chưa rõ người và chức vụ năm nay.",
+                verbose_name="cần kiểm tra",
+            ),
         ),
     ]

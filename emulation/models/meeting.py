@@ -1,4 +1,7 @@
-"""How a conference is prepared and held: agenda, papers, attendance, photos, conclusions."""
+"""How a conference is prepared and held: agenda, papers, attendance, photos, conclusions.
+
+They protect their conference: what people have entered is never removed with it.
+"""
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +17,7 @@ class AgendaItem(models.Model):
     """One line of the agenda: from when to when, what, and who speaks."""
 
     conference = models.ForeignKey(
-        Conference, verbose_name="hội nghị", on_delete=models.CASCADE, related_name="agenda"
+        Conference, verbose_name="hội nghị", on_delete=models.PROTECT, related_name="agenda"
     )
     order = models.PositiveSmallIntegerField("thứ tự", default=1)
     starts_at = models.TimeField("từ", null=True, blank=True)
@@ -29,6 +32,8 @@ class AgendaItem(models.Model):
         default=False,
         help_text="Mục này kèm các kết luận của hội nghị trước còn chưa xong.",
     )
+
+    part_of = "conference"
 
     class Meta:
         verbose_name = "mục chương trình"
@@ -94,7 +99,7 @@ class Attendance(models.Model):
     """Whether a member unit was there, in whose person, or why not."""
 
     conference = models.ForeignKey(
-        Conference, verbose_name="hội nghị", on_delete=models.CASCADE, related_name="attendances"
+        Conference, verbose_name="hội nghị", on_delete=models.PROTECT, related_name="attendances"
     )
     unit = models.ForeignKey(
         Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="attendances"
@@ -105,6 +110,8 @@ class Attendance(models.Model):
     )
     reason = NormalisedCharField("lý do vắng", max_length=300, blank=True)
     head_count = models.PositiveSmallIntegerField("số người dự", null=True, blank=True)
+
+    part_of = "conference"
 
     class Meta:
         verbose_name = "tình hình dự họp"
@@ -140,7 +147,7 @@ class ConferencePhoto(models.Model):
     """A picture of the conference, with what it shows for those who do not see it."""
 
     conference = models.ForeignKey(
-        Conference, verbose_name="hội nghị", on_delete=models.CASCADE, related_name="photos"
+        Conference, verbose_name="hội nghị", on_delete=models.PROTECT, related_name="photos"
     )
     order = models.PositiveSmallIntegerField("thứ tự", default=1)
     file = models.ForeignKey(
@@ -151,6 +158,8 @@ class ConferencePhoto(models.Model):
         "mô tả ảnh", max_length=300, help_text="Ảnh cho thấy gì, cho người không nhìn được ảnh."
     )
     credit = NormalisedCharField("người chụp, nguồn ảnh", max_length=200, blank=True)
+
+    part_of = "conference"
 
     class Meta:
         verbose_name = "ảnh hội nghị"
@@ -169,7 +178,7 @@ class Conclusion(models.Model):
     """What the conference decided to do: who does it by when, and what came of it."""
 
     conference = models.ForeignKey(
-        Conference, verbose_name="hội nghị", on_delete=models.CASCADE, related_name="conclusions"
+        Conference, verbose_name="hội nghị", on_delete=models.PROTECT, related_name="conclusions"
     )
     order = models.PositiveSmallIntegerField("thứ tự", default=1)
     text = NormalisedTextField("kết luận")
@@ -185,6 +194,8 @@ class Conclusion(models.Model):
     due_on = models.DateField("hạn", null=True, blank=True)
     done_on = models.DateField("xong ngày", null=True, blank=True)
     outcome = NormalisedTextField("kết quả thực hiện", blank=True)
+
+    part_of = "conference"
 
     class Meta:
         verbose_name = "kết luận của hội nghị"

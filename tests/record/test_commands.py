@@ -108,6 +108,25 @@ def test_the_demo_chair_hands_work_to_the_demo_vice_chair(
     assert access.may(secretary, Permission.EDIT_RESULTS, year)
 
 
+def test_the_demo_year_is_there_to_be_worked_in_and_hidden_from_the_public(
+    record: None, settings: Settings, client: Client
+) -> None:
+    settings.DEMO = True
+    run("prepare_demo")
+    year = EmulationYear.objects.get(cluster__slug="dong-bang-song-hong-2025")
+    address = f"/cum/{year.cluster.slug}/{year.year}"
+    assert client.get(f"{address}/").status_code == 404
+    secretary, officer = (
+        User.objects.get(email=f"{name}@demo.example") for name in ("thu-ky", "hung-yen")
+    )
+    assert access.may(secretary, Permission.LEAD, year)
+    client.force_login(secretary, backend=portal.PORTAL_BACKEND)
+    assert "Tốc độ tăng trưởng kinh tế" in client.get(f"{address}/so-lieu/").content.decode()
+    client.force_login(officer, backend=portal.PORTAL_BACKEND)
+    assert client.get(f"{address}/bao-cao-tinh/hung-yen-2025/").status_code == 200
+    assert not year.values.exists()
+
+
 def test_demo_appointments_of_an_earlier_version_come_right(
     record: None, settings: Settings
 ) -> None:

@@ -10,6 +10,12 @@ from cluster_portal.record.errors import RecordError
 from cluster_portal.record.loading import load_record
 from clusters.models import EmulationYear, Handover
 from emulation.models import Conference, IndicatorValue, Pledge
+from tests.factories.work import (
+    AgendaItemFactory,
+    AttendanceFactory,
+    ConclusionFactory,
+    ConferencePhotoFactory,
+)
 from tests.record.changing import replace, rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
@@ -102,6 +108,19 @@ def test_conference_that_people_use_is_not_removed(data: Path) -> None:
     assert str(refused.value) == (
         f"data/conferences: không xóa được hội nghị “{conference}”: bản ghi khác còn dùng"
     )
+    assert rows() == before
+
+
+@pytest.mark.parametrize(
+    "factory", [AgendaItemFactory, AttendanceFactory, ConclusionFactory, ConferencePhotoFactory]
+)
+def test_conference_that_people_have_worked_on_stays(data: Path, factory: type) -> None:
+    conference = Conference.objects.get(source__code=SOURCES[CONFERENCE])
+    factory(conference=conference)
+    (data / CONFERENCE).unlink()
+    before = rows()
+    with pytest.raises(RecordError, match="không xóa được hội nghị"):
+        load_record(data)
     assert rows() == before
 
 

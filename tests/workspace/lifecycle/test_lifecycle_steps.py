@@ -1,6 +1,8 @@
 """A conference goes from draft to published, one step at a time, and back for a reason."""
 
 import datetime
+import tempfile
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -15,6 +17,7 @@ from cluster_portal.workspace.lifecycle.services import move_conference
 from clusters.models import LeadershipRole
 from emulation.models import Conference, ConferenceKind, IndicatorValue, StatusChange
 from tests.documents.reading import text_of
+from tests.factories.awards import AwardFactory
 from tests.factories.clusters import DelegationFactory, EmulationYearFactory
 from tests.factories.emulation import (
     ConferenceFactory,
@@ -211,6 +214,28 @@ def test_finalising_issues_the_report_under_the_next_number_of_the_year(
     ReportSectionFactory(conference=other)
     bring(other, lan, "finalised")
     assert other.reports.get().document.document_number == "02/BC-CTĐĐBSH"
+
+
+def test_finalising_the_review_names_the_awards_of_the_year_at_it(lan, conference, year_a):
+    entered = AwardFactory(emulation_year=year_a, recipient_name="Lê Thị Bưởi")
+    elsewhere = AwardFactory(
+        emulation_year=year_a, conference=ConferenceFactory(review_year=year_a, kind="thematic")
+    )
+    meeting = elsewhere.conference
+    finalised = bring(conference, lan, "held", "finalised")
+    for award in (entered, elsewhere):
+        award.refresh_from_db()
+    assert (entered.conference, elsewhere.conference) == (finalised, meeting)
+    assert AuditEvent.objects.get(action="name_awards").changes == {"awards": [None, 1]}
+    assert "Lê Thị Bưởi" in printed_text(finalised)
+
+
+def printed_text(conference):
+    """The text of the report that was issued last."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(bytes(conference.reports.last().document.content))
+        file.flush()
+        return " ".join(text_of(Path(file.name)).split())
 
 
 def test_numbers_begin_anew_with_the_year(lan, conference, cluster_a):

@@ -10,12 +10,13 @@ from django.db.migrations.executor import MigrationExecutor
 
 from cluster_portal.database import triggers
 from cluster_portal.record.demonstration import has_demo_accounts
+from cluster_portal.record.demonstration_year import has_demo_year, load_demo_year
 from cluster_portal.record.models import RecordLoad
 from cluster_portal.record.state import is_loaded
 
 
 class Command(BaseCommand):
-    """Migrates, loads the record and makes the demo accounts, each only where it is missing."""
+    """Migrates, loads the record, makes the demo accounts and their year: what is missing of it."""
 
     requires_system_checks = ()  # they load every page's code, which doubles the time taken
     help = "Chuẩn bị cơ sở dữ liệu: cập nhật bảng, nạp hồ sơ, tạo tài khoản dùng thử nếu thiếu."
@@ -35,3 +36,5 @@ class Command(BaseCommand):
             )
         if settings.DEMO and not has_demo_accounts():
             call_command("load_demo_accounts", stdout=self.stdout)
+        if settings.DEMO and not has_demo_year():
+            self.stdout.write(f"Đã mở năm dùng thử: {load_demo_year()}.")
