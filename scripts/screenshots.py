@@ -3,6 +3,7 @@
 Wide (1280 px) and narrow (390 px), the top of each page; PDF files by pdftoppm.
 """
 
+import datetime
 import io
 import os
 import subprocess
@@ -11,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 ADDRESS = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
@@ -25,6 +26,21 @@ PAGES = {
     "search": "/tim-kiem/?q=nam+dinh",
     "unit": "/don-vi/nam-dinh/",
 }
+# Seen by the secretary of the demo, in the year to try things in or in the real record.
+TRY_OUT = f"/cum/dong-bang-song-hong-2025/{datetime.date.today().year}"
+WORKING_PAGES = {
+    "board": f"{TRY_OUT}/viec/",
+    "rotation": "/cum/dong-bang-song-hong/luan-phien/",
+    "figures": f"{TRY_OUT}/so-lieu/",
+    "figures-of-one-unit": f"{TRY_OUT}/so-lieu/hung-yen-2025/",
+    "conferences": "/cum/dong-bang-song-hong/2023/hoi-nghi/",
+    "conference-work": "/cum/dong-bang-song-hong/hoi-nghi/tong-ket-2023/soan/",
+    "lifecycle": "/cum/dong-bang-song-hong/hoi-nghi/tong-ket-2023/trang-thai/",
+    "awards-entry": f"{TRY_OUT}/khen-thuong/",
+    "excel": f"{TRY_OUT}/excel/",
+    "handover": "/cum/dong-bang-song-hong/2024/ban-giao/",
+}
+SECRETARY, PASSWORD = "thu-ky@demo.example", "cum-thi-dua-2026"  # nosec B105 # published
 DOCUMENTS = {
     "report-pdf": "/cum/dong-bang-song-hong/hoi-nghi/tong-ket-2020/bao-cao.pdf",
     "pledge-pdf": "/cum/dong-bang-song-hong/2021/giao-uoc.pdf",
@@ -40,18 +56,28 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for width, height in SIZES.items():
-            take_pages(browser, width, height)
+            page = browser.new_page(viewport={"width": width, "height": 900})
+            take_pages(page, PAGES, width, height)
+            sign_in(page)
+            take_pages(page, WORKING_PAGES, width, height)
         browser.close()
     for name, path in DOCUMENTS.items():
         take_document(name, path)
 
 
-def take_pages(browser: Browser, width: int, height: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900})
-    for name, path in PAGES.items():
+def take_pages(page: Page, places: dict[str, str], width: int, height: int) -> None:
+    for name, path in places.items():
         page.goto(ADDRESS + path)
         picture = page.screenshot(full_page=True)
         save(picture, FOLDER / f"{name}-{width}.png", height)
+
+
+def sign_in(page: Page) -> None:
+    page.goto(f"{ADDRESS}/dang-nhap/")
+    page.get_by_label("Thư điện tử").fill(SECRETARY)
+    page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    page.wait_for_url(lambda url: "dang-nhap" not in url)
 
 
 def take_document(name: str, path: str) -> None:

@@ -1,13 +1,12 @@
 """The figures of a year as rows and columns: what a sheet of them is made from and read against."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from clusters.models import EmulationYear, Unit
-from emulation.figures.rights import RowRights, members_of, row_rights
-from emulation.models import Indicator, IndicatorValue, UnitReport, YearIndicator
-from emulation.services.rules import settled_review
+from emulation.figures import grid as figures
+from emulation.figures.rights import RowRights
+from emulation.models import Indicator
 
 Key = tuple[int | None, int]  # of the unit, None for the whole cluster; of the indicator
 
@@ -38,26 +37,17 @@ class FigureGrid:
 
 def grid_of(year: EmulationYear, user: Any) -> FigureGrid:
     """Return the grid as `user` may write it, in a fixed number of queries."""
-    members = members_of(year)
-    reports = {row.unit_id: row for row in UnitReport.objects.filter(emulation_year=year)}
-    columns = YearIndicator.objects.filter(emulation_year=year).select_related("indicator")
-    values = list(
-        IndicatorValue.objects.filter(
-            emulation_year__cluster=year.cluster_id,
-            emulation_year__year__in=(year.year, year.year - 1),
-        ).select_related("emulation_year")
-    )
+    grid = figures.grid_of(year, user)
+    cells = [
+        ((row.unit.pk if row.unit else None, indicator.pk), cell)
+        for row in grid.rows
+        for indicator, cell in zip(grid.indicators, row.cells, strict=True)
+    ]
     return FigureGrid(
         year=year,
-        rights=row_rights(
-            year, user, members=members, reports=reports, review=settled_review(year)
-        ),
-        units=(*members, None),
-        indicators=tuple(column.indicator for column in columns),
-        texts=_texts(value for value in values if value.emulation_year.year == year.year),
-        last_year=_texts(value for value in values if value.emulation_year.year < year.year),
+        rights=grid.rights,
+        units=tuple(row.unit for row in grid.rows),
+        indicators=tuple(grid.indicators),
+        texts={key: cell.text for key, cell in cells if cell.text},
+        last_year={key: cell.last_text for key, cell in cells if cell.last_text},
     )
-
-
-def _texts(values: Iterable[IndicatorValue]) -> dict[Key, str]:
-    return {(value.unit_id, value.indicator_id): value.text for value in values}
