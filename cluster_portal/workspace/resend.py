@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
@@ -25,7 +26,7 @@ class ResendMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         asked_to_sign_in = response.status_code == 302 and response["Location"].startswith(
-            resolve_url("account_login")
+            f"{resolve_url('account_login')}?{REDIRECT_FIELD_NAME}="
         )
         if asked_to_sign_in and not request.user.is_authenticated and _is_own_form(request):
             return _page(request)

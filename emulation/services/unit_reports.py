@@ -155,13 +155,11 @@ def _decide(report: UnitReport, status: UnitReportStatus, by: Any, reason: str) 
     locked.decided_by, locked.decided_at = by, timezone.now()
     locked.full_clean()
     locked.save()
-    record(
-        by=by,
-        action="accept_report" if accepts else "return_report",
-        target=locked,
-        changes={"status": [before, locked.status]},
-        reason=reason,
-    )
+    changes = {"status": [before, locked.status]}
+    if accepts:
+        record(by=by, action="accept_report", target=locked, changes=changes, reason=reason)
+    else:
+        record(by=by, action="return_report", target=locked, changes=changes, reason=reason)
     return locked
 
 

@@ -175,6 +175,7 @@ def test_rendering_process_needs_no_django():
 
 def test_web_process_does_not_load_the_renderer():
     program = (
-        "import sys, cluster_portal.documents.responses; sys.exit('weasyprint' in sys.modules)"
+        "import sys, django; django.setup(); import cluster_portal.wsgi;"
+        " import cluster_portal.documents.responses; sys.exit('weasyprint' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=PROJECT_DIRECTORY)

@@ -106,16 +106,19 @@ def said_at(client: Client, address: str, folder: Path) -> str:
     """All that an answer says: a page with and without its markup, cells, the text of a PDF."""
     response = client.get(address)
     kind = response.headers["Content-Type"]
+    content = b"".join(response)  # a file comes in pieces
     if kind == "application/pdf":
         file = folder / "read.pdf"
-        file.write_bytes(b"".join(response))  # a file comes in pieces
+        file.write_bytes(content)
         said = text_of(file)
+    elif kind.startswith("image/"):
+        said = ""
     elif "spreadsheet" in kind:
-        sheets = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets
+        sheets = openpyxl.load_workbook(io.BytesIO(content)).worksheets
         rows = (row for sheet in sheets for row in sheet.values)
         said = " ".join(str(cell) for row in rows for cell in row)
     else:
-        page = unescape(response.content.decode())
+        page = unescape(content.decode())
         said = f"{page} {re.sub(r'<[^>]+>', '', page)}"
     return plain(said)
 

@@ -58,7 +58,8 @@ MISTAKES = {
         "status: granted\n  recipient_kind: collective\n  count: 8",
         "status: granted\n  recipient_kind: individual\n  count: 8",
         "awards[2].recipient_kind",
-        "Luật không có hình thức này cho cá nhân: Cờ thi đua của Chính phủ.",
+        "Luật không có hình thức này cho cá nhân: Cờ thi đua của Chính phủ chỉ dành cho tập thể"
+        " (Luật Thi đua, khen thưởng ngày 26 tháng 11 năm 2003).",
     ),
     "named recipient counted twice": (
         HA_NAM,

@@ -44,8 +44,8 @@ def wrong_headers(response) -> list[str]:
     """What is missing or loosened in an answer."""
     wrong = [name for name, value in ALWAYS.items() if response.get(name) != value]
     policy = {part.strip() for part in response.get("Content-Security-Policy", "").split(";")}
-    is_download = response.get("Content-Disposition", "").startswith("attachment")
-    if policy != POLICY and not (is_download and policy == POLICY_OF_FILES):
+    is_file = "Content-Disposition" in response
+    if policy != POLICY and not (is_file and policy == POLICY_OF_FILES):
         wrong.append(f"policy {sorted(policy ^ POLICY)}")
     if "Access-Control-Allow-Origin" in response:
         wrong.append("open to other origins")
