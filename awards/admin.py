@@ -1,10 +1,16 @@
 """Administration of award forms, decisions and awards."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from awards.models import Award, AwardForm, Decision
 from cluster_portal.pages.administration.filters import InForceFilter
 from cluster_portal.pages.administration.model_admin import PortalModelAdmin
+from emulation.admin.settled import SettledMixin
+from emulation.models import SETTLED
+
+# Of a decision that an issued report names: what the report says of it.
+REPORTED = ("document_number", "signed_on", "issuing_body")
 
 
 @admin.register(AwardForm)
@@ -46,9 +52,25 @@ class DecisionAdmin(PortalModelAdmin):
     search_fields = ("search_text",)
     date_hierarchy = "signed_on"
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Decision | None = None) -> tuple:
+        fields = super().get_readonly_fields(request, obj)
+        return (*fields, *REPORTED) if obj is not None and _is_reported(obj) else fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: Decision | None = None) -> bool:
+        if obj is not None and _is_reported(obj):
+            return False
+        return super().has_delete_permission(request, obj)
+
+
+def _is_reported(decision: Decision) -> bool:
+    """Whether the issued report of a finalised conference names an award by this decision."""
+    return decision.awards.filter(
+        conference__status__in=SETTLED, conference__reports__isnull=False
+    ).exists()
+
 
 @admin.register(Award)
-class AwardAdmin(PortalModelAdmin):
+class AwardAdmin(SettledMixin, PortalModelAdmin):
     list_display = ("recipient", "form", "emulation_year", "unit", "status", "decision")
     list_filter = (
         "status",

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 
 from cluster_portal.database.triggers import frozen
-from emulation.rules import SETTLED_FIGURE_TRIGGERS
+from emulation.rules import SETTLED_FIGURE_TRIGGERS, SETTLED_MEETING_TRIGGERS
 
 
 class EmulationConfig(AppConfig):
@@ -14,6 +14,7 @@ class EmulationConfig(AppConfig):
         frozen("conference_report_frozen", "emulation_conferencereport"),
         frozen("value_correction_frozen", "emulation_valuecorrection"),
         *SETTLED_FIGURE_TRIGGERS,
+        *SETTLED_MEETING_TRIGGERS,
     )
     audit_actions: dict[str, str] = {
         "save_summary": "ghi tóm tắt của",

@@ -54,3 +54,46 @@ SETTLED_FIGURE_TRIGGERS = (
     ),
     _settled_figures("DELETE", _OLD),
 )
+
+# --- What an issued report says of the meeting ------------------------------------------------
+
+SETTLED_MEETING = (
+    "Hội nghị đã chốt và báo cáo đã ban hành: chuyển hội nghị về “Đã họp” và nêu lý do rồi mới sửa."
+)
+# The conference was finalised with a report that was issued and has not been taken back.
+_REPORTED = (
+    "EXISTS (SELECT 1 FROM emulation_conference c"  # nosec B608 # constant SQL, nobody types it
+    " JOIN emulation_conferencereport r ON r.conference_id = c.id"
+    " WHERE c.id = {conference} AND c.status IN ('finalised', 'published'))"
+)
+_OF_ROW = "{row}.conference_id"
+_OF_DELEGATE = "(SELECT d.conference_id FROM emulation_delegate d WHERE d.id = {row}.delegate_id)"
+_PARTS = {
+    "reportsection": _OF_ROW,
+    "conferencemovement": _OF_ROW,
+    "delegate": _OF_ROW,
+    "delegatepart": _OF_DELEGATE,
+    "speech": _OF_ROW,
+    "agendaitem": _OF_ROW,
+    "attendance": _OF_ROW,
+}
+
+
+def _settled_part(part: str, conference: str, event: str, rows: tuple[str, ...]) -> Trigger:
+    return Trigger(
+        name=f"settled_{part}_{event.lower()}",
+        table=f"emulation_{part}",
+        events=(event,),
+        condition=" OR ".join(
+            _REPORTED.format(conference=conference.format(row=row)) for row in rows
+        ),
+        message="settled_meeting",
+        violation_error_message=SETTLED_MEETING,
+    )
+
+
+SETTLED_MEETING_TRIGGERS = tuple(
+    _settled_part(part, conference, event, rows)
+    for part, conference in _PARTS.items()
+    for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",)))
+)

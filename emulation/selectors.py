@@ -11,6 +11,7 @@ from clusters.models import EmulationYear, Unit
 from clusters.selectors import leaders
 from emulation.aggregation import Aggregate, aggregate
 from emulation.models import (
+    Conclusion,
     Conference,
     ConferenceMovement,
     ConferenceReport,
@@ -131,6 +132,7 @@ def with_proceedings(conferences: QuerySet[Conference]) -> QuerySet[Conference]:
         leaders("launch_year__leaders"),
         "speeches__delegate",
         "sections",
+        Prefetch("conclusions", Conclusion.objects.select_related("owner")),
         Prefetch(
             "movements",
             ConferenceMovement.objects.select_related("movement__launching_unit"),

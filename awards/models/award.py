@@ -50,9 +50,18 @@ class CommendationType(models.TextChoices):
 
 
 # Awards that a published conference or a decision made public.
-PUBLIC = Q(emulation_year__cluster__is_confirmed=True) & (
-    Q(conference__status=ConferenceStatus.PUBLISHED)
-    | Q(conference__isnull=True, decision__isnull=False)
+# People by name who were proposed, or refused: nobody's affair unless they are given the award.
+NAMED_WITHOUT_AWARD = Q(
+    status__in=(AwardStatus.PROPOSED, AwardStatus.REFUSED),
+    recipient_kind__in=(RecipientKind.INDIVIDUAL, RecipientKind.HOUSEHOLD),
+) & ~Q(recipient_name="")
+PUBLIC = (
+    Q(emulation_year__cluster__is_confirmed=True)
+    & (
+        Q(conference__status=ConferenceStatus.PUBLISHED)
+        | Q(conference__isnull=True, decision__isnull=False)
+    )
+    & ~NAMED_WITHOUT_AWARD
 )
 NO_DECISION = "Khen thưởng đã tặng phải có quyết định, hoặc nêu vì sao chưa có."
 ONE_NAME = "Đã nêu tên thì số lượng là 1; nhóm thì không nêu tên."
@@ -60,6 +69,10 @@ COUNT_FROM_ONE = "Số lượng từ 1 trở lên."
 
 
 class AwardQuerySet(models.QuerySet):
+    def fit_to_print(self) -> Self:
+        """Without people by name who have no award (yet): for papers that everybody reads."""
+        return self.exclude(NAMED_WITHOUT_AWARD)
+
     def for_user(self, user: Any) -> Self:
         """Awards that are public; drafts too for who may see them."""
         return self.filter(PUBLIC | access.draft_condition(user, "emulation_year__cluster_id"))

@@ -10,7 +10,8 @@ from django.db import transaction
 from awards.models import Award, AwardStatus, Decision
 from awards.services.changes import in_words
 from awards.services.entries import EntryResult, entry_of
-from awards.services.rows import GONE, NOT_OWN, RELATED, require_entry, save_entries
+from awards.services.locks import lock_conferences, lock_years
+from awards.services.rows import GONE, NOT_OWN, RELATED, open_entry, save_entries
 from cluster_portal.audit.models import record
 from cluster_portal.vietnamese.dates import format_date
 from clusters import access
@@ -130,7 +131,7 @@ def name_at_conference(
             year is over and no reason is given.
     """
     reason = access.require_write(by, Permission.EDIT_AWARDS, award, reason)
-    row = _locked(award)
+    row = _locked(award, conference)
     if row.conference == conference:
         return row
     before = row.conference
@@ -152,10 +153,12 @@ def name_at_conference(
 
 
 @transaction.atomic
-def name_all_at(*, review: Conference, by: Any) -> int:
-    """Name at the annual review every award of its year that no conference names; return how many.
+def name_all_at(*, review: Conference, by: Any) -> dict[str, list]:
+    """Name at the annual review every award of its year that no conference names.
 
     The review sums up the year's awards, so that none stays out of its report by oversight.
+    Returns the changes, none for none, for the caller to record as "name_awards" of the review:
+    after its report is printed, as the audit's chain waits for nobody.
 
     Raises:
         PermissionDenied: `by` may not finalise the conference.
@@ -163,9 +166,7 @@ def name_all_at(*, review: Conference, by: Any) -> int:
     access.require(by, Permission.PUBLISH, review)
     rows = Award.objects.filter(emulation_year=review.review_year, conference=None)
     named = rows.update(conference=review)
-    if named:
-        record(by=by, action="name_awards", target=review, changes={"awards": [None, named]})
-    return named
+    return {"awards": [None, named]} if named else {}
 
 
 @transaction.atomic
@@ -177,7 +178,7 @@ def remove_award(*, award: Award, by: Any, reason: str) -> None:
         ValidationError: there is no reason; a settled conference names the row; a proposal has
             outcomes.
     """
-    reason, own = require_entry(by, award.emulation_year, reason)
+    _, own, reason = open_entry(by, award.emulation_year, reason)
     row = _locked(award)
     if not reason:
         raise ValidationError({"reason": REASON_NEEDED})
@@ -197,7 +198,10 @@ def remove_award(*, award: Award, by: Any, reason: str) -> None:
     )
 
 
-def _locked(award: Award) -> Award:
+def _locked(award: Award, conference: Conference | None = None) -> Award:
+    """The row as it stands, locked after its year, its conference and the one it is to have."""
+    lock_years([award.emulation_year_id])
+    lock_conferences([award.pk], conference)
     rows = Award.objects.select_for_update(no_key=True, of=("self",)).select_related(*RELATED)
     row = rows.filter(pk=award.pk).first()
     if row is None:

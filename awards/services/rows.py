@@ -19,6 +19,7 @@ from awards.services.entries import (
     entry_of,
     token_of,
 )
+from awards.services.locks import lock_conferences, lock_years
 from awards.services.reading import ANSWERED, Reader
 from cluster_portal.audit.models import record
 from clusters import access
@@ -82,13 +83,8 @@ def save_entries(
         ValidationError: the year is over and no reason is given; the conference is settled or of
             another cluster; an officer enters proposals after the review was settled.
     """
-    reason, own = require_entry(by, emulation_year, reason)
-    # Whoever enters rows of the same year waits here, so that none slips in twice.
-    year = (
-        EmulationYear.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("cluster")
-        .get(pk=emulation_year.pk)
-    )
+    year, own, reason = open_entry(by, emulation_year, reason)
+    lock_conferences(_keys_in(entries), conference)
     if conference is not None:
         conference.require_cluster_of(year)
         conference = require_open(conference)
@@ -100,23 +96,25 @@ def save_entries(
     return results
 
 
-def require_entry(
+def open_entry(
     by: Any, emulation_year: EmulationYear, reason: str = ""
-) -> tuple[str, set[int] | None]:
-    """Return the reason for the audit, and the units to whose proposals `by` is limited.
+) -> tuple[EmulationYear, set[int] | None, str]:
+    """Lock the year for `by`: the year, the units to whose proposals `by` is limited, the reason.
 
-    None for whoever enters all of the year.
+    No units (None) for whoever enters all of the year. Whoever else enters rows of the year, or
+    finalises its review, waits: no row slips in twice, and no proposal after the review.
 
     Raises as `save_entries`.
     """
+    own = None
     if _edits_all(by, emulation_year):
-        return access.require_write(by, Permission.EDIT_AWARDS, emulation_year, reason), None
-    own = own_units(by, emulation_year)
-    if not own:
+        reason = access.require_write(by, Permission.EDIT_AWARDS, emulation_year, reason)
+    elif not (own := own_units(by, emulation_year)):
         raise PermissionDenied(access.DENIED)
-    if settled_review(emulation_year):
+    year = lock_years([emulation_year.pk])[emulation_year.pk]
+    if own is not None and settled_review(year):
         raise ValidationError(SETTLED_YEAR)
-    return reason.strip(), own
+    return year, own, reason.strip()
 
 
 def own_units(by: Any, emulation_year: EmulationYear) -> set[int]:
@@ -187,17 +185,20 @@ def _is_same(entry: AwardEntry, before: Award) -> bool:
 
 def _stored(year: EmulationYear, entries: Iterable[AwardEntry], *, lock: bool) -> dict[int, Award]:
     """The rows that entries change, and the proposals that they answer."""
-    keys = {entry.pk for entry in entries if entry.pk}
-    keys |= {int(text) for entry in entries if (text := entry.proposal.strip()).isdecimal()}
-    keys = {key for key in keys if key < 2**63}
+    keys = _keys_in(entries)
     if not keys:
         return {}
     rows = Award.objects.filter(emulation_year=year, pk__in=keys).select_related(*RELATED)
     if lock:
-        conferences = Conference.objects.select_for_update(no_key=True, of=("self",))
-        list(conferences.filter(pk__in=rows.order_by().values("conference")))
         rows = rows.select_for_update(no_key=True, of=("self",))
     return {row.pk: row for row in rows}
+
+
+def _keys_in(entries: Iterable[AwardEntry]) -> set[int]:
+    """Keys of the rows that entries change or answer, as far as they can be keys."""
+    keys = {entry.pk for entry in entries if entry.pk}
+    keys |= {int(text) for entry in entries if (text := entry.proposal.strip()).isdecimal()}
+    return {key for key in keys if key < 2**63}
 
 
 def _left_of(rows: Iterable[Award]) -> dict[int, int | None]:

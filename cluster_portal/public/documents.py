@@ -1,6 +1,7 @@
 """The plain data that a conference report is made from, on the page and in the PDF alike."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -34,6 +35,7 @@ from emulation.documents import (
     source_note,
 )
 from emulation.models import (
+    Conclusion,
     Conference,
     ConferenceKind,
     ConferenceMovement,
@@ -163,7 +165,7 @@ def _results(conference: Conference, user: Any) -> tuple[Section, ...]:
         )
     if conference.review_year:
         sections += _figures(conference, user)
-    awards = selectors.awards_at(conference, user)
+    awards = selectors.awards_at(conference, user).fit_to_print()
     if awards.exists():
         sections.append(
             Section(heading="Kết quả khen thưởng", tables=(_award_table(awards, conference),))
@@ -296,6 +298,9 @@ def _proceedings(conference: Conference, pledge: Pledge | None) -> tuple[Section
         )
         for speech in conference.speeches.all()
     ]
+    if conclusions := conference.conclusions.all():
+        items = tuple(_conclusion(row) for row in conclusions)
+        sections.append(Section(heading="Kết luận của hội nghị", items=items))
     leadership = _leadership(conference)
     if leadership:
         sections.append(Section(heading="Cụm trưởng, Cụm phó", paragraphs=leadership))
@@ -306,19 +311,32 @@ def _proceedings(conference: Conference, pledge: Pledge | None) -> tuple[Section
 
 def _delegate(delegate: Delegate) -> str:
     parts = ", ".join(part.get_part_display() for part in delegate.parts.all())
-    return f"{delegate.full_name}, {delegate.title}" + (f": {parts}" if parts else "")
+    unit = delegate.unit.official_name if delegate.unit else ""
+    # An office is often told with its province: "Chủ tịch UBND tỉnh Thái Bình".
+    told = not unit or delegate.unit.name.casefold() in delegate.title.casefold()
+    who = f"{delegate.full_name}, {delegate.title}" + ("" if told else f", {unit}")
+    return who + (f": {parts}" if parts else "")
+
+
+def _conclusion(conclusion: Conclusion) -> str:
+    """What is to be done, by whom, until when."""
+    owner = conclusion.owner.official_name if conclusion.owner else ""
+    due = f"hạn {format_date(conclusion.due_on)}" if conclusion.due_on else ""
+    charge = ", ".join(words for words in (owner, due) if words)
+    return f"{conclusion.text} ({charge})" if charge else conclusion.text
 
 
 def _leadership(conference: Conference) -> tuple[str, ...]:
+    """ "Năm 2023: Cụm trưởng: Tỉnh Thái Bình; Cụm phó: Tỉnh Nam Định, Tỉnh Hà Nam." """
     lines = []
     for year in (conference.review_year, conference.launch_year):
         if year and year.led_by:
-            named = "; ".join(
-                f"{leader.get_role_display()}: {leader.unit.official_name}"
-                + (" (suy ra)" if leader.is_inferred else "")
-                for leader in year.led_by
-            )
-            lines.append(f"Năm {year.year}: {named}.")
+            named = defaultdict(list)
+            for leader in year.led_by:
+                inferred = " (suy ra)" if leader.is_inferred else ""
+                named[leader.get_role_display()].append(f"{leader.unit.official_name}{inferred}")
+            roles = "; ".join(f"{role}: {', '.join(units)}" for role, units in named.items())
+            lines.append(f"Năm {year.year}: {roles}.")
     return tuple(lines)
 
 

@@ -1,6 +1,7 @@
 """Writes one conference file: the conference, its report, delegates, values and awards."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model
@@ -8,6 +9,7 @@ from django.db.models import Model
 from awards.models import Award, AwardStatus
 from cluster_portal.record.catalogues import placed, wanted_rows
 from cluster_portal.record.errors import Place
+from cluster_portal.record.leftovers import of_the_portal
 from cluster_portal.record.names import Names
 from cluster_portal.record.pledges import PledgeLoader
 from cluster_portal.record.schema.conference import (
@@ -31,6 +33,8 @@ from emulation.models import (
 )
 
 NO_DECISION = "Nguồn báo chí không nêu quyết định"
+REPORTED = "cổng đã ban hành báo cáo của hội nghị nên tệp không sửa được; ghi lại tệp theo cổng"
+HANDED_OVER = "bàn giao này làm trên cổng nên tệp không sửa được; bỏ phần handover khỏi tệp"
 ROWS_OF_OTHER_TABLES = {
     "handover",
     "sections",
@@ -58,6 +62,8 @@ class ConferenceLoader:
     """Rows of the file's own conference that the file no longer holds are removed.
 
     Values and awards may also be entered by people; only those with the file's source are its own.
+    Steps taken in the portal are not undone: the status of such a conference stays. What a report
+    issued by the portal says is not changed: a file that says otherwise is refused.
     """
 
     def __init__(self, place: Place, row: ConferenceFile, writer: Writer, names: Names) -> None:
@@ -73,20 +79,26 @@ class ConferenceLoader:
         except UnknownNameError:
             return
         self._source = values["source"]
-        [self._conference] = self._writer.sync(
-            Conference,
-            ("cluster", "slug"),
-            [Wanted(self._place, values)],
-            place=self._place,
-            among=Conference.objects.filter(cluster=values["cluster"]),
-        )
-        if self._conference is None:
-            return
-        self._sections()
-        self._delegates()
-        self._movements()
-        self._of_year("indicators", "review_year", self._values)
-        self._of_year("awards", "review_year", self._awards)
+        among = Conference.objects.filter(cluster=values["cluster"])
+        known = among.filter(slug=self._row.slug).first()
+        is_reported = known is not None and known.reports.exists()
+        if is_reported or (known is not None and known.status_changes.exists()):
+            del values["status"]
+        with self._writer.closed(REPORTED if is_reported else ""):
+            [self._conference] = self._writer.sync(
+                Conference,
+                ("cluster", "slug"),
+                [Wanted(self._place, values)],
+                place=self._place,
+                among=among,
+            )
+            if self._conference is None:
+                return
+            self._sections()
+            self._delegates()
+            self._movements()
+            self._of_year("indicators", "review_year", self._values)
+            self._of_year("awards", "review_year", self._awards)
         self._of_year("handover", "launch_year", self._handover)
         self._of_year("pledge", "launch_year", self._pledge)
 
@@ -235,10 +247,11 @@ class ConferenceLoader:
             }
 
         own = Award.objects.filter(conference=self._conference, source=self._source)
+        wanted = wanted_rows(placed(place, self._row.awards), values)
         self._writer.sync(
             Award,
             AWARD_KEYS,
-            wanted_rows(placed(place, self._row.awards), values),
+            [replace(row, only_new=frozenset({"no_decision_reason"})) for row in wanted],
             place=place,
             among=own,
             removable=own,
@@ -254,14 +267,16 @@ class ConferenceLoader:
             }
             wanted = [Wanted(place, values)]
         of_year = Handover.objects.filter(emulation_year=year)
-        self._writer.sync(
-            Handover,
-            ("emulation_year",),
-            wanted,
-            place=place,
-            among=of_year,
-            removable=of_year.filter(source=self._source),
-        )
+        is_of_portal = of_the_portal(of_year).exists()
+        with self._writer.closed(HANDED_OVER if is_of_portal else ""):
+            self._writer.sync(
+                Handover,
+                ("emulation_year",),
+                wanted,
+                place=place,
+                among=of_year,
+                removable=None if is_of_portal else of_year.filter(source=self._source),
+            )
 
     def _pledge(self, year: EmulationYear, place: Place) -> None:
         if self._row.pledge:

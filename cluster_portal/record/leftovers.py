@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from awards.models import Award
 from cluster_portal.record.contents import RecordContents
@@ -56,7 +56,9 @@ class Leftovers:
             self._remove(Award.objects.filter(**own), place)
         if not launches:
             self._years |= {launch} - {None}
-            self._remove(Handover.objects.filter(emulation_year=launch, source=source), place)
+            handovers = Handover.objects.filter(emulation_year=launch, source=source)
+            kept = of_the_portal(handovers).values("pk")
+            self._remove(handovers.exclude(pk__in=kept), place)
         if not launches or row.pledge is None:
             self._remove(Pledge.objects.filter(**own), place)
         if row is None:
@@ -65,6 +67,13 @@ class Leftovers:
     def _remove(self, rows: QuerySet, place: Place) -> None:
         model = rows.model
         self._writer.sync(model, (), [], place=place, among=model.objects.none(), removable=rows)
+
+
+def of_the_portal(handovers: QuerySet[Handover]) -> QuerySet[Handover]:
+    """Those that people prepared or confirmed in the portal, whatever told of them first."""
+    return handovers.filter(
+        Q(items__isnull=False) | Q(confirmations__isnull=False) | Q(document__isnull=False)
+    ).distinct()
 
 
 def _is_empty(year: EmulationYear) -> bool:

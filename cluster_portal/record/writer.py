@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +18,14 @@ CREATED, CHANGED, REMOVED, SAME = "created", "changed", "removed", "same"
 
 @dataclass(frozen=True)
 class Wanted:
-    """A row as the files want it; `values` are model fields, related rows as instances."""
+    """A row as the files want it; `values` are model fields, related rows as instances.
+
+    `only_new`: fields that are given to a new row alone, as people change them later.
+    """
 
     place: Place
     values: dict[str, Any]
+    only_new: frozenset[str] = frozenset()
 
 
 class UnknownNameError(LookupError):
@@ -34,6 +39,7 @@ class Writer:
         self.problems: list[Problem] = []
         self.counts: dict[type[models.Model], Counter[str]] = {}
         self._seen: dict[tuple, Place] = {}
+        self._closed = ""
 
     @property
     def has_changes(self) -> bool:
@@ -43,6 +49,15 @@ class Writer:
             for counter in self.counts.values()
             for what in (CREATED, CHANGED, REMOVED)
         )
+
+    @contextmanager
+    def closed(self, why: str) -> Iterator[None]:
+        """Write nothing meanwhile: what differs is a problem, told as `why`; empty: as ever."""
+        before, self._closed = self._closed, why
+        try:
+            yield
+        finally:
+            self._closed = before
 
     def problem(self, place: Place, message: str) -> None:
         """Note what is wrong at `place`."""
@@ -106,11 +121,18 @@ class Writer:
         new = row is None
         if new:
             row = model()
-        differs = [name for name, value in wanted.values.items() if _differs(row, name, value)]
+        differs = [
+            name
+            for name, value in wanted.values.items()
+            if (new or name not in wanted.only_new) and _differs(row, name, value)
+        ]
         counter = self.counts.setdefault(model, Counter())
         if not new and not differs:
             counter[SAME] += 1
             return row
+        if self._closed:
+            self.problem(wanted.place.field(row_field if new else differs[0]), self._closed)
+            return None if new else row
         for name in differs:
             setattr(row, name, wanted.values[name])
         if not self._write(row, wanted.place, row_field):
@@ -135,6 +157,10 @@ class Writer:
         return True
 
     def _delete(self, row: models.Model, place: Place) -> None:
+        if self._closed:
+            kind = row._meta.verbose_name
+            self.problem(place, f"tệp không còn {kind} “{row}”: {self._closed}")
+            return
         try:
             with transaction.atomic():
                 row.delete()

@@ -109,8 +109,3 @@ class SheetImport(models.Model):
     @property
     def access_whole(self) -> EmulationYear:
         return self.emulation_year
-
-    @property
-    def is_checked(self) -> bool:
-        """Whether every row has been looked at."""
-        return self.checked == self.total and self.state != ImportState.CHECKING

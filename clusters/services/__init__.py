@@ -17,7 +17,7 @@ from clusters.services.invitations import (
     renew_invitation,
     withdraw_invitation,
 )
-from clusters.services.leadership import record_handover, set_leadership
+from clusters.services.leadership import leaders_token, record_handover, set_leadership
 
 __all__ = [
     "accept_invitation",
@@ -29,6 +29,7 @@ __all__ = [
     "end_delegation",
     "end_substitution",
     "invite",
+    "leaders_token",
     "open_invitation",
     "prepare_handover",
     "prune_invitations",

@@ -1,14 +1,17 @@
 """The chair passes the cluster on: the checklist, and the confirmation of both units."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cluster_portal.audit.models import record
+from cluster_portal.database.seen import STALE_CODE, require_seen, token_of
+from cluster_portal.documents.models import IssuedDocument
 from cluster_portal.vietnamese.dates import format_date
 from clusters import access
 from clusters.models import (
@@ -30,6 +33,9 @@ IN_EFFECT = "Bàn giao này đã có hiệu lực nên không sửa được n�
 MOST_ITEMS = 100  # as many as the minutes print
 TOO_MANY = f"Nhiều nhất {MOST_ITEMS} nội dung: gộp các nội dung giống nhau."
 EMPTY = "Danh mục bàn giao còn trống: ghi ít nhất một nội dung."
+LIST_CHANGED = (
+    "Ngày, ghi chú hoặc danh mục vừa được sửa nên chưa xác nhận. Đọc lại dưới đây rồi xác nhận."
+)
 NOT_SPEAKING = "Tài khoản của bạn không xác nhận thay đơn vị này được."
 
 
@@ -40,6 +46,11 @@ class Item:
     text: str
     state: str = HandoverState.PASSED_ON
     note: str = ""
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return str(HandoverState(self.state).label)
 
 
 @dataclass(frozen=True)
@@ -82,23 +93,26 @@ def prepare_handover(
     by: Any,
     note: str = "",
     reason: str = "",
+    seen: str = "",
 ) -> Handover:
     """Write down the day and the checklist; a second call changes them.
 
     Whatever changes takes back the confirmation that one side may have given already: it was
-    given to another list.
+    given to another list. `seen`: `list_token` of the list that was changed.
 
     Raises:
         PermissionDenied: `by` does not lead the cluster.
         ValidationError: a chair is missing, the handover is in effect or told by a source, the
             day lies before the term of the former chair, there is no item, a line is not valid;
-            the year is over and no reason is given.
+            the year is over and no reason is given; with the code "stale", when another list than
+            the one `seen` stands there.
     """
     reason = access.require_write(by, Permission.LEAD, emulation_year, reason)
     year = _locked_year(emulation_year)
-    handover = Handover.objects.filter(emulation_year=year).first()
+    handover = _rows_to_write().filter(emulation_year=year).first()
     if handover is not None and handover.is_effective:
         raise ValidationError(IN_EFFECT)
+    require_seen(seen, _in_words(handover))
     sides = sides_of(year)
     if not items:
         raise ValidationError(EMPTY)
@@ -138,6 +152,11 @@ def _locked_year(emulation_year: EmulationYear) -> EmulationYear:
     return years.select_related("cluster").get(pk=emulation_year.pk)
 
 
+def _rows_to_write() -> QuerySet[Handover]:
+    rows = Handover.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("emulation_year__cluster")
+
+
 def _require_after(former: Leadership, day: datetime.date) -> None:
     """The former chair has been in the chair for a day at least."""
     taken = Handover.objects.filter(emulation_year=former.emulation_year, is_effective=True).first()
@@ -170,6 +189,11 @@ def _list_in_words(rows: Sequence[HandoverItem]) -> str | None:
     return "; ".join(lines) or None
 
 
+def list_token(handover: Handover | None) -> str:
+    """The day, the note and the list as they stand, for a write to compare."""
+    return token_of(_in_words(handover))
+
+
 def _in_words(handover: Handover | None) -> dict[str, str | None]:
     if handover is None:
         return {"handed_over_on": None, "note": None, "items": None}
@@ -181,26 +205,36 @@ def _in_words(handover: Handover | None) -> dict[str, str | None]:
 
 
 @transaction.atomic
-def confirm_handover(*, handover: Handover, side: str, by: Any) -> Handover:
+def confirm_handover(
+    *,
+    handover: Handover,
+    side: str,
+    by: Any,
+    seen: str = "",
+    issue_minutes: Callable[[Handover], IssuedDocument] | None = None,
+) -> Handover:
     """Confirm in the name of one of the units; with the second it takes effect on its day.
+
+    `seen`: `list_token` of the list that is confirmed. `issue_minutes` makes the minutes of the
+    handover that takes effect, before anything is recorded: it may take long, and the audit's
+    chain is everybody's.
 
     Raises:
         PermissionDenied: `by` does not speak for the unit of that side.
         ValidationError: it is in effect already, the side has confirmed, the same person has
-            confirmed for the other side, nothing is on the list.
+            confirmed for the other side, nothing is on the list; with the code "stale", when
+            another list than the one `seen` stands there.
     """
     year = _locked_year(handover.emulation_year)
     sides = sides_of(year)
     unit = sides.unit(side)
     if not access.speaks_for(by, year.cluster, unit):
         raise PermissionDenied(NOT_SPEAKING)
-    locked = (
-        Handover.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("emulation_year__cluster")
-        .get(pk=handover.pk)
-    )
+    locked = _rows_to_write().get(pk=handover.pk)
     if locked.is_effective:
         raise ValidationError(IN_EFFECT)
+    if seen and seen != list_token(locked):
+        raise ValidationError(LIST_CHANGED, code=STALE_CODE)
     if not locked.items.exists():
         raise ValidationError(EMPTY)
     withdrawn = _withdraw_stale(locked, sides)
@@ -210,6 +244,8 @@ def confirm_handover(*, handover: Handover, side: str, by: Any) -> Handover:
     changes: dict[str, list] = {"confirmations": [withdrawn, f"{confirmation}, {by}"]}
     if locked.confirmations.count() == len(HandoverSide):
         locked.is_effective = True
+        if issue_minutes is not None:
+            locked.document = issue_minutes(locked)
         locked.full_clean()
         locked.save()
         changes["is_effective"] = [False, True]

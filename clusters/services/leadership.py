@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cluster_portal.audit.models import record
+from cluster_portal.database.seen import require_seen, token_of
 from clusters import access
 from clusters.models import (
     EmulationYear,
@@ -30,28 +31,32 @@ def set_leadership(
     by: Any,
     vice_chairs: Iterable[Unit] = (),
     source: Source | None = None,
+    seen: str = "",
     reason: str = "",
 ) -> list[Leadership]:
     """Make `chair` and `vice_chairs`, in this order, the leaders of the year; return them.
 
-    Whoever keeps role and place keeps the row with its notes; the others are replaced.
+    Whoever keeps role and place keeps the row with its notes; the others are replaced. `seen`:
+    the `leaders_token` of the page.
 
     Raises:
         PermissionDenied: `by` does not lead the cluster.
         ValidationError: a unit is no member that year, or is named twice; the year is over and no
-            reason is given.
+            reason is given; somebody has changed the leaders since (code "stale").
     """
     reason = access.require_write(by, Permission.LEAD, emulation_year, reason)
     year = EmulationYear.objects.select_for_update(no_key=True, of=("self",)).get(
         pk=emulation_year.pk
     )
+    before = list(year.leaders.select_related("unit"))
     wanted = [(chair, LeadershipRole.CHAIR, 1)] + [
         (unit, LeadershipRole.VICE_CHAIR, order) for order, unit in enumerate(vice_chairs, start=1)
     ]
     places = {(unit.pk, role, order) for unit, role, order in wanted}
+    if places != {(leader.unit_id, leader.role, leader.order) for leader in before}:
+        require_seen(seen, _places_of(before))
     if len({unit for unit, _, _ in wanted}) < len(wanted):
         raise ValidationError("Mỗi đơn vị chỉ giữ một vai trò trong năm thi đua.")
-    before = list(year.leaders.select_related("unit"))
     kept = {
         (leader.unit_id, leader.role, leader.order): leader
         for leader in before
@@ -79,6 +84,15 @@ def set_leadership(
         )
     access.forget(by)
     return leaders
+
+
+def leaders_token(leaders: Iterable[Leadership]) -> str:
+    """The token of a year's leaders, for a page on which they are changed."""
+    return token_of(_places_of(leaders))
+
+
+def _places_of(leaders: Iterable[Leadership]) -> list[tuple[str, int, int]]:
+    return sorted((str(leader.role), leader.order, leader.unit_id) for leader in leaders)
 
 
 def _in_words(leaders: list[Leadership]) -> str | None:

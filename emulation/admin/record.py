@@ -9,7 +9,13 @@ from cluster_portal.pages.administration.model_admin import (
     pdf_link,
 )
 from cluster_portal.vietnamese.dates import format_date
-from emulation.admin.settled import SettledInline, SettledMixin
+from emulation.admin.settled import (
+    DraftedInline,
+    DraftedMixin,
+    FixedStatusMixin,
+    SettledInline,
+    SettledMixin,
+)
 from emulation.models import (
     Conference,
     ConferenceMovement,
@@ -44,7 +50,7 @@ class SpeechInline(SettledInline, PortalStackedInline):
 
 
 @admin.register(Conference)
-class ConferenceAdmin(SettledMixin, PortalModelAdmin):
+class ConferenceAdmin(FixedStatusMixin, SettledMixin, PortalModelAdmin):
     list_display = ("title", "cluster", "kind", "held_on", "host", "status", pdf_link)
     list_filter = ("status", "kind", "cluster", "is_announced")
     list_select_related = ("cluster", "host")
@@ -143,16 +149,16 @@ class IndicatorValueAdmin(SettledMixin, PortalModelAdmin):
         return row.text
 
 
-class PledgeItemInline(PortalStackedInline):
+class PledgeItemInline(DraftedInline, PortalStackedInline):
     model = PledgeItem
 
 
-class PledgeSignatureInline(PortalTabularInline):
+class PledgeSignatureInline(DraftedInline, PortalTabularInline):
     model = PledgeSignature
 
 
 @admin.register(Pledge)
-class PledgeAdmin(PortalModelAdmin):
+class PledgeAdmin(FixedStatusMixin, DraftedMixin, PortalModelAdmin):
     list_display = ("emulation_year", "document_number", "theme", "signed_on", "status", pdf_link)
     list_filter = ("status", "emulation_year__cluster", "emulation_year__year")
     list_select_related = ("emulation_year__cluster",)
@@ -162,7 +168,7 @@ class PledgeAdmin(PortalModelAdmin):
 
 
 @admin.register(PledgeItem)
-class PledgeItemAdmin(PortalModelAdmin):
+class PledgeItemAdmin(DraftedMixin, PortalModelAdmin):
     list_display = ("__str__", "pledge")
     list_filter = ("pledge__emulation_year__cluster", "pledge__emulation_year__year")
     list_select_related = ("pledge__emulation_year__cluster",)
@@ -174,7 +180,7 @@ class PledgeItemAdmin(PortalModelAdmin):
 
 
 @admin.register(PledgeSignature)
-class PledgeSignatureAdmin(PortalModelAdmin):
+class PledgeSignatureAdmin(DraftedMixin, PortalModelAdmin):
     list_display = ("unit", "pledge", "signer_name", "signed_on", "method")
     list_filter = ("method", "pledge__emulation_year__cluster", "pledge__emulation_year__year")
     list_select_related = ("unit", "pledge__emulation_year__cluster")

@@ -11,12 +11,16 @@ from cluster_portal.accounts.models import User
 from cluster_portal.audit.models import AuditEvent
 from cluster_portal.vietnamese.numbers import Qualifier, Quantity, format_quantity
 from clusters.models import EmulationYear, Unit, UnitKind
-from emulation.figures.rights import WHOLE_CLUSTER, RowRights, members_of, row_rights
+from emulation.figures.rights import (
+    WHOLE_CLUSTER,
+    WHOLE_CLUSTER_SLUG,
+    RowRights,
+    members_of,
+    row_rights,
+)
 from emulation.figures.totals import Total, total_of
 from emulation.models import Indicator, IndicatorValue, UnitReport, YearIndicator
 from emulation.services.rules import settled_review
-
-WHOLE_CLUSTER_SLUG = "toan-cum"
 
 
 @dataclass(frozen=True)
@@ -105,10 +109,6 @@ class Grid:
     @cached_property
     def is_writable(self) -> bool:
         return any(not row.closed for row in self.rows)
-
-    @property
-    def has_last_year(self) -> bool:
-        return any(cell.last_text for row in self.rows for cell in row.cells)
 
 
 def noun_of(members: list[Unit]) -> str:

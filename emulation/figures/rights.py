@@ -9,6 +9,7 @@ from clusters.roles import Permission
 from emulation.models import Conference, UnitReport
 
 WHOLE_CLUSTER = "Toàn cụm"
+WHOLE_CLUSTER_SLUG = "toan-cum"  # of its row, in addresses
 NOT_YOURS = "Tài khoản của bạn không sửa được dòng này."
 SETTLED = (
     "Số liệu năm {year} đã chốt cùng báo cáo hội nghị. Muốn sửa, lập đính chính ở trang của số liệu"

@@ -3,6 +3,7 @@
 They protect their conference: what people have entered is never removed with it.
 """
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -208,3 +209,8 @@ class Conclusion(models.Model):
     @property
     def access_whole(self) -> Conference:
         return self.conference
+
+    def clean(self) -> None:
+        super().clean()
+        if self.due_on and self.conference_id and self.due_on < self.conference.held_on:
+            raise ValidationError({"due_on": "Hạn phải từ ngày họp trở đi."})

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.db.models import Max
@@ -17,6 +18,7 @@ from emulation.services.rows import RowSet, Values, save_set
 from emulation.services.rules import require_open
 
 PAPER_KINDS = (FileKind.PDF, FileKind.XLSX, FileKind.JPEG, FileKind.PNG)
+GONE = "Tài liệu này không còn: người khác đã bỏ."
 PHOTO_KINDS = (FileKind.JPEG, FileKind.PNG)
 PHOTOS = RowSet(
     model=ConferencePhoto,
@@ -63,13 +65,17 @@ def remove_document(*, document: AgendaDocument, by: Any, reason: str = "") -> N
 
     Raises:
         PermissionDenied: `by` does not edit the conference.
-        ValidationError: the conference is settled; a reason is missing.
+        ValidationError: the conference is settled; a reason is missing; the paper is gone.
     """
     reason = access.require_write(by, Permission.EDIT_CONFERENCE, document, reason)
     conference = require_open(document.agenda_item.conference)
-    told = f"{document.agenda_item}: {document.title} ({document.file})"
-    name = f"agenda.{document.agenda_item_id}.documents"
-    document.delete()
+    rows = AgendaDocument.objects.select_for_update(no_key=True, of=("self",))
+    row = rows.select_related("agenda_item", "file").filter(pk=document.pk).first()
+    if row is None:
+        raise ValidationError(GONE)
+    told = f"{row.agenda_item}: {row.title} ({row.file})"
+    name = f"agenda.{row.agenda_item_id}.documents"
+    row.delete()
     record(
         by=by,
         action="remove_document",

@@ -1,14 +1,17 @@
 """A conference made from an earlier one."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 
 from cluster_portal.audit.models import record
 from clusters import access
+from clusters.models import LeadershipRole
 from clusters.roles import Permission
 from emulation.models import AgendaItem, Conference, Delegate
 from emulation.services.planning import add_follow_up, plan_conference
@@ -42,20 +45,39 @@ def a_year_later(day: datetime.date) -> datetime.date:
 
 
 def next_facts(source: Conference) -> dict[str, Any]:
-    """What a conference made from `source` starts with: a year later, the host to be chosen."""
+    """What a conference made from `source` starts with: a year later, at the chair of that year."""
     years = {
         name: source.cluster.years.filter(year=year.year + 1).first() if year else None
         for name, year in (("review_year", source.review_year), ("launch_year", source.launch_year))
     }
+    review = years["review_year"]
+    chair = review.leaders.filter(role=LeadershipRole.CHAIR).first() if review else None
     return {
         "kind": source.kind,
         **years,
+        "host": chair.unit if chair else None,
         "held_on": a_year_later(source.held_on),
         "ends_on": a_year_later(source.ends_on) if source.ends_on else None,
         "starts_at": source.starts_at,
         "closes_at": source.closes_at,
         "contact": source.contact,
     }
+
+
+def _a_year_on(title: str, source: Conference) -> str:
+    """ "Báo cáo tổng kết năm 2023" of the review of 2023 becomes "… năm 2024"."""
+    years = {year.year for year in (source.review_year, source.launch_year) if year}
+    return re.sub(
+        r"\b(19|20)\d\d\b",
+        lambda found: str(int(found[0]) + (int(found[0]) in years)),
+        title,
+    )
+
+
+def _put_after_the_opening(conference: Conference) -> None:
+    """What was decided last time is gone through first."""
+    conference.agenda.filter(order__gte=2).update(order=F("order") + 1)
+    conference.agenda.filter(follows_up=True).update(order=2)
 
 
 @transaction.atomic
@@ -81,7 +103,7 @@ def clone_conference(*, source: Conference, by: Any, reason: str = "", **facts: 
             order=order,
             starts_at=item.starts_at,
             ends_at=item.ends_at,
-            title=item.title,
+            title=_a_year_on(item.title, source),
             speaker=item.speaker,
             follows_up=item.follows_up,
         )
@@ -101,6 +123,8 @@ def clone_conference(*, source: Conference, by: Any, reason: str = "", **facts: 
     ]
     Delegate.objects.bulk_create(delegates)
     follows_up = add_follow_up(conference)
+    if follows_up:
+        _put_after_the_opening(conference)
     clone = Clone(conference, len(items), len(delegates), follows_up)
     record(
         by=by,

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from cluster_portal.audit.models import record
+from cluster_portal.database.seen import require_seen, token_of
 from cluster_portal.files import services as files
 from cluster_portal.files.kinds import FileKind
 from cluster_portal.vietnamese.folding import fold
@@ -22,6 +23,8 @@ from emulation.models import IndicatorValue, UnitReport
 from emulation.services.rules import closed_report, settled_review
 
 EVIDENCE_KINDS = (FileKind.PDF, FileKind.JPEG, FileKind.PNG, FileKind.XLSX)
+GONE = "Số liệu này vừa bị bỏ nên chưa lưu được: nhập lại giá trị trước."
+TRIES = 5  # for a code that nobody else takes at the same moment
 DETAILS = ("source", "note", "period", "is_cumulative", "is_estimate")
 
 
@@ -46,10 +49,11 @@ def describe_figure(
     period: str = "",
     is_cumulative: bool = False,
     is_estimate: bool = False,
+    seen: str = "",
     reason: str = "",
 ) -> IndicatorValue:
     """Write down what stands beside the figure; `new_source` is made and takes the place of
-    `source`.
+    `source`. `seen`: the `details_token` of the page.
 
     Raises:
         PermissionDenied: the row is not `by`'s to write.
@@ -57,6 +61,7 @@ def describe_figure(
             reason is given.
     """
     row, reason = _open(value, by, reason)
+    stood = _details_of(row)
     before = {name: _plain(getattr(row, name)) for name in DETAILS}
     row.source = _make_source(new_source) if new_source else source
     row.note, row.period = note, period
@@ -69,10 +74,20 @@ def describe_figure(
     }
     if not changes:
         return row
+    require_seen(seen, stood)
     row.saved_by, row.saved_at = by, timezone.now()
     row.save(update_fields=[*DETAILS, "saved_by", "saved_at"])
     record(by=by, action="describe_figure", target=row, changes=changes, reason=reason)
     return row
+
+
+def details_token(value: IndicatorValue) -> str:
+    """The token of what stands beside the figure, for a page on which it is changed."""
+    return token_of(_details_of(value))
+
+
+def _details_of(value: IndicatorValue) -> list[Any]:
+    return [getattr(value, IndicatorValue._meta.get_field(name).attname) for name in DETAILS]
 
 
 @transaction.atomic
@@ -102,52 +117,71 @@ def attach_evidence(
 
 
 def _open(value: IndicatorValue, by: Any, reason: str) -> tuple[IndicatorValue, str]:
-    """Return the figure, locked, once it is known that `by` may write beside it."""
+    """Return the figure, locked, once it is known that `by` may write beside it.
+
+    Raises ValidationError: it is gone, or its row is closed.
+    """
     year = EmulationYear.objects.select_for_update(no_key=True, of=("self",)).get(
         pk=value.emulation_year_id
     )
-    rows = IndicatorValue.objects.select_for_update(no_key=True, of=("self",))
-    row = rows.select_related(
-        "emulation_year__cluster", "indicator", "unit", "source", "evidence"
-    ).get(pk=value.pk)
     all_rows = access.may(by, Permission.EDIT_RESULTS, year)
-    report = UnitReport(emulation_year=year, unit=row.unit) if row.unit else None
+    report = UnitReport(emulation_year=year, unit=value.unit) if value.unit else None
     is_own = report is not None and access.may(by, Permission.EDIT_UNIT, report)
     if all_rows or not is_own:
         reason = access.require_write(by, Permission.EDIT_RESULTS, year, reason)
-    handed_in = closed_report(year, row.unit)
+    handed_in = closed_report(year, value.unit)
     rights = RowRights(
         year,
         all_rows,
-        frozenset({row.unit_id} if is_own else ()),
-        {row.unit_id: handed_in} if handed_in else {},
+        frozenset({value.unit_id} if is_own else ()),
+        {value.unit_id: handed_in} if handed_in else {},
         settled_review(year),
     )
-    if closed := rights.closed_because(row.unit):
+    if closed := rights.closed_because(value.unit):
         raise ValidationError(closed)
+    rows = IndicatorValue.objects.select_for_update(no_key=True, of=("self",))
+    row = (
+        rows.select_related("emulation_year__cluster", "indicator", "unit", "source", "evidence")
+        .filter(pk=value.pk)
+        .first()
+    )
+    if row is None:
+        raise ValidationError(GONE)
     return row, reason.strip()
 
 
 def _make_source(given: NewSource) -> Source:
     """A source with a code of its own, made from the title."""
-    stem = slugify(fold(given.title))[:70].strip("-") or "nguon"
-    taken = set(Source.objects.filter(code__startswith=stem).values_list("code", flat=True))
-    code = next(name for n in range(1, len(taken) + 2) if (name := _code(stem, n)) not in taken)
     source = Source(
-        code=code,
+        code="nguon",
         kind=given.kind,
         title=given.title,
         publisher=given.publisher,
         published_on=given.published_on,
     )
     try:
-        source.full_clean()
+        source.full_clean(exclude={"code"})
     except ValidationError as error:
         raise ValidationError(
             {f"new_{name}": messages for name, messages in error.update_error_dict({}).items()}
         ) from error
+    stem = slugify(fold(given.title))[:70].strip("-") or "nguon"
+    for _ in range(TRIES - 1):
+        source.code = _free_code(stem)
+        try:
+            with transaction.atomic():
+                source.save(force_insert=True)
+        except IntegrityError:
+            continue  # somebody has just taken the code
+        return source
+    source.code = _free_code(stem)
     source.save(force_insert=True)
     return source
+
+
+def _free_code(stem: str) -> str:
+    taken = set(Source.objects.filter(code__startswith=stem).values_list("code", flat=True))
+    return next(name for n in range(1, len(taken) + 2) if (name := _code(stem, n)) not in taken)
 
 
 def _code(stem: str, number: int) -> str:

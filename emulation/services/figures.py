@@ -6,7 +6,7 @@ thousands, apart from the rows that the database takes in one statement.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from cluster_portal.vietnamese.numbers import NumberError
 from clusters import access
 from clusters.models import EmulationYear, Unit
 from clusters.roles import Permission
-from emulation.figures import unusual
+from emulation.figures.questions import Comparison
 from emulation.figures.reading import NO_VALUE, Figure, figure_of, read_figure
 from emulation.figures.rights import WHOLE_CLUSTER, RowRights, members_of, row_rights
 from emulation.models import (
@@ -107,13 +107,7 @@ class _Desk:
     last: dict[Key, IndicatorValue]
     corrected: set[int]
     reason: str
-    # Of each indicator, the units' figures: those that stand, and those that come with this call.
-    of_units: dict[int, dict[int, Figure]] = field(default_factory=lambda: defaultdict(dict))
-
-    def __post_init__(self) -> None:
-        for (indicator, unit), value in self.values.items():
-            if unit is not None:
-                self.of_units[indicator][unit] = figure_of(value)
+    compared: Comparison  # with the figures that stand, and those that come with this call
 
     def ranked(self) -> set[int]:
         """Keys of indicators of which every value so far is a rank."""
@@ -146,7 +140,8 @@ def save_cells(
     desk = _open(emulation_year, by, reason, {cell.indicator.pk for cell in cells})
     figures, results = _read(desk, cells)
     for cell in cells:
-        results.setdefault(id(cell), _judge(desk, cell, figures.get(id(cell))))
+        if id(cell) not in results:
+            results[id(cell)] = _judge(desk, cell, figures[id(cell)])
     answers = [results[id(cell)] for cell in cells]
     saved = [cell for cell, answer in zip(cells, answers, strict=True) if answer.status == "saved"]
     refused = all_or_nothing and any(answer.status not in GOOD for answer in answers)
@@ -176,9 +171,9 @@ def _open(emulation_year: EmulationYear, by: Any, reason: str, indicators: set[i
         review=next((row for row in reviews if row.is_settled), None),
     )
     values = IndicatorValue.objects.select_related("saved_by").filter(indicator__in=indicators)
-    standing = values.select_for_update(no_key=True, of=("self",)).filter(emulation_year=year)
-    before = values.filter(
-        emulation_year__cluster=year.cluster_id, emulation_year__year=year.year - 1
+    standing = list(values.select_for_update(no_key=True, of=("self",)).filter(emulation_year=year))
+    before = list(
+        values.filter(emulation_year__cluster=year.cluster_id, emulation_year__year=year.year - 1)
     )
     corrections = ValueCorrection.objects.filter(value__emulation_year=year)
     return _Desk(
@@ -190,6 +185,7 @@ def _open(emulation_year: EmulationYear, by: Any, reason: str, indicators: set[i
         last={(row.indicator_id, row.unit_id): row for row in before},
         corrected=set(corrections.values_list("value", flat=True)),
         reason=reason.strip(),
+        compared=Comparison(year.year, last=before, standing=standing),
     )
 
 
@@ -225,8 +221,8 @@ def _read(
             results[id(cell)] = _result(desk, cell, CellStatus.WRONG, str(error))
             continue
         figures[id(cell)] = figure
-        if figure is not None and cell.unit:
-            desk.of_units[cell.indicator.pk][cell.unit.pk] = figure
+        if figure is not None:
+            desk.compared.put(*cell.key, figure)
     return figures, results
 
 
@@ -245,8 +241,10 @@ def _judge(desk: _Desk, cell: CellWrite, figure: Figure | None) -> CellResult:
         return _result(desk, cell, CellStatus.CLASH, _clash(current), other=standing or NO_VALUE)
     if figure is None and current.pk in desk.corrected:
         return _result(desk, cell, CellStatus.WRONG, CORRECTED)
-    if figure is not None and not why and (asked := _question(desk, cell, figure)):
-        return _result(desk, cell, CellStatus.QUESTION, asked)
+    if figure is not None and not why:
+        asked = desk.compared.question(cell.indicator, cell.key[1], figure)
+        if asked:
+            return _result(desk, cell, CellStatus.QUESTION, asked)
     return CellResult(
         cell.unit,
         cell.indicator,
@@ -271,19 +269,6 @@ def _clash(current: IndicatorValue | None) -> str:
         return "Người khác vừa bỏ số liệu này."
     who = current.saved_by.full_name if current.saved_by else "Người khác"
     return f"{who} vừa sửa thành {current.text}."
-
-
-def _question(desk: _Desk, cell: CellWrite, figure: Figure) -> str:
-    """What is unusual about the figure, against what stands there and comes with it."""
-    last = desk.last.get(cell.key)
-    others = desk.of_units[cell.indicator.pk] if cell.unit else {}
-    return unusual.question(
-        figure,
-        unusual.scale_of(cell.indicator, figure.kind),
-        last=figure_of(last) if last and not last.period else None,
-        last_year=desk.year.year - 1,
-        others=[other for unit, other in others.items() if unit != cell.key[1]],
-    )
 
 
 def _result(

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cluster_portal.audit.models import record
+from cluster_portal.database.seen import require_seen, token_of
 from clusters import access
 from clusters.roles import Permission
 from emulation.attendance import members_at
@@ -20,6 +21,7 @@ HAS_PAPERS = "Mục “{}” có tài liệu: bỏ tài liệu trước khi bỏ
 NO_MEMBER = "Đơn vị này không phải là thành viên của cụm."
 IN_FUTURE = "Ngày xong không thể sau hôm nay."
 BEFORE_DECIDED = "Ngày xong phải bằng hoặc sau ngày họp có kết luận này."
+CONCLUSION_GONE = "Kết luận này vừa bị bỏ khỏi hội nghị nên chưa ghi được kết quả."
 OUTCOME_ALONE = "Ghi ngày xong cùng với kết quả."
 
 
@@ -116,21 +118,26 @@ def follow_up_conclusion(
     done_on: datetime.date | None,
     outcome: str,
     by: Any,
+    seen: str = "",
     reason: str = "",
 ) -> Conclusion:
     """Write down that what was decided is done, and what came of it; None opens it again.
 
     `conference` is where that is told: the one that decided, or a later one of the cluster, whose
     secretariat then needs no reason although the year of the first is over. Neither its state nor
-    that of the first matters: the report says what was decided, not what came of it.
+    that of the first matters: the report says what was decided, not what came of it. `seen`: the
+    `follow_up_token` of the page.
 
     Raises:
         PermissionDenied: `by` does not edit `conference`.
         ValidationError: `conference` is not of the same cluster or is earlier; a day in the
-            future or before the decision; a reason is missing.
+            future or before the decision; a reason is missing; the conclusion is gone.
     """
     reason = access.require_write(by, Permission.EDIT_CONFERENCE, conference, reason)
-    locked = Conclusion.objects.select_for_update(no_key=True, of=("self",)).get(pk=conclusion.pk)
+    rows = Conclusion.objects.select_for_update(no_key=True, of=("self",))
+    locked = rows.filter(pk=conclusion.pk).first()
+    if locked is None:
+        raise ValidationError(CONCLUSION_GONE)
     decided_at = locked.conference
     is_own = decided_at.pk == conference.pk
     if not is_own and not before(conference).filter(pk=decided_at.pk).exists():
@@ -143,7 +150,10 @@ def follow_up_conclusion(
         raise ValidationError({"done_on": OUTCOME_ALONE})
     names = ("done_on", "outcome")
     old = {name: words_of(getattr(locked, name)) for name in names}
+    stood = _follow_up_of(locked)
     locked.done_on, locked.outcome = done_on, outcome
+    if _follow_up_of(locked) != stood:
+        require_seen(seen, stood)
     locked.full_clean()
     locked.save()
     changes = {
@@ -154,3 +164,12 @@ def follow_up_conclusion(
     if changes:
         record(by=by, action="follow_up_conclusion", target=locked, changes=changes, reason=reason)
     return locked
+
+
+def follow_up_token(conclusion: Conclusion) -> str:
+    """The token of what came of a conclusion, for a page on which it is changed."""
+    return token_of(_follow_up_of(conclusion))
+
+
+def _follow_up_of(conclusion: Conclusion) -> list[Any]:
+    return [conclusion.done_on, conclusion.outcome]

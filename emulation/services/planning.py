@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cluster_portal.audit.models import record
+from cluster_portal.database.seen import require_seen, token_of
 from clusters import access
 from clusters.models import Cluster, EmulationYear, Unit
 from clusters.roles import Permission
@@ -60,6 +61,7 @@ def plan_conference(*, cluster: Cluster, by: Any, reason: str = "", **facts: Any
     conference = Conference(cluster=cluster)
     _set(conference, facts)
     reason = access.require_write(by, Permission.EDIT_CONFERENCE, conference, reason)
+    _wait_for_others(cluster)
     conference.slug = _free_slug(conference)
     _check(conference)
     conference.save()
@@ -76,18 +78,23 @@ def plan_conference(*, cluster: Cluster, by: Any, reason: str = "", **facts: Any
 
 @transaction.atomic
 def change_conference(
-    *, conference: Conference, by: Any, reason: str = "", **facts: Any
+    *, conference: Conference, by: Any, seen: str = "", reason: str = "", **facts: Any
 ) -> Conference:
-    """Change the facts of a conference; its address stays.
+    """Change the facts of a conference; its address stays. `seen`: `facts_token` of the page.
 
     Raises:
         PermissionDenied: `by` does not edit the conference, as it is or as it is to be.
-        ValidationError: a fact is not valid; the conference is settled; a reason is missing.
+        ValidationError: a fact is not valid; the conference is settled; a reason is missing;
+            somebody has changed a fact since (code "stale").
     """
     access.require_write(by, Permission.EDIT_CONFERENCE, conference, reason)
+    _wait_for_others(conference.cluster)
     locked = require_open(conference)
+    stood = _facts_of(locked)
     before = {name: words_of(getattr(locked, name)) for name in FACTS}
     _set(locked, facts)
+    if _facts_of(locked) != stood:
+        require_seen(seen, stood)
     reason = access.require_write(by, Permission.EDIT_CONFERENCE, locked, reason)
     _check(locked)
     locked.save()
@@ -101,6 +108,15 @@ def change_conference(
     return locked
 
 
+def facts_token(conference: Conference) -> str:
+    """The token of the facts, for a page on which they are changed."""
+    return token_of(_facts_of(conference))
+
+
+def _facts_of(conference: Conference) -> list[Any]:
+    return [getattr(conference, Conference._meta.get_field(name).attname) for name in FACTS]
+
+
 def add_follow_up(conference: Conference) -> bool:
     """Put what is open from before on the agenda, unless it stands there; True when added."""
     agenda = conference.agenda
@@ -111,6 +127,11 @@ def add_follow_up(conference: Conference) -> bool:
     item.full_clean()
     item.save()
     return True
+
+
+def _wait_for_others(cluster: Cluster) -> None:
+    """Let one person at a time say what the cluster's conferences are: no address goes twice."""
+    Cluster.objects.select_for_update(no_key=True, of=("self",)).get(pk=cluster.pk)
 
 
 def _set(conference: Conference, facts: dict[str, Any]) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cluster_portal.audit.models import record
+from cluster_portal.database.seen import require_seen, token_of
 from cluster_portal.vietnamese.dates import format_date
 from clusters import access
 from clusters.members import day_in, members_on
@@ -60,23 +62,24 @@ def save_pledge(
     by: Any,
     conference: Conference | None = None,
     reason: str = "",
+    seen: str = "",
 ) -> Pledge:
     """Write the text of the year's pledge, a draft; the first call creates it.
 
-    `texts` has the fields of `TEXTS` by name.
+    `texts` has the fields of `TEXTS` by name. `seen`: `text_token` of the text that was changed.
 
     Raises:
         PermissionDenied: `by` does not draft the cluster's pledge.
         ValidationError: it is no draft any more; on a field that is not valid; on `items`, when
-            two have one number; on `reason`, when the year is over.
+            two have one number; on `reason`, when the year is over; with the code "stale", when
+            another text than the one `seen` stands there.
     """
     reason = access.require_write(by, Permission.EDIT_PLEDGE, emulation_year, reason)
-    year = EmulationYear.objects.select_for_update(no_key=True, of=("self",)).get(
-        pk=emulation_year.pk
-    )
-    pledge = Pledge.objects.filter(emulation_year=year).first() or Pledge(emulation_year=year)
+    year = _locked_year(emulation_year.pk)
+    pledge = _rows_to_write().filter(emulation_year=year).first() or Pledge(emulation_year=year)
     if pledge.status != PledgeStatus.DRAFT:
         raise ValidationError(NOT_A_DRAFT)
+    require_seen(seen, _text_of(pledge))
     items = list(items)
     if len({item.number for item in items}) < len(items):
         raise ValidationError({"items": "Hai nội dung trùng số thứ tự."})
@@ -85,13 +88,19 @@ def save_pledge(
         setattr(pledge, name, texts.get(name, ""))
     pledge.conference = conference
     pledge.full_clean()
-    pledge.save()
+    # The status is never written back: it moves by `move_pledge` alone.
+    pledge.save(update_fields=None if pledge.pk is None else [*TEXTS, "conference", "search_text"])
     _write_items(pledge, items)
     after = _text_of(pledge)
     changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     if changes:
         record(by=by, action="save_pledge", target=pledge, changes=changes, reason=reason)
     return pledge
+
+
+def text_token(pledge: Pledge | None) -> str:
+    """The text as it stands, for `save_pledge` to compare."""
+    return token_of(_text_of(pledge or Pledge()))
 
 
 def _text_of(pledge: Pledge) -> dict[str, str | None]:
@@ -121,21 +130,30 @@ def _write_items(pledge: Pledge, items: list[PledgeItemText]) -> None:
 
 @transaction.atomic
 def save_paper_signatures(
-    *, pledge: Pledge, signatures: Iterable[PaperSignature], by: Any, reason: str = ""
+    *,
+    pledge: Pledge,
+    signatures: Iterable[PaperSignature],
+    by: Any,
+    reason: str = "",
+    seen: str = "",
 ) -> Pledge:
     """Write down who signed the pledge on paper; rows signed digitally are left alone.
+
+    `seen`: `signatures_token` of the rows that were changed.
 
     Raises:
         PermissionDenied: `by` does not draft the cluster's pledge.
         ValidationError: the pledge does not wait for signatures; a unit has no place in it, or
             its name stands without the day; the day lies ahead; on `reason`, when the year is over.
-            Errors of a row have the key "<unit key>-<field>".
+            Errors of a row have the key "<unit key>-<field>". With the code "stale", when other
+            signatures than those `seen` stand there.
     """
     reason = access.require_write(by, Permission.EDIT_PLEDGE, pledge, reason)
     pledge = _locked(pledge)
     if pledge.status != PledgeStatus.ISSUED:
         raise ValidationError(NOT_ISSUED)
-    rows = {row.unit_id: row for row in pledge.signatures.select_related("unit")}
+    rows = {row.unit_id: row for row in _signatures_of(pledge)}
+    require_seen(seen, _words_of(rows.values()))
     wanted = list(signatures)
     _check(wanted, rows)
     changed = []
@@ -161,6 +179,19 @@ def save_paper_signatures(
             reason=reason,
         )
     return pledge
+
+
+def signatures_token(pledge: Pledge) -> str:
+    """The signatures as they stand, for `save_paper_signatures` to compare."""
+    return token_of(_words_of(_signatures_of(pledge)))
+
+
+def _signatures_of(pledge: Pledge) -> Iterable[PledgeSignature]:
+    return pledge.signatures.select_related("unit").order_by("pk")
+
+
+def _words_of(rows: Iterable[PledgeSignature]) -> list[str]:
+    return [f"{row.method} {in_words(row)}" for row in rows]
 
 
 def _check(wanted: list[PaperSignature], rows: Mapping[int, PledgeSignature]) -> None:
@@ -277,8 +308,19 @@ def _day_of_signing(pledge: Pledge, day: datetime.date | None) -> datetime.date:
 
 
 def _locked(pledge: Pledge) -> Pledge:
+    """The pledge after its year: every writer locks in this order."""
+    _locked_year(pledge.emulation_year_id)
+    return _rows_to_write().get(pk=pledge.pk)
+
+
+def _locked_year(key: int) -> EmulationYear:
+    years = EmulationYear.objects.select_for_update(no_key=True, of=("self",))
+    return years.select_related("cluster").get(pk=key)
+
+
+def _rows_to_write() -> QuerySet[Pledge]:
     rows = Pledge.objects.select_related("emulation_year__cluster")
-    return rows.select_for_update(no_key=True, of=("self",)).get(pk=pledge.pk)
+    return rows.select_for_update(no_key=True, of=("self",))
 
 
 def _iso(day: datetime.date | None) -> str | None:

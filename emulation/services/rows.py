@@ -5,8 +5,6 @@ when somebody else has saved the set since it was shown.
 """
 
 import datetime
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from cluster_portal.database.seen import STALE_CODE, token_of
 from cluster_portal.vietnamese.folding import fold
 from cluster_portal.vietnamese.times import format_time
 from clusters import access
@@ -29,7 +28,7 @@ class StaleRows(ValidationError):
     """Somebody else has saved the rows since they were shown."""
 
     def __init__(self) -> None:
-        super().__init__(STALE, code="stale")
+        super().__init__(STALE, code=STALE_CODE)
 
 
 class RowsRefused(ValidationError):
@@ -91,16 +90,12 @@ class RowSet:
             [row.pk, getattr(row, "order", 0), row_token(self.values(row))]
             for row in sorted(rows, key=lambda row: row.pk)
         ]
-        return _digest(parts)
+        return token_of(parts)
 
 
 def row_token(values: Values) -> str:
     """A hash of what one row says, stored or typed."""
-    return _digest([[name, words_of(values[name])] for name in sorted(values)])
-
-
-def _digest(parts: Any) -> str:
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:32]
+    return token_of([name, words_of(values[name])] for name in sorted(values))
 
 
 def words_of(value: Any) -> str | bool | int | None:

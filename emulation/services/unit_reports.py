@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cluster_portal.audit.models import record
+from cluster_portal.database.seen import require_seen, token_of
 from clusters import access
 from clusters.models import EmulationYear, Unit
 from clusters.roles import Permission
@@ -39,13 +40,20 @@ def gaps_of(emulation_year: EmulationYear, unit: Unit) -> list[Indicator]:
 
 @transaction.atomic
 def save_summary(
-    *, emulation_year: EmulationYear, unit: Unit, summary: str, by: Any, reason: str = ""
+    *,
+    emulation_year: EmulationYear,
+    unit: Unit,
+    summary: str,
+    by: Any,
+    seen: str = "",
+    reason: str = "",
 ) -> UnitReport:
-    """Write the summary of a report that the unit still holds.
+    """Write the summary of a report that the unit still holds. `seen`: `summary_token`.
 
     Raises:
         PermissionDenied: `by` does not write for the unit.
-        ValidationError: the report is handed in, or the year's figures are settled.
+        ValidationError: the report is handed in, or the year's figures are settled; with the
+            code "stale", when somebody has changed it since.
     """
     report, reason = _own_report(emulation_year, unit, by, reason)
     before = report.summary
@@ -53,6 +61,7 @@ def save_summary(
     report.full_clean()
     if report.summary == before:
         return report
+    require_seen(seen, [before])
     report.save()
     record(
         by=by,
@@ -62,6 +71,11 @@ def save_summary(
         reason=reason,
     )
     return report
+
+
+def summary_token(report: UnitReport) -> str:
+    """The token of the summary, for a page on which it is changed."""
+    return token_of([report.summary])
 
 
 @transaction.atomic

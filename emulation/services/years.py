@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cluster_portal.audit.models import record
+from cluster_portal.database.seen import require_seen, token_of
 from cluster_portal.vietnamese.dates import format_date
 from clusters import access
 from clusters.members import day_in, members_on
@@ -124,6 +125,11 @@ def indicators_of(year: EmulationYear) -> list[Indicator]:
     return list(Indicator.objects.filter(values__emulation_year=year).distinct())
 
 
+def indicators_token(indicators: Sequence[Indicator]) -> str:
+    """The token of a year's indicators, for a page on which they are changed."""
+    return token_of(indicators)
+
+
 def _carry_indicators(before: EmulationYear | None, year: EmulationYear) -> list[Indicator]:
     indicators = indicators_of(before) if before else []
     YearIndicator.objects.bulk_create(
@@ -182,19 +188,28 @@ def set_deadlines(
     emulation_year: EmulationYear,
     days: Mapping[str, datetime.date | None],
     by: Any,
+    seen: str = "",
     reason: str = "",
 ) -> None:
     """Set by which day each task of `days` is due; None takes the due day away.
 
+    `seen`: the `deadlines_token` of the page.
+
     Raises:
         PermissionDenied: `by` does not lead the cluster.
         ValidationError: on the name of a task, when its day lies before the year or more than
-            two years after its beginning; on `reason`, when the year is over.
+            two years after its beginning; on `reason`, when the year is over; with the code
+            "stale", when somebody has changed a day since.
     """
     reason = access.require_write(by, Permission.LEAD, emulation_year, reason)
     year = EmulationYear.objects.select_for_update(no_key=True, of=("self",)).get(
         pk=emulation_year.pk
     )
+    rows = {row.task: row for row in year.deadlines.all()}
+    before = {task: row.due_on for task, row in rows.items()}
+    wanted = {task: day for task, day in {**before, **days}.items() if day}
+    if wanted != before:
+        require_seen(seen, _in_order(before))
     first, last = datetime.date(year.year, 1, 1), datetime.date(year.year + 1, 12, 31)
     wrong = {
         task: f"Hạn của năm {year.year} từ {format_date(first)} đến {format_date(last)}."
@@ -203,8 +218,6 @@ def set_deadlines(
     }
     if wrong:
         raise ValidationError(wrong)
-    rows = {row.task: row for row in year.deadlines.all()}
-    before = {task: row.due_on for task, row in rows.items()}
     after = dict(before)
     for task, day in days.items():
         if day is None:
@@ -227,6 +240,15 @@ def set_deadlines(
         )
 
 
+def deadlines_token(days: Mapping[str, datetime.date]) -> str:
+    """The token of the days by task, for a page on which they are changed."""
+    return token_of(_in_order(days))
+
+
+def _in_order(days: Mapping[str, datetime.date]) -> list[datetime.date | None]:
+    return [days.get(task) for task in Task]
+
+
 def _days_in_words(days: Mapping[str, datetime.date]) -> str | None:
     """ "Nhập số liệu: 31/1/2025; …" in the order of the work; None for nothing."""
     words = [f"{task.label}: {format_date(days[task])}" for task in Task if task in days]
@@ -239,15 +261,18 @@ def set_year_indicators(
     emulation_year: EmulationYear,
     indicators: Sequence[Indicator],
     by: Any,
+    seen: str = "",
     reason: str = "",
 ) -> None:
     """Make `indicators`, in this order, those that the members report for the year.
+
+    `seen`: the `indicators_token` of the page.
 
     Raises:
         PermissionDenied: `by` does not enter the cluster's results.
         ValidationError: on `indicators`, when one that has values would be dropped, or one is
             named twice; the review has settled the year's figures; on `reason`, when the year is
-            over.
+            over; with the code "stale", when somebody has changed them since.
     """
     reason = access.require_write(by, Permission.EDIT_RESULTS, emulation_year, reason)
     year = EmulationYear.objects.select_for_update(no_key=True, of=("self",)).get(
@@ -256,6 +281,9 @@ def set_year_indicators(
     if settled_review(year):
         raise ValidationError(FIGURES_SETTLED)
     wanted = [indicator.pk for indicator in indicators]
+    stood = indicators_of(year)
+    if wanted != [indicator.pk for indicator in stood]:
+        require_seen(seen, stood)
     if len(set(wanted)) < len(wanted):
         raise ValidationError({"indicators": "Mỗi chỉ tiêu chỉ chọn một lần."})
     used = Indicator.objects.filter(values__emulation_year=year).exclude(pk__in=wanted)

@@ -2,7 +2,10 @@
 // connection: it stays in this tab, and is offered when the form opens again.
 // A form with data-own-keeping keeps what it holds in a way of its own.
 
+import { Store } from "./store.js";
+
 const FIELDS = "input:not([type=hidden], [type=password], [type=file]), select, textarea";
+const store = new Store("sessionStorage");
 const account = document.body.dataset.account;
 const wasSaved = document.querySelector(".notice[data-level=success]") !== null;
 
@@ -18,14 +21,18 @@ const values = (form) =>
 const countOf = (form) => form.querySelectorAll("[name$='-TOTAL_FORMS']")[0];
 
 const put = (form, typed) => {
+  // Of several fields of one name, each text goes to the field at its own place among them, each
+  // tick to the one of its value.
+  const left = [...form.querySelectorAll(FIELDS)];
   for (const [name, value, checked] of typed) {
-    const named = [...form.querySelectorAll(FIELDS)].filter((field) => field.name === name);
-    if (checked === undefined) {
-      if (named[0]) named[0].value = value;
-    } else {
-      const field = named.find((each) => each.value === value);
-      if (field) field.checked = checked;
-    }
+    const isTick = checked !== undefined;
+    const place = left.findIndex(
+      (field) => field.name === name && (!isTick || field.value === value),
+    );
+    if (place === -1) continue;
+    const [field] = left.splice(place, 1);
+    if (isTick) field.checked = checked;
+    else field.value = value;
   }
   form.dispatchEvent(new Event("input", { bubbles: true }));
 };
@@ -63,17 +70,17 @@ const offer = (form, kept, forget) => {
 };
 
 const watch = (form, index) => {
-  const key = `typed ${account} ${location.pathname} ${form.id || index}`;
-  const forget = () => sessionStorage.removeItem(key);
-  const kept = JSON.parse(sessionStorage.getItem(key) ?? "null");
+  const key = `typed ${account} ${location.pathname}${location.search} ${form.id || index}`;
+  const forget = () => store.remove(key);
+  const kept = store.get(key);
   const asServed = JSON.stringify(values(form));
-  if (kept && JSON.stringify(kept.typed) !== asServed) offer(form, kept, forget);
+  if (Array.isArray(kept?.typed) && JSON.stringify(kept.typed) !== asServed) offer(form, kept, forget);
   let waiting;
   const keep = () => {
     const typed = values(form);
     if (JSON.stringify(typed) === asServed) return;
     const rows = Number(countOf(form)?.value ?? 0);
-    sessionStorage.setItem(key, JSON.stringify({ typed, rows, at: Date.now() }));
+    store.set(key, { typed, rows, at: Date.now() });
   };
   form.addEventListener("input", () => {
     clearTimeout(waiting);
@@ -82,13 +89,13 @@ const watch = (form, index) => {
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
     keep();
-    sessionStorage.setItem(`sent ${account}`, key);
+    store.set(`sent ${account}`, key);
   });
 };
 
 if (account) {
-  const sent = sessionStorage.getItem(`sent ${account}`);
-  if (sent && wasSaved) sessionStorage.removeItem(sent);
-  sessionStorage.removeItem(`sent ${account}`);
+  const sent = store.get(`sent ${account}`);
+  if (sent && wasSaved) store.remove(sent);
+  store.remove(`sent ${account}`);
   document.querySelectorAll("main form[method=post]:not([data-own-keeping])").forEach(watch);
 }

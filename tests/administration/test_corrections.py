@@ -108,7 +108,7 @@ def test_nothing_changed_asks_for_no_reason_whatever_line_ends_a_browser_sends(
         "closing": "Lời\nkết",
         "legal_basis": "Luật\nThông tư",
     }
-    pledge = PledgeFactory(emulation_year=year, **texts)
+    pledge = PledgeFactory(emulation_year=year, draft=True, **texts)
     PledgeItemFactory(pledge=pledge, text="Phần một\nPhần hai")
     page = administrator.get(address(pledge))
     typed = {
@@ -182,7 +182,7 @@ def test_a_new_vice_chair_of_a_year_that_is_over(administrator, year, now):
 
 
 def test_a_removed_item_of_a_pledge_of_a_year_that_is_over(administrator, year, now):
-    item = PledgeItemFactory(pledge=PledgeFactory(emulation_year=year))
+    item = PledgeItemFactory(pledge=PledgeFactory(emulation_year=year, draft=True))
     pledge = item.pledge
     refused(post(administrator, address(pledge), **{"items-0-DELETE": "on"}))
     changes = {"items-0-DELETE": "on", FIELD: REASON}

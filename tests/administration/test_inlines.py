@@ -123,7 +123,7 @@ def test_delegates_exchange_their_names_and_keep_what_is_theirs(administrator):
     ],
 )
 def test_items_are_renumbered_in_one_go(administrator, changes, texts):
-    pledge = PledgeFactory()
+    pledge = PledgeFactory(draft=True)
     for number, text in enumerate(("Một", "Hai", "Ba"), start=1):
         PledgeItemFactory(pledge=pledge, number=number, text=text)
     assert post(administrator, address(pledge), **changes).status_code == 302
@@ -162,7 +162,7 @@ def test_touching_members_in_one_form_are_saved(administrator):
 
 
 def test_the_same_item_number_and_the_same_signer_in_one_form(administrator, year, members):
-    pledge = PledgeFactory(emulation_year=year)
+    pledge = PledgeFactory(emulation_year=year, draft=True)
     first = PledgeItemFactory(pledge=pledge, number=1)
     rows = {
         "items": [{"number": 2, "text": "Hai"}, {"number": 2, "text": "Cũng hai"}],

@@ -66,3 +66,54 @@ def test_what_was_thrown_away_is_not_offered_again(form: Page) -> None:
     form.reload()
     expect(form.get_by_label("Theo văn bản")).to_be_visible()
     expect(form.get_by_role("button", name="Lấy lại")).to_have_count(0)
+
+
+# Gives the form two more fields, both of one name, before the page's own scripts run.
+TWO_LINES = """
+document.addEventListener("readystatechange", () => {
+  if (document.readyState !== "interactive") return;
+  const form = document.querySelector("main form[method=post]");
+  for (const number of [1, 2]) {
+    const field = document.createElement("input");
+    field.name = "dong";
+    field.setAttribute("aria-label", `Dòng ${number}`);
+    form.append(field);
+  }
+});
+"""
+
+
+def test_each_of_several_fields_of_one_name_gets_its_own_text(form: Page) -> None:
+    form.add_init_script(TWO_LINES)
+    form.reload()
+    form.get_by_label("Dòng 1").fill("Một")
+    form.get_by_label("Dòng 2").fill("Hai")
+    form.wait_for_function("() => Object.keys(sessionStorage).length > 0")
+    form.reload()
+    form.get_by_role("button", name="Lấy lại").click()
+    expect(form.get_by_label("Dòng 1")).to_have_value("Một")
+    expect(form.get_by_label("Dòng 2")).to_have_value("Hai")
+
+
+def test_the_same_page_of_something_else_is_another_form(form: Page, address: str) -> None:
+    type_and_wait(form)
+    form.goto(f"{address}{FORM}?trang=2")
+    expect(form.get_by_label("Theo văn bản")).to_be_visible()
+    expect(form.get_by_role("button", name="Lấy lại")).to_have_count(0)
+    form.goto(f"{address}{FORM}")
+    expect(form.get_by_role("button", name="Lấy lại")).to_be_visible()
+
+
+def test_a_store_that_is_shut_or_spoilt_stops_nothing(form: Page) -> None:
+    type_and_wait(form)
+    form.evaluate("Object.keys(sessionStorage).forEach(key => sessionStorage.setItem(key, '{'))")
+    form.reload()
+    # It is kept anew over what could not be read.
+    type_and_wait(form)
+    form.wait_for_function("() => !Object.values(sessionStorage).includes('{')")
+    form.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); }")
+    form.reload()
+    form.get_by_label("Theo văn bản").fill("Khác")
+    form.wait_for_timeout(500)
+    form.get_by_role("button", name="Giao việc").click()
+    expect(form.get_by_text("Chọn ít nhất một việc.").first).to_be_visible()

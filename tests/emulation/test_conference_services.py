@@ -8,12 +8,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cluster_portal.accounts.models import User
 from cluster_portal.audit.models import AuditEvent
+from clusters.models import Cluster, EmulationYear
 from emulation.attendance import members_at, turnout_of
 from emulation.calendars import calendar_of
 from emulation.followups import followed_up
 from emulation.meeting_documents import BLANK, invitation_content, minutes_content
-from emulation.models import Conference, Delegate
+from emulation.models import AgendaDocument, Conference, Delegate
 from emulation.services import attachments, cloning, delegates, meeting, narrative, planning
 from emulation.services.rows import RowsRefused, StaleRows
 from tests.factories.clusters import EmulationYearFactory, MembershipFactory, UnitFactory
@@ -25,6 +27,7 @@ from tests.factories.work import (
     ConclusionFactory,
 )
 from tests.files.samples import image, pdf, upload
+from tests.racing import meanwhile
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2025, 3, 13)
@@ -253,3 +256,53 @@ def test_documents_ask_no_more_for_more_rows(conference):
         DelegateFactory(conference=conference, unit=UnitFactory())
         ConclusionFactory(conference=conference)
     assert queries() == few
+
+
+# --- At the same moment -----------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_plan_the_same_kind_for_the_same_year(monkeypatch, cluster_a, year_a, lan):
+    def plan():
+        return planning.plan_conference(
+            cluster=Cluster.objects.get(pk=cluster_a.pk),
+            by=User.objects.get(pk=lan.pk),
+            kind="thematic",
+            title="Hội nghị chuyên đề",
+            review_year=EmulationYear.objects.get(pk=year_a.pk),
+            held_on=DAY,
+        )
+
+    found = meanwhile(monkeypatch, (planning, "add_follow_up"), plan, plan)
+    assert [one.slug for one in found] == ["chuyen-de-2024", "chuyen-de-2024-2"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_second_annual_review_of_a_year_is_refused_in_words(
+    monkeypatch, cluster_a, year_a, lan
+):
+    def plan():
+        return planning.plan_conference(
+            cluster=Cluster.objects.get(pk=cluster_a.pk),
+            by=User.objects.get(pk=lan.pk),
+            kind="annual_review",
+            review_year=EmulationYear.objects.get(pk=year_a.pk),
+            held_on=DAY,
+        )
+
+    first, second = meanwhile(monkeypatch, (planning, "add_follow_up"), plan, plan)
+    assert first.slug == "tong-ket-2024"
+    assert isinstance(second, ValidationError)
+    assert "đã có hội nghị tổng kết" in " ".join(second.messages)
+
+
+def test_a_paper_that_somebody_else_took_away_is_told(conference, lan):
+    paper = AgendaDocumentFactory(agenda_item__conference=conference)
+    same = AgendaDocument.objects.get(pk=paper.pk)
+    AgendaDocument.objects.filter(pk=paper.pk).update(title="Bản cuối")
+    attachments.remove_document(document=paper, by=lan)
+    event = AuditEvent.objects.latest("sequence")
+    assert "Bản cuối" in str(event.changes)  # as it stood, not as it was shown
+    with pytest.raises(ValidationError, match="không còn"):
+        attachments.remove_document(document=same, by=lan)
+    assert AuditEvent.objects.latest("sequence") == event

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.models import Decision
-from awards.services.decisions import save_decision
+from awards.services.decisions import decision_token, save_decision
 from awards.services.entries import entry_of
 from awards.services.rows import save_entries
 from cluster_portal.files.responses import private_file
@@ -19,6 +19,7 @@ from cluster_portal.pages.limits import limited
 from cluster_portal.workspace.awards import selectors
 from cluster_portal.workspace.awards.forms import DecisionForm
 from cluster_portal.workspace.awards.rights import Rights, rights_of
+from cluster_portal.workspace.forms import Loaded
 from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
 from clusters.models import EmulationYear
@@ -131,9 +132,17 @@ def _form(request: HttpRequest, rights: Rights, decision: Decision | None = None
     return DecisionForm(
         request.POST if sends else None,
         request.FILES if sends else None,
-        initial=DecisionForm.values_of(decision) if decision else None,
+        **_start(decision),
         ask_reason=rights.asks_reason,
     )
+
+
+def _start(decision: Decision | None) -> dict[str, Any]:
+    """What the form is filled in with."""
+    if decision is None:
+        return {}
+    loaded = Loaded(decision_token(decision), decision, ("save_decision",))
+    return {"initial": DecisionForm.values_of(decision), "loaded": loaded}
 
 
 def _page(
@@ -144,9 +153,7 @@ def _page(
         "rights": rights,
         "awards": selectors.rows_of(year).filter(decision=decision),
         "undecided": selectors.undecided(year)[:MOST_APPLIED] if rights.everything else [],
-        "form": DecisionForm(
-            initial=DecisionForm.values_of(decision), ask_reason=rights.asks_reason
-        )
+        "form": DecisionForm(**_start(decision), ask_reason=rights.asks_reason)
         if rights.everything
         else None,
         "chosen": set(request.POST.getlist("award")),

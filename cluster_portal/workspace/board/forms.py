@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from cluster_portal.pages.administration.corrections import ReasonField
 from cluster_portal.pages.administration.fields import day_field
-from cluster_portal.workspace.forms import ServiceForm
+from cluster_portal.workspace.forms import Loaded, ServiceForm
 from clusters import services
 from clusters.models import Cluster, EmulationYear, Leadership, LeadershipRole, Unit
 from emulation.models import Indicator, Task
@@ -47,20 +47,32 @@ class LeadershipForm(ServiceForm):
 
     def __init__(
         self,
-        *args: Any,
+        data: Any = None,
+        *,
         members: Sequence[Unit],
+        year: EmulationYear,
         leaders: Iterable[Leadership],
         proposed: Sequence[int] = (),
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        leaders = list(leaders)
         chair, vices = _keys(leaders)
+        stands = {f"vice_{place}": key for place, key in enumerate(vices, start=1)}
+        loaded = Loaded(
+            services.leaders_token(leaders),
+            year,
+            ("set_leadership",),
+            dict.fromkeys(_vice_names(len(members))) | stands | {"chair": chair},
+        )
+        super().__init__(data, loaded=loaded, **kwargs)
         if proposed:
             chair, vices = proposed[0], list(proposed[1:])
         reason = self.fields.pop("reason", None)
         self.fields["chair"] = _unit_field(members, "Cụm trưởng", chair, required=True)
         number = min(len(vices) + SPARE_VICE_CHAIRS, max(len(members) - 1, 1))
-        self.vice_names = [f"vice_{place}" for place in range(1, number + 1)]
+        # A place that was filled in stays, although the year has fewer vice-chairs by now.
+        sent = [name for name in _vice_names(len(members)) if name in (data or {})]
+        self.vice_names = _vice_names(max(number, len(sent)))
         for place, name in enumerate(self.vice_names, start=1):
             initial = vices[place - 1] if place <= len(vices) else None
             self.fields[name] = _unit_field(members, f"Cụm phó thứ {place}", initial)
@@ -88,11 +100,16 @@ class LeadershipForm(ServiceForm):
                 chair=values["chair"],
                 vice_chairs=vices,
                 by=by,
+                seen=values["seen"],
                 reason=values.get("reason", ""),
             )
         except ValidationError as error:
             self.refuse(error)
             return None
+
+
+def _vice_names(number: int) -> list[str]:
+    return [f"vice_{place}" for place in range(1, number + 1)]
 
 
 def _keys(leaders: Iterable[Leadership]) -> tuple[int | None, list[int]]:
@@ -136,9 +153,9 @@ class DeadlinesForm(ServiceForm):
     def save(self, year: EmulationYear, *, by: Any) -> bool:
         """Set the days; False when the service refuses."""
         values = dict(self.cleaned_data)
-        reason = values.pop("reason", "")
+        reason, seen = values.pop("reason", ""), values.pop("seen", "")
         try:
-            years.set_deadlines(emulation_year=year, days=values, by=by, reason=reason)
+            years.set_deadlines(emulation_year=year, days=values, by=by, seen=seen, reason=reason)
         except ValidationError as error:
             self.refuse(error)
             return False
@@ -149,11 +166,20 @@ class YearIndicatorsForm(ServiceForm):
     """Which indicators of the catalogue the members report, and in which order."""
 
     def __init__(
-        self, *args: Any, catalogue: Sequence[Indicator], chosen: Sequence[Indicator], **kwargs: Any
+        self,
+        *args: Any,
+        year: EmulationYear,
+        catalogue: Sequence[Indicator],
+        chosen: Sequence[Indicator],
+        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.catalogue = catalogue
         order = {indicator.pk: place for place, indicator in enumerate(chosen, start=1)}
+        stands = {f"use_{row.pk}": row.pk in order for row in catalogue}
+        stands |= {f"order_{row.pk}": order.get(row.pk) for row in catalogue}
+        token = years.indicators_token(chosen)
+        loaded = Loaded(token, year, ("set_year_indicators",), stands)
+        super().__init__(*args, loaded=loaded, **kwargs)
+        self.catalogue = catalogue
         for indicator in catalogue:
             place = order.get(indicator.pk)
             self.fields[f"use_{indicator.pk}"] = forms.BooleanField(
@@ -194,6 +220,7 @@ class YearIndicatorsForm(ServiceForm):
                 emulation_year=year,
                 indicators=self.wanted(),
                 by=by,
+                seen=self.cleaned_data.get("seen", ""),
                 reason=self.cleaned_data.get("reason", ""),
             )
         except ValidationError as error:

@@ -37,6 +37,7 @@ def leadership(request: HttpRequest, cluster_slug: str, year: int) -> HttpRespon
     form = LeadershipForm(
         request.POST if request.method == "POST" else None,
         members=members_of(found),
+        year=found,
         leaders=found.led_by,
         proposed=[choice.unit_id for choice in wanted] if PROPOSED in request.GET else (),
         ask_reason=access.is_correction(request.user, found),

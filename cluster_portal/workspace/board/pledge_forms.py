@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from cluster_portal.database.seen import is_stale
 from cluster_portal.pages.administration.corrections import NEEDED, ReasonField
 from cluster_portal.pages.administration.fields import day_field
-from cluster_portal.workspace.forms import ServiceForm
+from cluster_portal.workspace.forms import NOTHING, Loaded, ServiceForm
 from clusters.models import EmulationYear
 from emulation.models import Conference, Pledge, PledgeItem, PledgeSignature, PledgeStatus
 from emulation.services import pledges
@@ -37,9 +38,15 @@ class PledgeForm(forms.ModelForm, ServiceForm):
         }
 
     def __init__(
-        self, *args: Any, year: EmulationYear, ask_reason: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        year: EmulationYear,
+        loaded: Loaded,
+        ask_reason: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.start_from(loaded)
         self.year = year
         conferences = Conference.objects.filter(cluster=year.cluster).order_by("-held_on", "pk")
         self.fields["conference"].queryset = conferences
@@ -58,6 +65,7 @@ class PledgeForm(forms.ModelForm, ServiceForm):
                 items=items.texts(),
                 by=by,
                 reason=values.get("reason", ""),
+                seen=values["seen"],
             )
         except ValidationError as error:
             self.refuse(error)
@@ -192,13 +200,25 @@ class SignaturesForm(ServiceForm):
                 signatures=[form.paper() for form in self.rows],
                 by=by,
                 reason=self.cleaned_data.get("reason", ""),
+                seen=self.cleaned_data.get("seen", ""),
             )
         except ValidationError as error:
             self._tell(error)
             return None
 
+    def _show_other_rows(self) -> None:
+        """What stands beside what was typed, where it is something else."""
+        for row in self.rows:
+            for name in row.changed_data:
+                field = row.fields[name]
+                field.stands_now = field.prepare_value(row.initial.get(name)) or NOTHING
+
     def _tell(self, error: ValidationError) -> None:
         """Show what the service says of a row beside the row."""
+        if is_stale(error):
+            self._show_other_rows()
+            self.refuse(error)
+            return
         by_unit = {str(form.instance.unit_id): form for form in self.rows}
         rest: dict[str, Sequence[str]] = {}
         for key, messages in error.update_error_dict({}).items():

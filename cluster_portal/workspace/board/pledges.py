@@ -15,11 +15,13 @@ from cluster_portal.workspace.board.pledge_forms import (
     StepForm,
     items_of,
 )
+from cluster_portal.workspace.forms import SEEN, Loaded
 from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
 from clusters.models import EmulationYear
 from clusters.roles import Permission
 from emulation.models import Pledge, PledgeSignature, PledgeStatus
+from emulation.services import pledges
 from emulation.services.pledges import WAY
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -63,10 +65,12 @@ def draft(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
         raise PermissionDenied(access.DENIED)
     pledge = _pledge_of(found)
     data = request.POST if request.method == "POST" else None
+    token = pledges.text_token(pledge)
     form = PledgeForm(
         data,
         instance=pledge or Pledge(emulation_year=found),
         year=found,
+        loaded=Loaded(token, pledge, ("save_pledge",)),
         ask_reason=access.is_correction(request.user, found),
     )
     items = items_of(data, pledge)
@@ -82,6 +86,8 @@ def draft(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
         "items": items,
         "may_write": may_edit and (is_draft or data is not None),
         "may_edit": may_edit,
+        # Somebody else has saved since: their items stand beside what was typed.
+        "is_stale": data is not None and data.get(SEEN, "") not in ("", token),
     }
     return render(request, "workspace/board/pledge.html", context)
 
@@ -101,6 +107,7 @@ def signatures(request: HttpRequest, cluster_slug: str, year: int) -> HttpRespon
     form = SignaturesForm(
         request.POST if request.method == "POST" else None,
         signatures=_signatures_of(pledge),
+        loaded=Loaded(pledges.signatures_token(pledge), pledge, ("save_signatures",)),
         ask_reason=access.is_correction(request.user, found),
     )
     if request.method == "POST" and form.is_valid() and form.save(pledge, by=request.user):

@@ -15,13 +15,20 @@ from cluster_portal.audit.models import AuditEvent
 from cluster_portal.audit.wording import describe
 from cluster_portal.workspace.board.forms import DeadlinesForm, StartYearForm, YearIndicatorsForm
 from cluster_portal.workspace.board.turns import rotation_of
+from cluster_portal.workspace.forms import Loaded
 from cluster_portal.workspace.years import find_cluster, find_year, year_context
 from clusters import access
 from clusters.members import changes_between
 from clusters.roles import Permission
 from emulation.models import Indicator, Task
 from emulation.services.rules import settled_review
-from emulation.services.years import FIGURES_SETTLED, indicators_of, usual_days, years_to_start
+from emulation.services.years import (
+    FIGURES_SETTLED,
+    deadlines_token,
+    indicators_of,
+    usual_days,
+    years_to_start,
+)
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -102,6 +109,9 @@ def deadlines(request: HttpRequest, cluster_slug: str, year: int) -> HttpRespons
     form = DeadlinesForm(
         request.POST if request.method == "POST" else None,
         days=days or usual,
+        loaded=Loaded(
+            deadlines_token(days), found, ("set_deadlines",), dict.fromkeys(Task.values) | days
+        ),
         ask_reason=access.is_correction(request.user, found),
     )
     if request.method == "POST" and form.is_valid() and form.save(found, by=request.user):
@@ -129,6 +139,7 @@ def year_indicators(request: HttpRequest, cluster_slug: str, year: int) -> HttpR
         request.POST if request.method == "POST" else None,
         catalogue=list(Indicator.objects.all()),
         chosen=chosen,
+        year=found,
         ask_reason=access.is_correction(request.user, found),
     )
     if request.method == "POST" and form.is_valid() and form.save(found, by=request.user):

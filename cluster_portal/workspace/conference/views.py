@@ -16,6 +16,7 @@ from cluster_portal.workspace.conference.places import (
     conference_context,
     find_conference,
 )
+from cluster_portal.workspace.forms import Loaded
 from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
 from clusters.members import members_of, members_on
@@ -25,11 +26,12 @@ from emulation.attendance import members_at
 from emulation.followups import before, followed_up
 from emulation.models import Conclusion, Conference, ConferenceKind
 from emulation.services.cloning import clone_conference, next_facts
-from emulation.services.meeting import follow_up_conclusion
-from emulation.services.planning import change_conference, plan_conference
+from emulation.services.meeting import follow_up_conclusion, follow_up_token
+from emulation.services.planning import change_conference, facts_token, plan_conference
 
 METHODS = ["GET", "HEAD", "POST"]
 WORK = "workspace:conference-work"
+FACTS_ACTIONS = ("change_conference", "plan_conference", "clone_conference")
 SOURCE = "tu"  # the conference that a new one is made from, in the query string
 
 
@@ -141,6 +143,7 @@ def facts(request: HttpRequest, cluster_slug: str, slug: str) -> HttpResponse:
     form = FactsForm(
         request.POST if request.method == "POST" else None,
         initial=facts_of(conference),
+        loaded=Loaded(facts_token(conference), conference, FACTS_ACTIONS),
         ask_reason=context["ask_reason"],
         **_choices(conference.cluster, units, conference.host),
     )
@@ -166,6 +169,7 @@ def follow_up(request: HttpRequest, cluster_slug: str, slug: str, pk: int) -> Ht
     form = FollowUpForm(
         request.POST if request.method == "POST" else None,
         initial={"done_on": conclusion.done_on, "outcome": conclusion.outcome},
+        loaded=Loaded(follow_up_token(conclusion), conclusion, ("follow_up_conclusion",)),
         ask_reason=context["ask_reason"],
     )
     if request.method == "POST" and form.is_valid():

@@ -154,6 +154,11 @@ def unanswered(sheet: SheetImport, answers: Answers) -> dict[int, str]:
     return missing
 
 
+def keeps_all(sheet: SheetImport, answers: Answers) -> bool:
+    """Whether nothing of the file is wanted: the portal's side was chosen for every row."""
+    return all(answers.keeps.get(finding["row"]) == PORTAL for finding in sheet.findings)
+
+
 @transaction.atomic
 def apply_import(*, sheet: SheetImport, by: Any, answers: Answers, reason: str = "") -> SheetImport:
     """Save every row, or none; the rows are checked again against what stands now.
@@ -170,7 +175,7 @@ def apply_import(*, sheet: SheetImport, by: Any, answers: Answers, reason: str =
         return locked
     if is_ready(locked) and not unanswered(locked, answers):
         saved = _saves(locked, by, answers, reason)
-        if saved:
+        if saved is not None:
             locked.state = ImportState.APPLIED
             locked.applied_by, locked.applied_at = by, timezone.now()
             locked.save(update_fields=("state", "applied_by", "applied_at"))
@@ -187,8 +192,11 @@ def apply_import(*, sheet: SheetImport, by: Any, answers: Answers, reason: str =
     return locked
 
 
-def _saves(locked: SheetImport, by: Any, answers: Answers, reason: str) -> int:
-    """Write everything; 0 when something stands against it, and nothing is written."""
+def _saves(locked: SheetImport, by: Any, answers: Answers, reason: str) -> int | None:
+    """Write everything and return of how many rows; None when something stands against it.
+
+    0 when every row keeps what the portal holds.
+    """
     positions = range(locked.total)
     if locked.kind == SheetKind.FIGURES:
         cells = [cell for cell in figure_cells(locked, positions, answers) if cell is not None]
@@ -199,7 +207,7 @@ def _saves(locked: SheetImport, by: Any, answers: Answers, reason: str) -> int:
             reason=reason,
             all_or_nothing=True,
         )
-        return len(cells) if all(result.status in GOOD for result in results) else 0
+        return len(cells) if all(result.status in GOOD for result in results) else None
     wanted = [row for row in positions if answers.keeps.get(row) != PORTAL]
     seen = {one["row"]: one["token"] for one in locked.findings if one["how"] == CLASH}
     entries = []
@@ -217,7 +225,7 @@ def _saves(locked: SheetImport, by: Any, answers: Answers, reason: str) -> int:
         all_or_nothing=True,
         confirmed_duplicates={place for place, row in enumerate(wanted) if row in asked},
     )
-    return len(entries) if all(result.is_good for result in results) else 0
+    return len(entries) if all(result.is_good for result in results) else None
 
 
 def _look_anew(locked: SheetImport, by: Any) -> None:

@@ -28,6 +28,7 @@ from clusters.downloads import note_download
 from clusters.models import EmulationYear
 
 HERE = "workspace:exchange"
+KEPT_ALL = "Mọi dòng giữ như trên cổng, không có gì thay đổi."
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -125,7 +126,8 @@ def sheet_import(request: HttpRequest, cluster_slug: str, year: int, pk: int) ->
             form.add_error(None, error.messages)
         else:
             if sheet.state == ImportState.APPLIED:
-                messages.success(request, f"Đã lưu tệp “{sheet.file}”.")
+                kept = services.keeps_all(sheet, form.answers)
+                messages.success(request, KEPT_ALL if kept else f"Đã lưu tệp “{sheet.file}”.")
                 return redirect(sheet)
             messages.warning(request, services.CHANGED_MEANWHILE)
             form = AnswersForm(

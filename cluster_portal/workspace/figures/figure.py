@@ -14,11 +14,14 @@ from cluster_portal.pages.limits import limited
 from cluster_portal.workspace.figures.forms import DetailsForm, EvidenceForm
 from cluster_portal.workspace.figures.payload import moment
 from cluster_portal.workspace.figures.unit import row_of
+from cluster_portal.workspace.forms import Loaded
 from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
 from clusters.history import history_url
 from emulation.figures.grid import Cell, Grid, Row, grid_of
+from emulation.figures.rights import NOT_YOURS
 from emulation.models import IndicatorValue
+from emulation.services.figure_details import DETAILS, GONE, details_token
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -32,9 +35,12 @@ def figure(
     grid, row, cell = _find(request, cluster_slug, year, unit_slug, code)
     form = None
     if request.method == "POST":
-        value = _own_to_change(row, cell)
-        form = DetailsForm(request.POST, ask_reason=_asks_reason(request, grid))
-        if form.is_valid() and form.save(value, by=request.user):
+        _require_own(row)
+        start = _start(cell.value) if cell.value else {}
+        form = DetailsForm(request.POST, **start, ask_reason=_asks_reason(request, grid))
+        if cell.value is None:
+            form.add_error(None, GONE)
+        elif form.is_valid() and form.save(cell.value, by=request.user):
             messages.success(request, "Đã lưu.")
             return redirect("workspace:figure", cluster_slug, year, unit_slug, code)
     return _page(request, grid, row, cell, details_form=form)
@@ -48,11 +54,13 @@ def attach(
 ) -> HttpResponse:
     """Keep a file that proves the figure, in place of an earlier one."""
     grid, row, cell = _find(request, cluster_slug, year, unit_slug, code)
-    value = _own_to_change(row, cell)
+    _require_own(row)
     form = EvidenceForm(
         request.POST, request.FILES, prefix="evidence", ask_reason=_asks_reason(request, grid)
     )
-    if form.is_valid() and form.save(value, by=request.user):
+    if cell.value is None:
+        form.add_error(None, GONE)
+    elif form.is_valid() and form.save(cell.value, by=request.user):
         messages.success(request, "Đã lưu minh chứng.")
         return redirect("workspace:figure", cluster_slug, year, unit_slug, code)
     return _page(request, grid, row, cell, evidence_form=form)
@@ -83,12 +91,10 @@ def _find(
     return grid, row, cell
 
 
-def _own_to_change(row: Row, cell: Cell) -> IndicatorValue:
-    if row.closed:
+def _require_own(row: Row) -> None:
+    """A row that has only closed meanwhile is refused by the service, beside what was typed."""
+    if row.closed == NOT_YOURS:
         raise PermissionDenied(row.closed)
-    if cell.value is None:
-        raise Http404
-    return cell.value
 
 
 def _asks_reason(request: HttpRequest, grid: Grid) -> bool:
@@ -112,22 +118,26 @@ def _page(
         "value": value,
         "last_year": grid.year.year - 1,
     }
+    # What was sent when the figure could no longer be changed stays, with the reason.
+    context |= {"details_form": details_form, "evidence_form": evidence_form}
     if value is not None:
-        ask = _asks_reason(request, grid)
         context |= {
             "saved_at": moment(value.saved_at),
             "history_url": history_url(request.user, value),
             "corrections": list(value.corrections.select_related("corrected_by")),
         }
         if not row.closed:
+            ask = _asks_reason(request, grid)
             context |= {
-                "details_form": details_form
-                or DetailsForm(initial=_initial(value), ask_reason=ask),
+                "details_form": details_form or DetailsForm(**_start(value), ask_reason=ask),
                 "evidence_form": evidence_form or EvidenceForm(prefix="evidence", ask_reason=ask),
             }
     return render(request, "workspace/figures/figure.html", context)
 
 
-def _initial(value: IndicatorValue) -> dict[str, Any]:
-    names = ("source", "period", "is_cumulative", "is_estimate", "note")
-    return {name: getattr(value, name) for name in names}
+def _start(value: IndicatorValue) -> dict[str, Any]:
+    """What the form of details is filled in with."""
+    return {
+        "initial": {name: getattr(value, name) for name in DETAILS},
+        "loaded": Loaded(details_token(value), value, ("describe_figure",)),
+    }

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +12,17 @@ from django.utils import timezone
 
 from cluster_portal.vietnamese.dates import format_date
 from clusters.models import EmulationYear, Unit
-from emulation.figures.grid import WHOLE_CLUSTER_SLUG, Grid
+from emulation.figures.grid import Grid
+from emulation.figures.rights import WHOLE_CLUSTER_SLUG
 from emulation.figures.totals import Total
 from emulation.models import Indicator
-from emulation.services.figures import GOOD, CellResult, CellWrite
+from emulation.services.figures import GOOD, CellResult, CellStatus, CellWrite
 
 MOST_CELLS = 5000
-LONGEST = 1000  # of what is typed into one cell; longer is refused as unreadable
+LONGEST = 1000  # of what is typed into one cell; longer is cut, so that it can be no figure
+NO_ROW = "Đơn vị này không còn trong bảng số liệu của năm."
+NO_COLUMN = "Chỉ tiêu này không còn trong bảng số liệu của năm."
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 class PayloadError(ValueError):
@@ -25,19 +30,31 @@ class PayloadError(ValueError):
 
 
 @dataclass(frozen=True)
+class NoPlace:
+    """A cell whose row or column the grid no longer has; `message` says which."""
+
+    message: str
+
+
+@dataclass(frozen=True)
 class Sent:
     """What the script sent: cells, the reason of a correction, whose page it is."""
 
-    cells: list[CellWrite]
+    cells: list[CellWrite | NoPlace]
     reason: str
     account: int | None
 
+    @property
+    def writes(self) -> list[CellWrite]:
+        """The cells that have a place."""
+        return [cell for cell in self.cells if isinstance(cell, CellWrite)]
+
 
 def read(body: bytes, members: Sequence[Unit], columns: Sequence[Indicator]) -> Sent:
-    """Read what the page's script sends.
+    """Read what the page's script sends; one cell that makes no sense is no harm to the others.
 
     Raises:
-        PayloadError: it is no such JSON, or names rows or columns that are not among these.
+        PayloadError: it is no such JSON.
     """
     try:
         sent = json.loads(body)
@@ -46,16 +63,7 @@ def read(body: bytes, members: Sequence[Unit], columns: Sequence[Indicator]) -> 
             raise PayloadError("cells")
         units = {unit.slug: unit for unit in members} | {WHOLE_CLUSTER_SLUG: None}
         indicators = {indicator.code: indicator for indicator in columns}
-        cells = [
-            CellWrite(
-                unit=units[_text(row["unit"])],
-                indicator=indicators[_text(row["indicator"])],
-                typed=_text(row["typed"]),
-                base=None if row["base"] is None else _text(row["base"]),
-                unusual_reason=_text(row.get("why", "")),
-            )
-            for row in rows
-        ]
+        cells = [_cell(row, units, indicators) for row in rows]
         account = sent.get("account")
         reason = _text(sent.get("reason", ""))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -63,19 +71,48 @@ def read(body: bytes, members: Sequence[Unit], columns: Sequence[Indicator]) -> 
     return Sent(cells, reason, account if isinstance(account, int) else None)
 
 
+def _cell(
+    row: Any, units: dict[str, Unit | None], indicators: dict[str, Indicator]
+) -> CellWrite | NoPlace:
+    slug, code = _text(row["unit"]), _text(row["indicator"])
+    typed, why = _text(row["typed"]), _text(row.get("why", ""))
+    base = None if row["base"] is None else _text(row["base"])
+    if slug not in units:
+        return NoPlace(NO_ROW)
+    if code not in indicators:
+        return NoPlace(NO_COLUMN)
+    return CellWrite(units[slug], indicators[code], typed, base, why)
+
+
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST:
+    """A text that can be stored; what is too long ends in "…", which no number does."""
+    if not isinstance(value, str):
         raise PayloadError("text")
-    value.encode()  # half a character, which JSON can spell, is no text
-    return value
+    if len(value) > LONGEST:
+        value = f"{value[:LONGEST]}…"
+    # JSON can spell half a character, which is no text.
+    return HALF_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", value)
 
 
 def answer(
-    year: EmulationYear, results: Sequence[CellResult], totals: dict[str, Total], by: Any
+    year: EmulationYear,
+    sent: Sent,
+    results: Sequence[CellResult],
+    totals: dict[str, Total],
+    by: Any,
 ) -> dict[str, Any]:
-    """What became of each cell, in the order in which they were sent, and the new totals."""
+    """What became of each cell, in the order in which they were sent, and the new totals.
+
+    `results` are those of `sent.writes`.
+    """
+    written = iter(results)
     return {
-        "cells": [_result(year, result) for result in results],
+        "cells": [
+            {"status": str(CellStatus.CLOSED), "message": cell.message}
+            if isinstance(cell, NoPlace)
+            else _result(year, next(written))
+            for cell in sent.cells
+        ],
         "totals": {code: _total(total) for code, total in totals.items()},
         "by": by.full_name,
         "at": moment(timezone.now()),

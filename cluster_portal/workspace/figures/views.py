@@ -60,13 +60,13 @@ def save(request: HttpRequest, cluster_slug: str, year: int) -> JsonResponse:
         return JsonResponse({"message": OTHER_ACCOUNT}, status=409)
     try:
         results = save_cells(
-            emulation_year=found, cells=sent.cells, by=request.user, reason=sent.reason
+            emulation_year=found, cells=sent.writes, by=request.user, reason=sent.reason
         )
     except ValidationError as error:
         return JsonResponse({"message": " ".join(error.messages)}, status=422)
     touched = list({result.indicator.pk: result.indicator for result in results}.values())
     totals = totals_of(found, touched, members)
-    return JsonResponse(payload.answer(found, results, totals, request.user))
+    return JsonResponse(payload.answer(found, sent, results, totals, request.user))
 
 
 @login_required

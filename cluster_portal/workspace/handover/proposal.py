@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from awards.models import Award, AwardStatus
@@ -14,12 +14,12 @@ from emulation.figures.rights import members_of
 from emulation.models import (
     Conclusion,
     Conference,
+    ConferenceReport,
     Pledge,
     PledgeStatus,
     UnitReport,
     UnitReportStatus,
 )
-from emulation.selectors import reports_of
 
 OPEN = HandoverState.OPEN
 LONGEST = 300  # characters, of a text and of a note
@@ -50,8 +50,12 @@ def _cut(text: str) -> str:
 
 def _conferences(former: EmulationYear, new: EmulationYear) -> Iterator[Item]:
     touching = Q(review_year=former) | Q(launch_year__in=[former, new])
-    for conference in Conference.objects.filter(touching).order_by("held_on", "pk"):
-        issued = next(iter(reports_of(conference)), None)
+    reports = ConferenceReport.objects.select_related("document").order_by("pk")
+    found = Conference.objects.filter(touching).prefetch_related(
+        Prefetch("reports", reports.defer("document__content"), to_attr="issued")
+    )
+    for conference in found.order_by("held_on", "pk"):
+        issued = conference.issued[-1] if conference.issued else None
         name = f"Hồ sơ {conference.title}, ngày {format_date(conference.held_on)}"
         if issued:
             number = issued.document.document_number

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from cluster_portal.audit.models import record
+from cluster_portal.documents.models import IssuedDocument
 from cluster_portal.documents.services import issue_document
 from cluster_portal.workspace.handover.documents import handover_content
 from cluster_portal.workspace.lifecycle.issuing import new_number, printed
@@ -16,35 +17,36 @@ KIND = "handover"
 
 
 @transaction.atomic
-def confirm(*, handover: Handover, side: str, by: Any) -> Handover:
+def confirm(*, handover: Handover, side: str, by: Any, seen: str = "") -> Handover:
     """Confirm for one side; the second confirmation puts it into effect and issues its minutes.
 
     Raises:
         PermissionDenied, ValidationError: as `confirm_handover`; ValidationError too when the
             minutes could not be printed, so that nothing is confirmed.
     """
-    confirmed = confirm_handover(handover=handover, side=side, by=by)
-    if not confirmed.is_effective:
-        return confirmed
-    year = confirmed.emulation_year
-    number, series = new_number(year.cluster, "BB")
-    content = handover_content(confirmed, sides_of(year), number=number)
-    html = render_to_string("documents/handover.html", {"content": content})
-    document = issue_document(
-        kind=KIND,
-        series=series,
-        document_number=number,
-        title=f"Biên bản {content.subject}"[:300],
-        content=printed(html),
-        by=by,
+
+    def issue_minutes(confirmed: Handover) -> IssuedDocument:
+        year = confirmed.emulation_year
+        number, series = new_number(year.cluster, "BB")
+        content = handover_content(confirmed, sides_of(year), number=number)
+        html = render_to_string("documents/handover.html", {"content": content})
+        return issue_document(
+            kind=KIND,
+            series=series,
+            document_number=number,
+            title=f"Biên bản {content.subject}"[:300],
+            content=printed(html),
+            by=by,
+        )
+
+    confirmed = confirm_handover(
+        handover=handover, side=side, by=by, seen=seen, issue_minutes=issue_minutes
     )
-    confirmed.document = document
-    confirmed.full_clean()
-    confirmed.save()
-    record(
-        by=by,
-        action="issue_handover",
-        target=confirmed,
-        changes={"document": [None, number]},
-    )
+    if confirmed.document:
+        record(
+            by=by,
+            action="issue_handover",
+            target=confirmed,
+            changes={"document": [None, confirmed.document.document_number]},
+        )
     return confirmed

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cluster_portal.documents.responses import issued_response
 from cluster_portal.pages.limits import limited
-from cluster_portal.workspace.forms import ServiceForm
+from cluster_portal.workspace.forms import SEEN, Loaded, ServiceForm
 from cluster_portal.workspace.handover import services
 from cluster_portal.workspace.handover.forms import HandoverForm, item_forms, items_in
 from cluster_portal.workspace.handover.proposal import proposed_items
@@ -21,7 +21,7 @@ from clusters import access
 from clusters.downloads import note_download
 from clusters.models import EmulationYear, Handover, HandoverConfirmation, HandoverSide, Unit
 from clusters.roles import Permission
-from clusters.services.handover import Item, Sides, prepare_handover, sides_of
+from clusters.services.handover import Item, Sides, list_token, prepare_handover, sides_of
 
 HERE = "workspace:handover"
 METHODS = ["GET", "HEAD", "POST"]
@@ -114,6 +114,7 @@ def prepare(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
             "handed_over_on": row.handed_over_on if row else None,
             "note": row.note if row else "",
         },
+        loaded=_loaded(row),
         ask_reason=access.is_correction(request.user, found),
     )
     lines = item_forms(items, data)
@@ -128,6 +129,8 @@ def prepare(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
         "form": form,
         "lines": lines,
         "is_proposed": row is None,
+        # Somebody else has saved since: their list stands beside what was typed.
+        "standing": items if row and _is_stale(request, row) else [],
         "confirmed": list(row.confirmations.select_related("unit")) if row else [],
     }
     return render(request, "workspace/handover/prepare.html", year_context(found, HERE) | context)
@@ -146,7 +149,7 @@ def confirm(request: HttpRequest, cluster_slug: str, year: int, side: str) -> Ht
     unit = sides.unit(side)
     if not access.speaks_for(request.user, found.cluster, unit):
         raise PermissionDenied(access.DENIED)
-    form = ServiceForm(request.POST if request.method == "POST" else None)
+    form = ServiceForm(request.POST if request.method == "POST" else None, loaded=_loaded(row))
     if form.is_valid():
         done = form.save_by(services.confirm, handover=row, side=side, by=request.user)
         if done is not None:
@@ -162,6 +165,14 @@ def confirm(request: HttpRequest, cluster_slug: str, year: int, side: str) -> Ht
         "form": form,
     }
     return render(request, "workspace/handover/confirm.html", year_context(found, HERE) | context)
+
+
+def _loaded(row: Handover | None) -> Loaded:
+    return Loaded(list_token(row), row, ("prepare_handover",))
+
+
+def _is_stale(request: HttpRequest, row: Handover) -> bool:
+    return request.POST.get(SEEN, "") not in ("", list_token(row))
 
 
 @login_required

@@ -8,7 +8,6 @@ were never handed in, a pledge that is not published. The chair decides whether 
 a figure that comes later is a correction.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -16,8 +15,8 @@ from django.utils import timezone
 
 from cluster_portal.vietnamese.dates import format_date
 from clusters.models import EmulationYear, LeadershipRole
-from emulation.figures import unusual
-from emulation.figures.reading import Figure, figure_of
+from emulation.figures.questions import Comparison
+from emulation.figures.reading import figure_of
 from emulation.figures.rights import members_of
 from emulation.models import (
     Conference,
@@ -151,31 +150,15 @@ def _questions(
     values: dict[tuple[int, int | None], IndicatorValue],
 ) -> list[IndicatorValue]:
     """The figures that the grid would ask about and that nobody has explained."""
-    rows = IndicatorValue.objects.filter(
-        emulation_year__cluster=year.cluster_id, emulation_year__year=year.year - 1, period=""
+    last = IndicatorValue.objects.filter(
+        emulation_year__cluster=year.cluster_id, emulation_year__year=year.year - 1
     )
-    last = {(row.indicator_id, row.unit_id): figure_of(row) for row in rows}
+    compared = Comparison(year.year, last=last, standing=values.values())
     known = {indicator.pk: indicator for indicator in indicators}
-    of_units: dict[int, dict[int, Figure]] = defaultdict(dict)
-    for (indicator, unit), value in values.items():
-        if unit is not None:
-            of_units[indicator][unit] = figure_of(value)
-    asked = []
-    for (indicator, unit), value in values.items():
-        if value.unusual_reason or indicator not in known:
-            continue
-        figure = figure_of(value)
-        others = [
-            other
-            for whose, other in of_units[indicator].items()
-            if unit is not None and whose != unit
-        ]
-        if unusual.question(
-            figure,
-            unusual.scale_of(known[indicator], figure.kind),
-            last=last.get((indicator, unit)),
-            last_year=year.year - 1,
-            others=others,
-        ):
-            asked.append(value)
-    return asked
+    return [
+        value
+        for (indicator, unit), value in values.items()
+        if not value.unusual_reason
+        and indicator in known
+        and compared.question(known[indicator], unit, figure_of(value))
+    ]

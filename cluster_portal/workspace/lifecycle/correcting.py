@@ -9,16 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cluster_portal.pages.limits import limited
 from cluster_portal.workspace.lifecycle.corrections import correct_figure
 from cluster_portal.workspace.lifecycle.forms import CorrectionForm
-from cluster_portal.workspace.lifecycle.selectors import (
-    WHOLE_CLUSTER_SLUG,
-    CorrectableRow,
-    correctable,
-)
+from cluster_portal.workspace.lifecycle.selectors import CorrectableRow, correctable
 from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
 from clusters.models import EmulationYear
 from clusters.roles import Permission
-from emulation.figures.rights import members_of
+from emulation.figures.rights import WHOLE_CLUSTER_SLUG, members_of
 from emulation.models import Indicator
 from emulation.selectors import reports_of, with_corrections
 from emulation.services.rules import settled_review
@@ -31,10 +27,12 @@ HERE = "workspace:corrections"
 def corrections(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
     """The figures of a settled year with their corrections, each with the way to correct it."""
     found = find_year(request, cluster_slug, year)
+    review = settled_review(found)
     context = {
-        "review": settled_review(found),
+        "review": review,
         "groups": correctable(found),
-        "may_correct": access.may(request.user, Permission.EDIT_RESULTS, found),
+        "may_correct": access.may(request.user, Permission.EDIT_RESULTS, found)
+        and access.may(request.user, Permission.PUBLISH, review or found),
     }
     page = "workspace/lifecycle/corrections.html"
     return render(request, page, year_context(found, HERE) | context)
@@ -49,8 +47,9 @@ def correct(
     """One figure: what stands, what was corrected before, and the right one with its reason."""
     found = find_year(request, cluster_slug, year)
     access.require(request.user, Permission.EDIT_RESULTS, found)
-    row = _row(found, indicator_code, unit_slug)
     review = settled_review(found)
+    access.require(request.user, Permission.PUBLISH, review or found)
+    row = _row(found, indicator_code, unit_slug)
     form = CorrectionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         done = form.save_by(

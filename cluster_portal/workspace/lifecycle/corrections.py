@@ -45,7 +45,7 @@ def correct_figure(
     report was never issued here, as of the years before the portal, none is issued now.
 
     Raises:
-        PermissionDenied: `by` does not enter the cluster's results.
+        PermissionDenied: `by` does not enter the cluster's results, or does not publish them.
         ValidationError: the year is not settled, or the unit no member; on `typed`, when it is no
             figure of the indicator or the one that stands; on `reason`, when there is none.
     """
@@ -53,6 +53,8 @@ def correct_figure(
     if not reason:
         raise ValidationError({"reason": REASON_NEEDED})
     year, review = _settled(emulation_year)
+    # It changes what the public reads and issues the report anew.
+    access.require(by, Permission.PUBLISH, review)
     year.require_member(unit.pk if unit else None)
     figures = IndicatorValue.objects.select_for_update(no_key=True, of=("self",))
     value = figures.filter(emulation_year=year, indicator=indicator, unit=unit).first()

@@ -8,7 +8,7 @@ from cluster_portal.workspace.lifecycle.checks import Check, checks_before
 from clusters import access
 from clusters.models import EmulationYear, Unit
 from clusters.roles import PERMISSION_LABELS
-from emulation.figures.rights import WHOLE_CLUSTER, members_of
+from emulation.figures.rights import WHOLE_CLUSTER, WHOLE_CLUSTER_SLUG, members_of
 from emulation.models import (
     Conference,
     ConferenceKind,
@@ -20,7 +20,6 @@ from emulation.models import (
 from emulation.selectors import with_corrections
 from emulation.services.years import indicators_of
 
-WHOLE_CLUSTER_SLUG = "toan-cum"
 VERBS = {
     ConferenceStatus.DRAFT: "Chuyển về dự thảo",
     ConferenceStatus.HELD: "Ghi là đã họp",

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from awards.services.outcomes import name_all_at
 from cluster_portal.audit.models import record
+from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.workspace.lifecycle.checks import checks_before
 from cluster_portal.workspace.lifecycle.issuing import issue_report
 from clusters import access
@@ -27,6 +28,10 @@ BACK_NEEDS_REASON = "Nêu lý do chuyển lại."
 SECOND_PERSON = (
     "Cụm đặt lệ công bố cần người thứ hai: người đã chốt báo cáo không tự công bố. Đề nghị người"
     " khác trong ban thư ký công bố."
+)
+RULE_STAYS = (
+    "Chưa bỏ lệ này được: hội nghị ngày {day} đã chốt, đang chờ người thứ hai công bố. Công bố xong"
+    " hoặc mở lại hội nghị rồi mới đổi lệ."
 )
 
 
@@ -69,15 +74,19 @@ def move_conference(*, conference: Conference, to: str, by: Any, reason: str = "
     locked.status = to
     locked.full_clean()
     locked.save()
+    named: dict[str, list] = {}
     if goes_forth and to == ConferenceStatus.FINALISED:
         if locked.kind == ConferenceKind.ANNUAL_REVIEW:
-            name_all_at(review=locked, by=by)
+            named = name_all_at(review=locked, by=by)
+        # Before anything is recorded: printing takes long, and the audit's chain is everybody's.
         issue_report(locked, by=by, reason=_why_reopened(locked) or reason)
     change = StatusChange(
         conference=locked, from_status=before, to_status=to, changed_by=by, reason=reason
     )
     change.full_clean()
     change.save(force_insert=True)
+    if named:
+        record(by=by, action="name_awards", target=locked, changes=named)
     record(
         by=by,
         action="move_conference",
@@ -136,10 +145,14 @@ def set_second_person(*, cluster: Cluster, is_needed: bool, by: Any) -> Cluster:
 
     Raises:
         PermissionDenied: `by` does not lead the cluster.
+        ValidationError: the rule is to end while a finalised report of the cluster waits to be
+            published: whoever finalised it would publish it alone.
     """
     access.require_write(by, Permission.LEAD, cluster)
     locked = Cluster.objects.select_for_update(no_key=True, of=("self",)).get(pk=cluster.pk)
     before = locked.second_person_publishes
+    if before and not is_needed:
+        _require_none_waiting(locked)
     locked.second_person_publishes = is_needed
     locked.full_clean()
     locked.save()
@@ -151,3 +164,13 @@ def set_second_person(*, cluster: Cluster, is_needed: bool, by: Any) -> Cluster:
             changes={"second_person_publishes": [before, is_needed]},
         )
     return locked
+
+
+def _require_none_waiting(cluster: Cluster) -> None:
+    # Locked, so that a step that somebody takes at this moment has ended and is seen.
+    rows = Conference.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    for conference in rows.filter(cluster=cluster):
+        if conference.status == ConferenceStatus.FINALISED:
+            raise ValidationError(
+                {"is_needed": RULE_STAYS.format(day=format_date(conference.held_on))}
+            )

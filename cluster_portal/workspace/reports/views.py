@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cluster_portal.pages.limits import limited
 from cluster_portal.pages.spreadsheets import Sheet, spreadsheet_response
-from cluster_portal.workspace.forms import ServiceForm
+from cluster_portal.workspace.forms import Loaded, ServiceForm
 from cluster_portal.workspace.reports import selectors
 from cluster_portal.workspace.reports.forms import ReturnForm, SubmitForm, SummaryForm
 from cluster_portal.workspace.reports.letters import tell
@@ -89,6 +89,7 @@ def report(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) -
     form = SummaryForm(
         request.POST if request.method == "POST" else None,
         initial={"summary": row.summary},
+        loaded=Loaded(services.summary_token(row), row, ("save_summary",)),
         ask_reason=access.is_correction(request.user, found),
     )
     if request.method == "POST":
@@ -113,7 +114,8 @@ def _page(request: HttpRequest, row: UnitReport, form: SummaryForm) -> HttpRespo
         "figures": figures,
         "filled": sum(figure.value is not None for figure in figures),
         "settled": settled,
-        "form": form if writes and is_open else None,
+        # What was sent after the report was handed in stays, with the reason why it is not saved.
+        "form": form if (writes and is_open) or form.is_bound else None,
         "may_write": writes and is_open,
         "may_decide": _may_decide(request, year) and row.is_closed and not settled,
         "may_correct": settled and access.may(request.user, Permission.EDIT_RESULTS, year),

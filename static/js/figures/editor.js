@@ -10,6 +10,9 @@ export class Editor {
     this.input.className = "figures-input";
     this.input.autocomplete = "off";
     this.input.spellcheck = false;
+    this.input.addEventListener("input", () => {
+      this.isTouched = true;
+    });
     this.input.addEventListener("blur", () => this.finish());
   }
 
@@ -24,6 +27,7 @@ export class Editor {
     this.at = { row, column };
     this.shown = shown;
     this.replaces = text === undefined;
+    this.isTouched = false;
     this.input.value = text ?? "";
     this.input.setAttribute("aria-label", this.label(row, column));
     td.classList.add("editing");
@@ -31,7 +35,8 @@ export class Editor {
     this.input.focus({ preventScroll: true });
   }
 
-  // Leave the field; what was typed counts unless `cancel`.
+  // Leave the field; what was typed counts unless `cancel`. A key of which nothing came empties
+  // no cell.
   finish({ cancel = false } = {}) {
     if (!this.isOpen) return;
     const { row, column } = this.at;
@@ -40,6 +45,6 @@ export class Editor {
     const td = this.sheet.cell(row, column);
     td.classList.remove("editing");
     td.replaceChildren(this.shown);
-    if (!cancel) this.commit(row, column, typed);
+    if (!cancel && this.isTouched) this.commit(row, column, typed);
   }
 }

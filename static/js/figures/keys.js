@@ -8,6 +8,13 @@ const ARROWS = {
 };
 const PAGE = 10;
 
+// A key that an input method has taken, or that only begins a letter: what comes of it follows.
+const begins = ({ key, keyCode, isComposing }) =>
+  isComposing ||
+  keyCode === 229 ||
+  ["Process", "Unidentified", "Dead"].includes(key) ||
+  [...key].length === 1;
+
 export const keysOf = ({
   root,
   table,
@@ -45,7 +52,7 @@ export const keysOf = ({
   };
 
   const whileTyping = (event) => {
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === 229) return;
     const arrow = editor.replaces && !event.shiftKey && ARROWS[event.key];
     if (event.key === "Escape") {
       editor.finish({ cancel: true });
@@ -89,6 +96,11 @@ export const keysOf = ({
       return;
     }
     if (event.altKey) return;
+    if (begins(event)) {
+      // The key itself goes into the field, so that every way of typing Vietnamese works.
+      edit();
+      return;
+    }
     if (event.key === "Tab") {
       if (beside(event.shiftKey)) event.preventDefault();
       return;
@@ -107,11 +119,7 @@ export const keysOf = ({
     } else if (event.key === "Escape") status.leaveTable();
     else if (event.key === "Delete" || event.key === "Backspace") {
       write([...sheet.places()].map((place) => ({ ...place, text: "" })));
-    } else {
-      // The key itself goes into the field, so that every way of typing Vietnamese works.
-      if ([...event.key].length === 1 || event.key === "Process") edit();
-      return;
-    }
+    } else return;
     event.preventDefault();
   };
 

@@ -27,6 +27,7 @@ for (const [row] of sheet.lines.entries()) {
 
 const queue = new Queue(root, {
   reason: () => root.querySelector("#figures-reason")?.value.trim() ?? "",
+  name: (key) => sheet.name(key),
 });
 const status = new Status(root, { retry: () => queue.retry() });
 const shownAt = (key) => queue.entries.get(key)?.typed ?? saved.get(key)?.text ?? "";
@@ -187,8 +188,9 @@ const panel = new Panel(root, sheet, {
     drawAll();
   },
   takeTheirs: (key) => {
-    const { problem } = queue.entries.get(key);
-    Object.assign(saved.get(key), { text: problem.text, by: problem.by, at: problem.at });
+    const { text, by, at } = queue.entries.get(key).problem;
+    // Of a cell that the table no longer has the portal says nothing more.
+    if (text !== undefined) Object.assign(saved.get(key), { text, by, at });
     queue.drop(key);
     draw(key);
     backToCell();
@@ -263,6 +265,8 @@ const watcher = new Watcher(root, {
   expired: () => {
     if (queue.size && !queue.trouble) queue.retry();
   },
+  saves: () => queue.saves,
+  isSaving: () => queue.sending,
 });
 
 // --- What the reader does -------------------------------------------------------------------
@@ -308,7 +312,7 @@ const forgotten = queue.kept().filter(([key]) => sheet.place(key) === null);
 const kept = queue.kept().filter(
   ([key, { typed }]) => sheet.place(key) && saved.get(key).text !== typed,
 );
-status.offer(kept, sheet, {
+status.offer(kept, {
   restore: () => {
     for (const [key, { typed, base, why }] of kept) {
       queue.put(key, { typed, base, why });
@@ -318,12 +322,12 @@ status.offer(kept, sheet, {
   },
   forget: () => queue.forget(kept.map(([key]) => key)),
 });
+status.offerToCopy(forgotten, () => queue.forget(forgotten.map(([key]) => key)));
 queue.forget(
   queue
     .kept()
     .filter(([key, { typed }]) => saved.get(key)?.text === typed)
-    .map(([key]) => key)
-    .concat(forgotten.map(([key]) => key)),
+    .map(([key]) => key),
 );
 drawAll();
 watcher.ask();

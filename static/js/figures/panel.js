@@ -85,8 +85,9 @@ export class Panel {
       ];
     }
     if (problem.status === "closed") {
-      const link = make("a", "Mở trang của số liệu", { href: problem.page });
-      return [link, button("Bỏ phần vừa gõ", () => this.does.takeTheirs(key))];
+      const drop = button("Bỏ phần vừa gõ", () => this.does.takeTheirs(key));
+      if (!problem.page) return [drop];
+      return [make("a", "Mở trang của số liệu", { href: problem.page }), drop];
     }
     return [];
   }

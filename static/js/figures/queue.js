@@ -1,8 +1,11 @@
 // What was typed and is not saved yet. Each cell is kept in the browser's own store too, under
 // account and year, so that it outlives a reload, a lost connection and an expired sign-in.
 
+import { Store } from "../store.js";
+
 const WAIT = 200; // milliseconds after the last cell
 const AT_ONCE = 2000; // cells in one request
+const MOST_TYPED = 1001; // characters of a cell that are sent: more than the portal takes
 const RETRY = [3, 6, 12, 30]; // seconds
 
 const WORDS = {
@@ -13,10 +16,13 @@ const WORDS = {
 };
 
 export class Queue extends EventTarget {
-  constructor(root, { reason }) {
+  // `name` says in words which cell a key is.
+  constructor(root, { reason, name }) {
     super();
     this.root = root;
     this.reason = reason;
+    this.name = name;
+    this.store = new Store("localStorage");
     this.entries = new Map();
     this.prefix = `figures ${root.dataset.account} ${root.dataset.place} `;
     this.token = root.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -24,6 +30,7 @@ export class Queue extends EventTarget {
     this.trouble = null;
     this.failures = 0;
     this.sending = false;
+    this.saves = 0; // requests that have ended, answered or not
     this.last = null;
     addEventListener("online", () => this.retry());
   }
@@ -50,23 +57,19 @@ export class Queue extends EventTarget {
 
   drop(key) {
     this.entries.delete(key);
-    localStorage.removeItem(this.prefix + key);
+    this.forget([key]);
   }
 
   // What an earlier page did not get saved.
   kept() {
-    const found = [];
-    for (let index = 0; index < localStorage.length; index += 1) {
-      const name = localStorage.key(index);
-      if (name.startsWith(this.prefix)) {
-        found.push([name.slice(this.prefix.length), JSON.parse(localStorage.getItem(name))]);
-      }
-    }
-    return found.filter(([key]) => !this.entries.has(key));
+    return this.store
+      .keys(this.prefix)
+      .map((name) => [name.slice(this.prefix.length), this.store.get(name)])
+      .filter(([key, entry]) => typeof entry?.typed === "string" && !this.entries.has(key));
   }
 
   forget(keys) {
-    for (const key of keys) localStorage.removeItem(this.prefix + key);
+    for (const key of keys) this.store.remove(this.prefix + key);
   }
 
   retry() {
@@ -77,11 +80,8 @@ export class Queue extends EventTarget {
   }
 
   #keep(key, { typed, base, why }) {
-    try {
-      localStorage.setItem(this.prefix + key, JSON.stringify({ typed, base, why, at: Date.now() }));
-    } catch {
-      // The store is full or shut: what is typed stays in the page alone.
-    }
+    const name = this.name(key);
+    this.store.set(this.prefix + key, { typed, base, why, name, at: Date.now() });
   }
 
   #soon(milliseconds) {
@@ -101,7 +101,7 @@ export class Queue extends EventTarget {
     this.#tell();
     const cells = batch.map(([key, { typed, base, why }]) => {
       const [unit, indicator] = key.split("/");
-      return { unit, indicator, typed, base, why };
+      return { unit, indicator, typed: typed.slice(0, MOST_TYPED), base, why };
     });
     const body = { cells, reason: this.reason(), account: Number(this.root.dataset.account) };
     let answer;
@@ -111,6 +111,7 @@ export class Queue extends EventTarget {
       answer = { trouble: "offline", again: true };
     }
     this.sending = false;
+    this.saves += 1;
     if (answer.trouble) this.#failed(answer);
     else this.#done(batch, answer);
   }

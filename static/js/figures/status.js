@@ -2,6 +2,14 @@
 
 import { make } from "./panel.js";
 
+const inWords = ([key, { name, typed }]) => `${name ?? key}: ${typed || "–"}`;
+
+const when = (kept) =>
+  new Date(Math.max(...kept.map(([, entry]) => entry.at ?? 0))).toLocaleString("vi-VN", {
+    dateStyle: "short",
+    timeStyle: "short",
+  });
+
 export class Status {
   constructor(root, { retry }) {
     this.root = root;
@@ -73,19 +81,39 @@ export class Status {
   }
 
   // Offer what an earlier page could not save.
-  offer(kept, sheet, { restore, forget }) {
+  offer(kept, { restore, forget }) {
     if (!kept.length) return;
-    const time = new Date(Math.max(...kept.map(([, entry]) => entry.at ?? 0)));
-    const clock = time.toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short" });
+    const few = kept.slice(0, 5).map(inWords);
+    const more = kept.length > few.length ? `; và ${kept.length - few.length} ô nữa` : "";
+    this.#ask(
+      [make("p", `Còn ${kept.length} ô chưa lưu từ ${when(kept)}: ${few.join("; ")}${more}.`)],
+      [
+        ["Nhập lại và lưu", restore],
+        ["Bỏ", forget],
+      ],
+    );
+  }
+
+  // The same of cells that the table no longer has: to be copied.
+  offerToCopy(kept, forget) {
+    if (!kept.length) return;
+    const label = make(
+      "label",
+      `${kept.length} ô chưa lưu từ ${when(kept)} thuộc chỉ tiêu hoặc đơn vị không còn trong bảng;` +
+        " chép lại nếu còn cần:",
+    );
+    const text = make("textarea", "", { readOnly: true, className: "form-control mb-2" });
+    text.value = kept.map(inWords).join("\n");
+    text.rows = Math.min(kept.length, 10);
+    label.append(text);
+    this.#ask([label], [["Bỏ", forget]]);
+  }
+
+  #ask(content, choices) {
     const box = make("div", "", { className: "notice" });
     box.setAttribute("role", "status");
-    const few = kept.slice(0, 5).map(([key, { typed }]) => `${sheet.name(key)}: ${typed || "–"}`);
-    const more = kept.length > few.length ? `; và ${kept.length - few.length} ô nữa` : "";
-    box.append(make("p", `Còn ${kept.length} ô chưa lưu từ ${clock}: ${few.join("; ")}${more}.`));
-    for (const [label, action] of [
-      ["Nhập lại và lưu", restore],
-      ["Bỏ", forget],
-    ]) {
+    box.append(...content);
+    for (const [label, action] of choices) {
       const choice = make("button", label, { type: "button" });
       choice.className = "btn btn-sm btn-outline-secondary me-2";
       choice.addEventListener("click", () => {
@@ -94,6 +122,6 @@ export class Status {
       });
       box.append(choice);
     }
-    this.keptPlace.replaceChildren(box);
+    this.keptPlace.append(box);
   }
 }

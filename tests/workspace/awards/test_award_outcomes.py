@@ -218,6 +218,30 @@ def test_a_decision_of_another_cluster_is_not_changed_from_here(year_a, year_b, 
         decide(year_b, dung, decision=theirs, subject="Khác")
 
 
+def test_what_an_issued_report_tells_of_a_decision_stays(year_a, cluster_a, lan):
+    decision = decide(year_a, lan)
+    review = ConferenceFactory(cluster=cluster_a, review_year=year_a)
+    award = AwardFactory(emulation_year=year_a, conference=review, decision=decision)
+    changes = {
+        "document_number": "999/QĐ-CTN",
+        "signed_on": datetime.date(2025, 2, 2),
+        "issuing_body": "Chính phủ",
+    }
+    with pytest.raises(ValidationError) as refused:
+        decide(year_a, lan, decision=decision, **changes)
+    assert refused.value.message_dict.keys() == changes.keys()
+    changed = decide(
+        year_a, lan, decision=decision, signer_name="Lương Cường", upload=upload(pdf())
+    )
+    assert (changed.signer_name, changed.document_number) == ("Lương Cường", "15/QĐ-CTN")
+    assert changed.scan
+    # Taken back, it is free again.
+    review.status = "held"
+    review.save()
+    assert decide(year_a, lan, decision=decision, **changes).document_number == "999/QĐ-CTN"
+    assert award.decision == decision
+
+
 def test_forms_of_the_law_of_the_year_are_offered(year_a):
     AwardFormFactory(name="Cờ cũ", valid_from="2004-07-01", valid_to="2023-12-31")
     AwardFormFactory(name="Cờ mới", for_individual=False)

@@ -5,6 +5,7 @@ import datetime
 import pytest
 import time_machine
 
+from cluster_portal.database.seen import STALE
 from emulation.models import Pledge
 from tests.factories.emulation import PledgeFactory, PledgeItemFactory, PledgeSignatureFactory
 
@@ -181,3 +182,51 @@ def test_signatures_are_only_read_before_and_after(client_of, lan, year_a, unit_
 
 def test_a_year_without_a_pledge_has_no_signatures(client_of, lan, year_a):
     assert client_of(lan).get(SIGNATURES).status_code == 404
+
+
+# --- Two pages -------------------------------------------------------------------------------
+
+
+def seen_on(client, address):
+    return client.get(address).context["form"]["seen"].value()
+
+
+def test_the_second_of_two_pages_shows_what_the_first_saved(client_of, lan, year_a):
+    client = client_of(lan)
+    client.post(DRAFT, body(("1", "", "Một."), motto="Bản đầu"))
+    seen = seen_on(client, DRAFT)
+    mine = body(("1", "", "Một, tôi sửa."), first=1, motto="Của tôi", seen=seen)
+    theirs = body(("1", "", "Một, người khác sửa."), first=1, motto="Của họ", seen=seen)
+    assert client.post(DRAFT, theirs).status_code == 302
+    response = client.post(DRAFT, mine)
+    page = text_of(response)
+    for words in (STALE, "Của tôi", "Của họ", "tôi sửa.", "người khác sửa."):
+        assert words in page, words
+    assert items_of(Pledge.objects.get()) == [(1, "", "Một, người khác sửa.")]
+    again = mine | {"seen": response.context["form"]["seen"].value()}
+    assert client.post(DRAFT, again).status_code == 302
+    assert items_of(Pledge.objects.get()) == [(1, "", "Một, tôi sửa.")]
+    assert Pledge.objects.get().motto == "Của tôi"
+
+
+def test_the_second_of_two_pages_of_signatures_too(client_of, lan, year_a, unit_of_binh):
+    pledge = PledgeFactory(emulation_year=year_a, status="issued", signed_on=None)
+    PledgeSignatureFactory(pledge=pledge, unit=unit_of_binh, signed_on=None, method="")
+    client = client_of(lan)
+    seen = seen_on(client, SIGNATURES)
+
+    def signed(name, seen):
+        own = {"signer_name": name, "capacity": "Chủ tịch", "signed_on": "13/3/2024", "note": ""}
+        return {f"unit-{unit_of_binh.pk}-{key}": value for key, value in own.items()} | {
+            "seen": seen
+        }
+
+    assert client.post(SIGNATURES, signed("Lê Văn Một", seen)).status_code == 302
+    response = client.post(SIGNATURES, signed("Lê Văn Hai", seen))
+    page = text_of(response)
+    for words in (STALE, "Lê Văn Một", "Lê Văn Hai", "Đang lưu"):
+        assert words in page, words
+    assert pledge.signatures.get().signer_name == "Lê Văn Một"
+    again = signed("Lê Văn Hai", response.context["form"]["seen"].value())
+    assert client.post(SIGNATURES, again).status_code == 302
+    assert pledge.signatures.get().signer_name == "Lê Văn Hai"

@@ -205,6 +205,21 @@ def test_a_row_changed_meanwhile_is_a_clash(lans: Client, year: EmulationYear, a
     assert award.recipient_name == "Nguyễn Văn Tệp"
 
 
+def test_keeping_what_the_portal_holds_in_every_row_is_an_end(
+    lans: Client, year: EmulationYear, award: Award
+):
+    content = filled(download(lans, year, AWARDS), "Khen thưởng", {"E4": "Nguyễn Văn Tệp"})
+    award.note = "Người khác ghi"
+    award.save()
+    sheet = checked(lans, year, AWARDS, content)
+    response = lans.post(address("import", year, sheet.pk), {"clash-0": "portal"}, follow=True)
+    assert "Mọi dòng giữ như trên cổng" in response.content.decode()
+    sheet.refresh_from_db()
+    assert sheet.state == ImportState.APPLIED
+    award.refresh_from_db()
+    assert award.recipient_name == "Nguyễn Văn Cũ"
+
+
 def test_a_copied_row_is_a_new_one(lans: Client, year: EmulationYear, award: Award):
     book = opened(download(lans, year, AWARDS))
     page = book["Khen thưởng"]

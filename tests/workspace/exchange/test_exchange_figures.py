@@ -152,6 +152,21 @@ def test_somebody_elses_change_meanwhile_is_a_clash_that_asks(
     assert figures(grid) == {("Hà Nam", "chi-tieu-1"): "9,7", ("Nam Định", "chi-tieu-2"): "10"}
 
 
+def test_keeping_what_the_portal_holds_everywhere_is_an_end(
+    lans: Client, grid: EmulationYear, growth: Indicator
+):
+    content = filled(download(lans, grid, FIGURES), "Số liệu", {"B4": "9,6"})
+    IndicatorValue.objects.filter(emulation_year=grid, indicator=growth).update(
+        value=Decimal("9.7")
+    )
+    sheet = checked(lans, grid, FIGURES, content)
+    name = f"clash-{sheet.findings[0]['row']}"
+    assert apply(lans, grid, sheet, **{name: "portal"}).status_code == 302
+    sheet.refresh_from_db()
+    assert sheet.state == ImportState.APPLIED
+    assert figures(grid)["Hà Nam", "chi-tieu-1"] == "9,7"
+
+
 def test_the_files_side_of_a_clash_can_be_taken(
     lans: Client, grid: EmulationYear, growth: Indicator
 ):

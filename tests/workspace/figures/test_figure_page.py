@@ -11,7 +11,7 @@ from cluster_portal.audit.models import AuditEvent
 from clusters.models import EmulationYear, Source, Unit
 from emulation.models import Indicator, IndicatorValue
 from tests.factories.emulation import ConferenceFactory, IndicatorFactory, IndicatorValueFactory
-from tests.factories.work import ValueCorrectionFactory, YearIndicatorFactory
+from tests.factories.work import UnitReportFactory, ValueCorrectionFactory, YearIndicatorFactory
 from tests.files.samples import pdf, upload
 
 pytestmark = pytest.mark.django_db
@@ -90,11 +90,31 @@ def test_a_settled_figure_shows_its_corrections_and_takes_nothing(
     page = client.get(url("figure", *CELL)).text
     assert "Số chính thức." in page
     assert "Lập đính chính" in page
-    assert client.post(url("figure", *CELL), {"note": "x"}).status_code == 403
+    assert "Lưu minh chứng" not in page
+    # Who typed before it was settled finds it again, with the reason.
+    note = client.post(url("figure", *CELL), {"note": "Số của Cục Thống kê"}).text
+    assert "đã chốt cùng báo cáo hội nghị" in note
+    assert 'value="Số của Cục Thống kê"' in note
+    file = client.post(url("attach-evidence", *CELL), {"evidence-upload": upload(pdf())}).text
+    assert "đã chốt cùng báo cáo hội nghị" in file
+    figure.refresh_from_db()
+    assert (figure.note, figure.evidence) == ("", None)
+
+
+def test_a_report_handed_in_meanwhile_does_not_lose_what_was_typed(
+    client_of: SignIn, binh: User, figure: IndicatorValue, year_a: EmulationYear
+):
+    UnitReportFactory(emulation_year=year_a, unit=figure.unit, submitted=True)
+    page = client_of(binh).post(url("figure", *CELL), {"note": "Số của Cục Thống kê"}).text
+    assert page.count("Báo cáo đã nộp.") >= 2  # over the page and over the form
+    assert 'value="Số của Cục Thống kê"' in page
 
 
 def test_an_empty_cell_has_a_page_too(client_of: SignIn, lan: User, growth: Indicator):
     client = client_of(lan)
     assert "Nhập giá trị" in client.get(url("figure", *CELL)).text
-    assert client.post(url("figure", *CELL), {"note": "x"}).status_code == 404
+    for name in ("figure", "attach-evidence"):
+        page = client.post(url(name, *CELL), {"note": "Số sơ bộ"}).text
+        assert "Số liệu này vừa bị bỏ" in page
+    assert 'value="Số sơ bộ"' in client.post(url("figure", *CELL), {"note": "Số sơ bộ"}).text
     assert client.get(url("figure", "nam-dinh", "khong-co")).status_code == 404

@@ -186,10 +186,7 @@ def test_each_cell_is_answered(
         "{",
         '{"cells": 1}',
         '{"cells": [1]}',
-        '{"cells": [{"unit": "khong-co", "indicator": "grdp", "typed": "1", "base": ""}]}',
-        '{"cells": [{"unit": "nam-dinh", "indicator": "khac", "typed": "1", "base": ""}]}',
         '{"cells": [{"unit": "nam-dinh", "indicator": "grdp", "typed": 1, "base": ""}]}',
-        '{"cells": [{"unit": "nam-dinh", "indicator": "grdp", "typed": "\\ud800", "base": ""}]}',
         '{"cells": [{"unit": {}, "indicator": "grdp", "typed": "1", "base": ""}]}',
         "[" * 5000,
     ],
@@ -201,6 +198,40 @@ def test_a_body_that_makes_no_sense_is_refused(
     assert response.status_code == 400
     assert "không đọc được" in response.json()["message"]
     assert not IndicatorValue.objects.exists()
+
+
+def test_cells_that_make_no_sense_keep_back_no_others(
+    client_of: SignIn, lan: User, growth: Indicator, unit_of_binh: Unit, unit_of_chi: Unit
+):
+    response = send(
+        client_of(lan),
+        cell("nam-dinh", "7" * 1001),
+        cell("khong-co", "7,1"),
+        cell("ha-nam", "7,1"),
+        cell("toan-cum", "7,1", indicator="da-bo"),
+        cell("toan-cum", "5\ud800"),
+    )
+    answers = response.json()["cells"]
+    told = [(each["status"], each.get("message", "")) for each in answers]
+    assert [status for status, _ in told] == ["wrong", "closed", "saved", "closed", "wrong"]
+    assert "quá dài" in told[0][1]
+    assert "Đơn vị này không còn" in told[1][1]
+    assert "Chỉ tiêu này không còn" in told[3][1]
+    assert IndicatorValue.objects.get().unit == unit_of_chi
+
+
+def test_the_end_of_a_long_text_is_not_cut_off_to_make_a_number(
+    client_of: SignIn, lan: User, growth: Indicator, unit_of_binh: Unit
+):
+    response = send(client_of(lan), cell("nam-dinh", f"5{' ' * 1000}nghìn"))
+    assert response.json()["cells"][0]["status"] == "wrong"
+    assert not IndicatorValue.objects.exists()
+
+
+def test_who_may_not_write_is_refused_whatever_is_sent(
+    client_of: SignIn, mai: User, growth: Indicator
+):
+    assert send(client_of(mai), cell("khong-co", "7,1")).status_code == 403
 
 
 def test_the_page_of_another_account_is_not_saved_under_this_one(

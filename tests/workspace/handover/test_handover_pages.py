@@ -7,8 +7,12 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cluster_portal.audit.models import AuditEvent
+from cluster_portal.database.seen import STALE
 from cluster_portal.documents.models import IssuedDocument
+from cluster_portal.workspace.handover import services
 from cluster_portal.workspace.handover.proposal import proposed_items
+from cluster_portal.workspace.handover.services import confirm
 from clusters.models import Handover
 from clusters.services.handover import Item, prepare_handover, sides_of
 from tests.documents.reading import text_of as text_of_pdf
@@ -232,4 +236,70 @@ def test_a_longer_list_costs_no_more(client_of, lan, handover):
     queries()
     before = queries()
     HandoverItemFactory.create_batch(5, handover=handover)
+    assert queries() == before
+
+
+def seen_on(client, address):
+    return client.get(address).context["form"]["seen"].value()
+
+
+def test_a_list_that_nobody_saw_is_not_confirmed(client_of, lan, successor, year, handover):
+    taker = client_of(successor)
+    seen = seen_on(taker, TAKES)
+    prepare_handover(
+        emulation_year=year,
+        handed_over_on=datetime.date(2025, 3, 20),
+        items=[Item("Nợ ba tỷ", "open")],
+        by=lan,
+    )
+    response = taker.post(TAKES, {"seen": seen})
+    page = text_of(response)
+    assert "vừa được sửa nên chưa xác nhận" in page
+    assert "Nợ ba tỷ" in page
+    assert not handover.confirmations.exists()
+    again = {"seen": response.context["form"]["seen"].value()}
+    assert "Đã xác nhận." in text_of(taker.post(TAKES, again, follow=True))
+    assert handover.confirmations.count() == 1
+
+
+def test_the_second_of_two_checklists_shows_what_the_first_saved(client_of, lan, handover):
+    client = client_of(lan)
+    seen = seen_on(client, LIST)
+    theirs = lines(("Hồ sơ của họ", "open", ""), seen=seen, note="Của họ")
+    mine = lines(("Hồ sơ của tôi", "open", ""), seen=seen, note="Của tôi")
+    assert client.post(LIST, theirs).status_code == 302
+    response = client.post(LIST, mine)
+    page = text_of(response)
+    for words in (STALE, "Hồ sơ của họ (Còn dở", "Hồ sơ của tôi", "Của họ"):
+        assert words in page, words
+    assert handover.items.get().text == "Hồ sơ của họ"
+    again = mine | {"seen": response.context["form"]["seen"].value()}
+    assert client.post(LIST, again).status_code == 302
+    assert handover.items.get().text == "Hồ sơ của tôi"
+
+
+def test_nothing_is_recorded_while_the_minutes_print(lan, successor, handover, monkeypatch):
+    confirm(handover=handover, side="gives", by=lan)
+    before, found = AuditEvent.objects.count(), []
+    printing = services.printed
+
+    def spy(html):
+        found.append(AuditEvent.objects.count() - before)
+        return printing(html)
+
+    monkeypatch.setattr(services, "printed", spy)
+    confirm(handover=handover, side="takes", by=successor)
+    assert found == [0]
+    assert AuditEvent.objects.count() - before == 3
+
+
+def test_more_conferences_cost_the_proposal_no_query(lan, year, year_a, cluster_a):
+    def queries():
+        with CaptureQueriesContext(connection) as context:
+            proposed_items(year, sides_of(year))
+        return len(context)
+
+    ConferenceFactory(cluster=cluster_a, review_year=year_a, kind="thematic")
+    before = queries()
+    ConferenceFactory.create_batch(4, cluster=cluster_a, review_year=year_a, kind="thematic")
     assert queries() == before

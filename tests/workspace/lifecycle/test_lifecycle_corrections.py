@@ -15,8 +15,11 @@ from openpyxl import load_workbook
 from cluster_portal.audit.models import AuditEvent
 from cluster_portal.workspace.lifecycle.corrections import correct_figure
 from cluster_portal.workspace.lifecycle.services import move_conference
+from clusters import access
+from clusters.roles import Permission
 from emulation.models import Conference, IndicatorValue, ValueCorrection
 from tests.documents.reading import text_of
+from tests.factories.clusters import DelegationFactory
 from tests.factories.emulation import (
     ConferenceFactory,
     IndicatorFactory,
@@ -170,6 +173,25 @@ def test_open_figures_and_strangers_are_not_corrected(lan, figure, unit_of_b, re
 def test_others_correct_nothing(request, review, figure, name):
     with pytest.raises(PermissionDenied):
         correct(figure, request.getfixturevalue(name))
+
+
+def test_who_enters_results_but_does_not_publish_corrects_nothing(
+    client_of, mai, review, figure, year_a, unit_of_chi
+):
+    DelegationFactory(
+        emulation_year=year_a,
+        unit=unit_of_chi,
+        permission="edit_results",
+    )
+    access.forget(mai)
+    assert access.may(mai, Permission.EDIT_RESULTS, year_a)
+    with pytest.raises(PermissionDenied):
+        correct(figure, mai)
+    client, address = client_of(mai), f"{LIST}grdp/nam-dinh/"
+    assert address not in client.get(LIST).content.decode()
+    assert client.get(address).status_code == 403
+    assert client.post(address, {"typed": "6,4", "reason": WHY}).status_code == 403
+    assert not ValueCorrection.objects.exists()
 
 
 def test_where_no_report_was_issued_here_the_figure_alone_is_corrected(

@@ -25,7 +25,10 @@ from tests.factories.emulation import (
     PledgeFactory,
     ReportSectionFactory,
 )
-from tests.factories.work import UnitReportFactory, YearIndicatorFactory
+from tests.factories.work import (
+    UnitReportFactory,
+    YearIndicatorFactory,
+)
 
 NOW = datetime.datetime(2025, 4, 15, 9, tzinfo=datetime.UTC)
 PAGE = "/cum/dong-bang-song-hong/hoi-nghi/tong-ket-2024/"
@@ -190,7 +193,37 @@ def test_the_cluster_may_ask_for_a_second_person_to_publish(
         services.set_second_person(cluster=cluster_a, is_needed=False, by=mai)
 
 
+def test_the_rule_does_not_end_while_a_report_waits_for_the_second_person(
+    lan, quan, conference, cluster_a
+):
+    services.set_second_person(cluster=cluster_a, is_needed=True, by=lan)
+    finalised = bring(Conference.objects.get(), lan, "held", "finalised")
+    with pytest.raises(ValidationError) as error:
+        services.set_second_person(cluster=cluster_a, is_needed=False, by=lan)
+    assert list(error.value.message_dict) == ["is_needed"]
+    cluster_a.refresh_from_db()
+    assert cluster_a.second_person_publishes
+    bring(finalised, quan, "published")
+    services.set_second_person(cluster=cluster_a, is_needed=False, by=lan)
+
+
 # --- The report -----------------------------------------------------------------------------
+
+
+def test_nothing_is_recorded_while_the_report_prints(lan, conference, year_a, monkeypatch):
+    AwardFactory(emulation_year=year_a)
+    held = bring(conference, lan, "held")
+    before, found = AuditEvent.objects.count(), []
+    printing = issuing.print_document
+
+    def spy(html):
+        found.append(AuditEvent.objects.count() - before)
+        return printing(html)
+
+    monkeypatch.setattr(issuing, "print_document", spy)
+    bring(held, lan, "finalised")
+    assert found == [0]
+    assert AuditEvent.objects.filter(action="name_awards").exists()
 
 
 def test_finalising_issues_the_report_under_the_next_number_of_the_year(
@@ -282,7 +315,7 @@ def test_the_public_gets_the_issued_bytes_and_every_revision(lan, conference, fi
     assert response.headers["ETag"] == f'"{document.sha256}"'
     assert client.get(PDF, headers={"if-none-match": f'"{document.sha256}"'}).status_code == 304
     # What is written later changes no issued byte.
-    conference.sections.update(body="Nội dung khác")
+    Conference.objects.update(venue="Nơi khác")
     assert client.get(PDF).content == bytes(document.content)
     back = move_conference(conference=published, to="finalised", by=lan, reason="Sai tên")
     back = move_conference(conference=back, to="held", by=lan, reason="Sai tên đại biểu")

@@ -81,6 +81,20 @@ def test_hidden_characters_are_named_and_the_rest_stays(client_of, chi, year_a):
     assert "khá</textarea>" in page
 
 
+@pytest.mark.parametrize("closed_by", ["report", "conference"])
+def test_a_summary_that_comes_too_late_is_not_lost(closed_by, client_of, chi, year_a, unit_of_chi):
+    if closed_by == "report":
+        UnitReportFactory(emulation_year=year_a, unit=unit_of_chi, submitted=True)
+    else:
+        ConferenceFactory(review_year=year_a)
+    browser = client_of(chi)
+    page = text_of(browser.post(REPORT, {"summary": "Kinh tế khá, ước tăng 9%."}))
+    assert "Kinh tế khá, ước tăng 9%.</textarea>" in page
+    assert 'class="error' in page
+    assert "Nộp báo cáo…" not in page
+    assert "</textarea>" not in text_of(browser.get(REPORT))
+
+
 def test_the_secretariat_accepts_and_sends_back(
     client_of, chi, lan, binh, year_a, unit_of_chi, django_capture_on_commit_callbacks
 ):

@@ -1,0 +1,43 @@
+"""What figures of a year are compared with, and what is asked about each. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from emulation.figures import unusual
+from emulation.figures.reading import Figure, figure_of
+from emulation.models import Indicator, IndicatorValue
+
+
+class Comparison:
+    """Last year's figures, and those of the other units this year.
+
+    `last` are values of the year before `year`, those of a period left out; `standing` the values
+    of `year` itself. Units and indicators go by their keys; no unit is the whole cluster.
+    """
+
+    def __init__(
+        self, year: int, *, last: Iterable[IndicatorValue], standing: Iterable[IndicatorValue]
+    ) -> None:
+        self._last_year = year - 1
+        self._last = {
+            (row.indicator_id, row.unit_id): figure_of(row) for row in last if not row.period
+        }
+        self._of_units: dict[int, dict[int, Figure]] = defaultdict(dict)
+        for row in standing:
+            self.put(row.indicator_id, row.unit_id, figure_of(row))
+
+    def put(self, indicator: int, unit: int | None, figure: Figure) -> None:
+        """Compare the others with this figure of the unit from now on."""
+        if unit is not None:
+            self._of_units[indicator][unit] = figure
+
+    def question(self, indicator: Indicator, unit: int | None, figure: Figure) -> str:
+        """Return the sentence that says what is unusual about `figure`, or nothing."""
+        others = self._of_units[indicator.pk] if unit is not None else {}
+        return unusual.question(
+            figure,
+            unusual.scale_of(indicator, figure.kind),
+            last=self._last.get((indicator.pk, unit)),
+            last_year=self._last_year,
+            others=[other for whose, other in others.items() if whose != unit],
+        )
