@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.db.models import Q, QuerySet
 
 from awards.models import Award, AwardForm, Decision
+from awards.models.award import PUBLIC
 from awards.models.law import holds_for
 from awards.services.entries import unit_text
 from cluster_portal.vietnamese import dates
@@ -129,14 +130,25 @@ def units_of(year: EmulationYear, also: Iterable[int | None] = ()) -> list[Unit]
 
 
 def decisions_for(year: EmulationYear) -> QuerySet[Decision]:
-    """Decisions that awards of the year may rest on: none is signed before the year begins."""
+    """Decisions that awards of the year may rest on: none is signed before the year begins.
+
+    Those of the cluster, those that the public knows, and those that no award rests on yet: what
+    another cluster drafts is not offered.
+    """
     first = datetime.date(year.year, 1, 1)
     last = datetime.date(year.year + _YEARS_LATER, 12, 31)
-    named = Award.objects.filter(emulation_year=year, decision__isnull=False)
-    rows = Decision.objects.filter(
-        Q(signed_on__range=(first, last)) | Q(pk__in=named.values("decision"))
+    told = Award.objects.filter(decision__isnull=False)
+    named = told.filter(emulation_year=year)
+    known = told.filter(Q(emulation_year__cluster=year.cluster_id) | PUBLIC)
+    offered = (
+        Q(emulation_year__cluster=year.cluster_id)
+        | Q(pk__in=known.values("decision"))
+        | Q(emulation_year__isnull=True, awards__isnull=True)
     )
-    return rows.order_by("-signed_on", "-pk")
+    rows = Decision.objects.filter(
+        Q(Q(signed_on__range=(first, last)) & offered) | Q(pk__in=named.values("decision"))
+    )
+    return rows.distinct().order_by("-signed_on", "-pk")
 
 
 @lru_cache(maxsize=4096)
