@@ -38,16 +38,8 @@ def calendar_of(conference: Conference, address: str) -> bytes:
     event.add("sequence", max(0, len(moments) - 1))
     event.add("summary", conference.title)
     _add_times(event, conference)
-    place = ", ".join(
-        part
-        for part in (
-            conference.venue,
-            conference.host.official_name if conference.host else "",
-        )
-        if part
-    )
-    if place:
-        event.add("location", place)
+    if conference.place:
+        event.add("location", conference.place)
     if text := _description(conference):
         event.add("description", text)
     if conference.is_published:

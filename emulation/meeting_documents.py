@@ -47,8 +47,11 @@ def minutes_content(conference: Conference) -> MinutesContent:
         subject=conference.title,
         opening=(
             Line(label="Thời gian bắt đầu", text=_moment(conference)),
-            Line(label="Địa điểm", text=_place(conference)),
-            Line(label="Chủ tọa", text="; ".join(_person(row) for row in chairs) or BLANK),
+            Line(label="Địa điểm", text=conference.place or BLANK),
+            Line(
+                label="Chủ tọa",
+                text="; ".join(_person(row) for row in chairs) or _chair_unit(conference) or BLANK,
+            ),
             Line(label="Thư ký", text=conference.minutes_secretary or BLANK),
         ),
         sections=sections,
@@ -79,7 +82,7 @@ def invitation_content(conference: Conference, unit: Unit | None) -> InvitationC
             text="; ".join(_person(row) for row in chairs) or _chair_unit(conference) or BLANK,
         ),
         Line(label="Thời gian", text=_moment(conference)),
-        Line(label="Địa điểm", text=_place(conference)),
+        Line(label="Địa điểm", text=conference.place or BLANK),
     ]
     if conference.contact:
         lines.append(Line(label="Liên hệ", text=conference.contact))
@@ -134,11 +137,6 @@ def _moment(conference: Conference) -> str:
 def _end(conference: Conference) -> str:
     end = format_long_time(conference.closes_at) if conference.closes_at else UNKNOWN_TIME
     return f"{end}, {format_long_date(conference.ends_on or conference.held_on)}"
-
-
-def _place(conference: Conference) -> str:
-    host = conference.host.official_name if conference.host else ""
-    return ", ".join(part for part in (conference.venue, host) if part) or BLANK
 
 
 def _chair_unit(conference: Conference) -> str:

@@ -9,7 +9,7 @@ class WorkspaceConfig(AppConfig):
     audit_actions = {
         "import_sheet": "nhập từ tệp",
         "move_conference": "chuyển trạng thái",
-        "set_second_person": "đặt lệ công bố của",
+        "set_second_person": "đặt quy định công bố của",
         "correct_figure": "đính chính",
         "issue_handover": "lập biên bản",
     }

@@ -22,6 +22,10 @@ class Comparison:
         self._last = {
             (row.indicator_id, row.unit_id): figure_of(row) for row in last if not row.period
         }
+        self._last_of_units: dict[int, list[Figure]] = defaultdict(list)
+        for (indicator, unit), figure in self._last.items():
+            if unit is not None:
+                self._last_of_units[indicator].append(figure)
         self._of_units: dict[int, dict[int, Figure]] = defaultdict(dict)
         for row in standing:
             self.put(row.indicator_id, row.unit_id, figure_of(row))
@@ -33,11 +37,21 @@ class Comparison:
 
     def question(self, indicator: Indicator, unit: int | None, figure: Figure) -> str:
         """Return the sentence that says what is unusual about `figure`, or nothing."""
-        others = self._of_units[indicator.pk] if unit is not None else {}
         return unusual.question(
             figure,
             unusual.scale_of(indicator, figure.kind),
             last=self._last.get((indicator.pk, unit)),
             last_year=self._last_year,
-            others=[other for whose, other in others.items() if whose != unit],
+            others=self._others(indicator.pk, unit),
+            whole=None if unit is None else self._last.get((indicator.pk, None)),
         )
+
+    def _others(self, indicator: int, unit: int | None) -> list[Figure]:
+        """The figures of the other units this year, or last year's while these are few."""
+        if unit is None:
+            return []
+        standing = self._of_units[indicator]
+        others = [figure for whose, figure in standing.items() if whose != unit]
+        if len(others) >= unusual.ENOUGH_UNITS:
+            return others
+        return self._last_of_units.get(indicator, others)

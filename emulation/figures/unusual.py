@@ -13,6 +13,12 @@ wrong unit, or in the wrong row; figures that are right move less. The rules:
   median. Sizes, which are added up, differ by nature: there by orders of magnitude (logarithms),
   at least 4 times. What is near its own last year's is asked nothing.
 
+- With fewer units this year their figures of last year take the place; and for a rate without
+  these, the whole cluster's of last year: at least 5 times or at most a fifth, and more than 10
+  points away.
+- Whatever else there is: a percentage above 300 or below -100, which is mostly a decimal point
+  read as thousands; and a ratio where an indicator in per cent is not made of two counts.
+
 Ranks are never asked: they may move anywhere.
 """
 
@@ -32,6 +38,7 @@ FEW = 10
 ENOUGH_UNITS, DEVIATIONS = 5, 5
 LEAST_BAND = 0.25  # of the median
 LEAST_TIMES = 4  # of the median, where sizes are compared
+LEAST_PERCENTAGE, MOST_PERCENTAGE = -100, 300
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,7 @@ class Scale:
     points: bool
     counts: bool
     sizes: bool
+    shares: bool = True  # a ratio is a way to tell it
 
 
 def scale_of(indicator: Indicator, kind: str) -> Scale:
@@ -49,6 +57,9 @@ def scale_of(indicator: Indicator, kind: str) -> Scale:
         points=kind == ValueKind.RATIO or indicator.unit_of_measure.startswith("%"),
         counts=indicator.decimals == 0,
         sizes=kind == ValueKind.NUMBER and indicator.aggregation == Aggregation.SUM,
+        shares=not (
+            indicator.unit_of_measure.startswith("%") and indicator.aggregation != Aggregation.RATIO
+        ),
     )
 
 
@@ -61,18 +72,59 @@ def measure(figure: Figure) -> Decimal:
 
 
 def question(
-    figure: Figure, scale: Scale, *, last: Figure | None, last_year: int, others: Sequence[Figure]
+    figure: Figure,
+    scale: Scale,
+    *,
+    last: Figure | None,
+    last_year: int,
+    others: Sequence[Figure],
+    whole: Figure | None = None,
 ) -> str:
     """Return the sentence that says what is unusual, or nothing.
 
-    `last` is the same unit's figure of `last_year`; `others` those of the other units this year.
+    `last` is the same unit's figure of `last_year`; `others` those of the other units, `whole`
+    that of the whole cluster in `last_year`.
     """
     if figure.kind == ValueKind.RANK:
         return ""
+    return _by_itself(figure, scale) or _compared(figure, scale, last, last_year, others, whole)
+
+
+def _by_itself(figure: Figure, scale: Scale) -> str:
+    """What no comparison is needed for."""
+    if not scale.points:
+        return ""
+    if figure.kind == ValueKind.RATIO:
+        return "" if scale.shares else f"Chỉ tiêu này tính theo %, mà nay là tỷ số {figure.text}."
+    if LEAST_PERCENTAGE <= figure.quantity.value <= MOST_PERCENTAGE:
+        return ""
+    return f"Chỉ tiêu này tính theo %, mà nay là {figure.text}. Phần thập phân viết sau dấu phẩy."
+
+
+def _compared(
+    figure: Figure,
+    scale: Scale,
+    last: Figure | None,
+    last_year: int,
+    others: Sequence[Figure],
+    whole: Figure | None,
+) -> str:
     if last is not None and last.kind == figure.kind and measure(last) != 0:
         return _from_last_year(figure, last, last_year, scale)
     alike = [measure(other) for other in others if other.kind == figure.kind]
-    return _from_cluster(figure, alike, scale) if len(alike) >= ENOUGH_UNITS else ""
+    if len(alike) >= ENOUGH_UNITS:
+        return _from_cluster(figure, alike, scale)
+    if scale.points and whole is not None and whole.kind == figure.kind:
+        return _from_whole(figure, whole, last_year)
+    return ""
+
+
+def _from_whole(figure: Figure, whole: Figure, last_year: int) -> str:
+    now, cluster = measure(figure), measure(whole)
+    is_near = abs(now - cluster) <= FAR_POINTS
+    if is_near or cluster == 0 or Decimal(1) / TIMES_RATE < now / cluster < TIMES_RATE:
+        return ""
+    return f"Toàn cụm năm {last_year} là {whole.text}; đơn vị này nay là {figure.text}."
 
 
 def _from_last_year(figure: Figure, last: Figure, last_year: int, scale: Scale) -> str:

@@ -162,6 +162,17 @@ class Conference(models.Model):
             raise ValidationError({"conference": "Hội nghị này thuộc cụm khác."})
 
     @property
+    def place(self) -> str:
+        """Where it meets: the venue, and the host where the venue does not name it; or nothing."""
+        host = self.host
+        if host is None or (self.venue and host.name.casefold() in self.venue.casefold()):
+            return self.venue
+        if not self.venue:
+            return host.official_name
+        # In the middle of a line a province is "tỉnh Thái Bình".
+        return f"{self.venue}, {host.official_name[:1].lower()}{host.official_name[1:]}"
+
+    @property
     def is_published(self) -> bool:
         return self.status == ConferenceStatus.PUBLISHED
 

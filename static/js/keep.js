@@ -7,6 +7,8 @@ import { Store } from "./store.js";
 const FIELDS = "input:not([type=hidden], [type=password], [type=file]), select, textarea";
 const store = new Store("sessionStorage");
 const account = document.body.dataset.account;
+// A form that was refused comes back with all that was typed: there is nothing to offer.
+const wasRefused = document.querySelector("main .error-summary:not([hidden])") !== null;
 const wasSaved = document.querySelector(".notice[data-level=success]") !== null;
 
 const values = (form) =>
@@ -17,6 +19,9 @@ const values = (form) =>
         ? [field.name, field.value, field.checked]
         : [field.name, field.value],
     );
+
+// What the typing was done against, so that a later save by somebody else is noticed.
+const seenOf = (form) => form.querySelector("input[type=hidden][name$=seen]");
 
 const countOf = (form) => form.querySelectorAll("[name$='-TOTAL_FORMS']")[0];
 
@@ -45,6 +50,8 @@ const restore = (form, kept) => {
     more.click();
   }
   put(form, kept.typed);
+  const seen = seenOf(form);
+  if (seen && kept.seen) seen.value = kept.seen;
 };
 
 const offer = (form, kept, forget) => {
@@ -74,13 +81,14 @@ const watch = (form, index) => {
   const forget = () => store.remove(key);
   const kept = store.get(key);
   const asServed = JSON.stringify(values(form));
-  if (Array.isArray(kept?.typed) && JSON.stringify(kept.typed) !== asServed) offer(form, kept, forget);
+  const differs = Array.isArray(kept?.typed) && JSON.stringify(kept.typed) !== asServed;
+  if (differs && !wasRefused) offer(form, kept, forget);
   let waiting;
   const keep = () => {
     const typed = values(form);
     if (JSON.stringify(typed) === asServed) return;
     const rows = Number(countOf(form)?.value ?? 0);
-    store.set(key, { typed, rows, at: Date.now() });
+    store.set(key, { typed, rows, seen: seenOf(form)?.value, at: Date.now() });
   };
   form.addEventListener("input", () => {
     clearTimeout(waiting);

@@ -69,7 +69,7 @@ def test_ten_rows_are_pasted_and_the_doubtful_ones_mended_by_keyboard(page: Page
     expect(problem).to_be_focused()
     expect(problem).to_contain_text("1 dòng có chỗ sai; 1 dòng có thể trùng")
     expect(page.get_by_text("Đã lưu 8 dòng.")).to_be_visible()
-    wrong = page.locator("tr[data-row=n8]")
+    wrong = page.locator("tr[data-about=n8]")
     expect(wrong).to_contain_text("Luật không có hình thức này cho tập thể")
     expect(wrong).to_contain_text("chỉ dành cho cá nhân (khoản 1 Điều 19")
     expect(page.locator("tr[data-about=n9]")).to_contain_text(f"{MERIT} – Nguyễn Thị Lan")

@@ -82,3 +82,35 @@ def test_fewer_than_five_others_are_no_cluster_to_compare_with():
 
 def test_what_is_near_its_own_last_year_is_not_compared_with_the_cluster():
     assert asked(GROWTH, "65", last="64", others=GRDP_2020[:8]) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_asked"),
+    [("9,73", False), ("-35,5", False), ("120", False), ("9.730", True), ("-101", True)],
+)
+def test_a_percentage_out_of_all_proportion_is_asked_about_alone(typed: str, is_asked: bool):
+    assert bool(asked(GROWTH, typed)) is is_asked
+
+
+def test_a_ratio_is_asked_about_where_the_rate_is_not_made_of_two_counts():
+    assert "tỷ số 1.241/1.310" in asked(GROWTH, "1.241/1.310")
+    assert asked(COMMUNES, "1.241/1.310") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_asked"), [("12,5", False), ("95,3", True), ("-60", True), ("19,5", False)]
+)
+def test_a_rate_without_neighbours_is_compared_with_the_cluster_of_last_year(
+    typed: str, is_asked: bool
+):
+    figure = read_figure(typed, GROWTH)
+    found = question(
+        figure,
+        scale_of(GROWTH, figure.kind),
+        last=None,
+        last_year=2022,
+        others=[],
+        whole=read_figure("9,73", GROWTH),
+    )
+    assert bool(found) is is_asked
+    assert not found or "Toàn cụm năm 2022 là 9,73" in found

@@ -49,7 +49,7 @@ STEPS = {
         "Sửa được chữ ký đã ghi.",
     ),
     (PledgeStatus.PUBLISHED, PledgeStatus.SIGNED): (
-        "Thôi công bố",
+        "Gỡ công bố",
         "Công chúng không xem được giao ước này nữa.",
     ),
 }

@@ -29,7 +29,7 @@ VERBS = {
 BACK_VERBS = {
     ConferenceStatus.DRAFT: "Chuyển về dự thảo",
     ConferenceStatus.HELD: "Mở lại để sửa",
-    ConferenceStatus.FINALISED: "Thôi công bố",
+    ConferenceStatus.FINALISED: "Gỡ công bố",
 }
 
 

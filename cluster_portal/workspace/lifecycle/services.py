@@ -26,7 +26,7 @@ ONE_STEP = "Mỗi lần chỉ chuyển một bước."
 MOVED_MEANWHILE = "Người khác vừa chuyển trạng thái hội nghị này. Xem lại rồi làm tiếp nếu cần."
 BACK_NEEDS_REASON = "Nêu lý do chuyển lại."
 SECOND_PERSON = (
-    "Cụm đặt lệ công bố cần người thứ hai: người đã chốt báo cáo không tự công bố. Đề nghị người"
+    "Cụm quy định công bố cần người thứ hai: người đã chốt báo cáo không tự công bố. Đề nghị người"
     " khác trong ban thư ký công bố."
 )
 RULE_STAYS = (

@@ -103,7 +103,7 @@ def second_person(request: HttpRequest, cluster_slug: str, conference_slug: str)
     if form.is_valid() and form.save_by(
         services.set_second_person, cluster=found.cluster, by=request.user
     ):
-        messages.success(request, "Đã lưu lệ công bố của cụm.")
+        messages.success(request, "Đã lưu quy định công bố của cụm.")
         return redirect("workspace:conference-lifecycle", cluster_slug, conference_slug)
     return _page(request, found, form)
 

@@ -190,7 +190,7 @@ def test_the_calendar_file_says_when_and_where(client, item, conference, unit_of
     (zone,) = calendar.walk("VTIMEZONE")
     (alarm,) = calendar.walk("VALARM")
     assert str(event["SUMMARY"]) == conference.title
-    assert str(event["LOCATION"]) == "Hội trường A, tầng 2, Tỉnh Hà Nam"
+    assert str(event["LOCATION"]) == "Hội trường A, tầng 2, tỉnh Hà Nam"
     assert str(event["DESCRIPTION"]) == "8h00 – 8h30 Khai mạc"
     assert event["DTSTART"].dt.isoformat() == "2025-03-13T08:00:00+07:00"
     assert event["DTEND"].dt.isoformat() == "2025-03-13T11:30:00+07:00"

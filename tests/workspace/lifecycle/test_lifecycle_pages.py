@@ -114,7 +114,7 @@ def test_others_look_and_do_nothing(client_of, mai, dung, conference, visitor):
 def test_the_rule_of_the_second_person(client_of, lan, conference, cluster_a):
     browser = client_of(lan)
     page = text_of(browser.post(f"{STEPS}nguoi-thu-hai/", {"is_needed": "on"}, follow=True))
-    assert "Đã lưu lệ công bố của cụm." in page
+    assert "Đã lưu quy định công bố của cụm." in page
     cluster_a.refresh_from_db()
     assert cluster_a.second_person_publishes
     for to in ("held", "finalised"):
