@@ -318,8 +318,11 @@ def _write(
         result.status = EntryStatus.SAVED
     if len(results) == 1:
         (result,) = results
-        action = "add_award" if id(result.award) in added else "change_award"
-        record(by=by, action=action, target=result.award, changes=result.changes, reason=reason)
+        told = {"target": result.award, "changes": result.changes, "reason": reason}
+        if id(result.award) in added:
+            record(by=by, action="add_award", **told)
+        else:
+            record(by=by, action="change_award", **told)
         return
     changes: dict[str, list] = {}
     for result in results:
