@@ -84,7 +84,9 @@ def apply(request: HttpRequest, cluster_slug: str, year: int, pk: int) -> HttpRe
     rows = selectors.undecided(found).filter(pk__in=[int(key[:18]) for key in keys])
     document = selectors.decision_line(decision)
     entries = [
-        replace(entry_of(row), decision=document, no_decision_reason="", token="") for row in rows
+        # No token: whatever each row says by now, it gets the decision.
+        replace(entry_of(row), decision=document, no_decision_reason="", token="")  # nosec B106
+        for row in rows
     ]
     if not entries:
         return _page(request, found, decision, rights, problem=[NONE_CHOSEN])
