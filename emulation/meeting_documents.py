@@ -48,10 +48,7 @@ def minutes_content(conference: Conference) -> MinutesContent:
         opening=(
             Line(label="Thời gian bắt đầu", text=_moment(conference)),
             Line(label="Địa điểm", text=conference.place or BLANK),
-            Line(
-                label="Chủ tọa",
-                text="; ".join(_person(row) for row in chairs) or _chair_unit(conference) or BLANK,
-            ),
+            Line(label="Chủ tọa", text="; ".join(_person(row) for row in chairs) or BLANK),
             Line(label="Thư ký", text=conference.minutes_secretary or BLANK),
         ),
         sections=sections,
