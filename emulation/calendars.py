@@ -38,8 +38,8 @@ def calendar_of(conference: Conference, address: str) -> bytes:
     event.add("sequence", max(0, len(moments) - 1))
     event.add("summary", conference.title)
     _add_times(event, conference)
-    if conference.place:
-        event.add("location", conference.place)
+    if conference.meeting_place:
+        event.add("location", conference.meeting_place)
     if text := _description(conference):
         event.add("description", text)
     if conference.is_published:

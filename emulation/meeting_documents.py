@@ -47,7 +47,7 @@ def minutes_content(conference: Conference) -> MinutesContent:
         subject=conference.title,
         opening=(
             Line(label="Thời gian bắt đầu", text=_moment(conference)),
-            Line(label="Địa điểm", text=conference.place or BLANK),
+            Line(label="Địa điểm", text=conference.meeting_place or BLANK),
             Line(label="Chủ tọa", text="; ".join(_person(row) for row in chairs) or BLANK),
             Line(label="Thư ký", text=conference.minutes_secretary or BLANK),
         ),
@@ -79,7 +79,7 @@ def invitation_content(conference: Conference, unit: Unit | None) -> InvitationC
             text="; ".join(_person(row) for row in chairs) or _chair_unit(conference) or BLANK,
         ),
         Line(label="Thời gian", text=_moment(conference)),
-        Line(label="Địa điểm", text=conference.place or BLANK),
+        Line(label="Địa điểm", text=conference.meeting_place or BLANK),
     ]
     if conference.contact:
         lines.append(Line(label="Liên hệ", text=conference.contact))

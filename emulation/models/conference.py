@@ -162,7 +162,7 @@ class Conference(models.Model):
             raise ValidationError({"conference": "Hội nghị này thuộc cụm khác."})
 
     @property
-    def place(self) -> str:
+    def meeting_place(self) -> str:
         """Where it meets: the venue, and the host where the venue does not name it; or nothing."""
         host = self.host
         if host is None or (self.venue and host.name.casefold() in self.venue.casefold()):
