@@ -30,6 +30,8 @@ class ConferenceStatus(models.TextChoices):
     PUBLISHED = "published", "Đã công bố"
 
 
+DAYS_IN_ORDER = "Ngày kết thúc phải bằng hoặc sau ngày họp."
+HOURS_IN_ORDER = "Giờ kết thúc phải sau giờ bắt đầu."
 SETTLED = (ConferenceStatus.FINALISED, ConferenceStatus.PUBLISHED)
 
 
@@ -117,7 +119,7 @@ class Conference(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("held_on")),
                 name="conference_days_in_order",
-                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày họp.",
+                violation_error_message=DAYS_IN_ORDER,
             ),
             models.CheckConstraint(
                 condition=Q(starts_at__isnull=True)
@@ -125,7 +127,7 @@ class Conference(models.Model):
                 | (Q(ends_on__isnull=False) & ~Q(ends_on=F("held_on")))
                 | Q(closes_at__gt=F("starts_at")),
                 name="conference_hours_in_order",
-                violation_error_message="Giờ kết thúc phải sau giờ bắt đầu.",
+                violation_error_message=HOURS_IN_ORDER,
             ),
             models.CheckConstraint(
                 condition=Q(review_year__isnull=False) | Q(launch_year__isnull=False),
@@ -187,6 +189,15 @@ class Conference(models.Model):
             year = getattr(self, name)
             if year and self.cluster_id and year.cluster_id != self.cluster_id:
                 raise ValidationError({name: "Năm thi đua này thuộc cụm khác."})
+        self._require_order()
+
+    def _require_order(self) -> None:
+        """Say beside the field what the constraints would say of the whole row."""
+        if self.held_on and self.ends_on and self.ends_on < self.held_on:
+            raise ValidationError({"ends_on": DAYS_IN_ORDER})
+        is_one_day = self.ends_on in (None, self.held_on)
+        if is_one_day and self.starts_at and self.closes_at and self.closes_at <= self.starts_at:
+            raise ValidationError({"closes_at": HOURS_IN_ORDER})
 
 
 class ReportSection(models.Model):

@@ -14,17 +14,17 @@ class State(StrEnum):
 
     DONE = "done"
     DOING = "doing"
-    TODO = "todo"
+    NOT_BEGUN = "not_begun"
     LATE = "late"
 
 
 STATE_WORDS = {
     State.DONE: "xong",
     State.DOING: "đang làm",
-    State.TODO: "chưa làm",
+    State.NOT_BEGUN: "chưa làm",
     State.LATE: "trễ",
 }
-STATE_SIGNS = {State.DONE: "✓", State.DOING: "…", State.TODO: "○", State.LATE: "!"}
+STATE_SIGNS = {State.DONE: "✓", State.DOING: "…", State.NOT_BEGUN: "○", State.LATE: "!"}
 HELD = (ConferenceStatus.HELD, ConferenceStatus.FINALISED, ConferenceStatus.PUBLISHED)
 
 
@@ -180,7 +180,7 @@ def _late(state: State, due_on: datetime.date | None, today: datetime.date) -> S
 
 def _leadership(facts: YearFacts) -> _Told:
     if not facts.chair:
-        return _Told(State.TODO, "Chưa có Cụm trưởng.", "Cụm trưởng, Cụm phó")
+        return _Told(State.NOT_BEGUN, "Chưa có Cụm trưởng.", "Cụm trưởng, Cụm phó")
     vices = f"; Cụm phó: {', '.join(facts.vice_chairs)}" if facts.vice_chairs else ""
     missing = "" if facts.vice_chairs else "Chưa ghi Cụm phó nào"
     return _Told(State.DONE, f"Cụm trưởng: {facts.chair}{vices}.", missing)
@@ -188,7 +188,7 @@ def _leadership(facts: YearFacts) -> _Told:
 
 def _pledge_draft(pledge: PledgeFacts | None) -> _Told:
     if pledge is None:
-        return _Told(State.TODO, "Chưa có giao ước.")
+        return _Told(State.NOT_BEGUN, "Chưa có giao ước.")
     status = PledgeStatus(pledge.status)
     text = f"{status.label}, {pledge.items} nội dung."
     if status != PledgeStatus.DRAFT:
@@ -198,14 +198,14 @@ def _pledge_draft(pledge: PledgeFacts | None) -> _Told:
 
 def _pledge_signing(pledge: PledgeFacts | None) -> _Told:
     if pledge is None:
-        return _Told(State.TODO, "Chưa có giao ước để ký.")
+        return _Told(State.NOT_BEGUN, "Chưa có giao ước để ký.")
     total = len(pledge.signed) + len(pledge.unsigned)
     text = f"{len(pledge.signed)}/{total} đơn vị đã ký." if total else "Không rõ đơn vị nào ký."
     missing = f"Chưa ký: {', '.join(pledge.unsigned)}" if pledge.unsigned else ""
     if pledge.status in {PledgeStatus.SIGNED, PledgeStatus.PUBLISHED}:
         return _Told(State.DONE, text, missing)
     if not pledge.signed:
-        return _Told(State.TODO, text, missing)
+        return _Told(State.NOT_BEGUN, text, missing)
     if missing:
         return _Told(State.DOING, text, missing)
     return _Told(State.DOING, text, "Chưa chuyển giao ước sang “Đã ký đủ”")
@@ -214,7 +214,7 @@ def _pledge_signing(pledge: PledgeFacts | None) -> _Told:
 def _figures(facts: YearFacts) -> _Told:
     columns = facts.indicators
     if not columns:
-        return _Told(State.TODO, "Chưa chọn chỉ tiêu của năm.", "Danh sách chỉ tiêu")
+        return _Told(State.NOT_BEGUN, "Chưa chọn chỉ tiêu của năm.", "Danh sách chỉ tiêu")
     full = sum(not column.missing for column in columns)
     values, total = sum(column.count for column in columns), sum(c.total for c in columns)
     text = f"{full}/{len(columns)} chỉ tiêu đủ đơn vị; {values}/{total} số liệu."
@@ -222,7 +222,7 @@ def _figures(facts: YearFacts) -> _Told:
         return _Told(State.DONE, text)
     holes = {name: sum(name in column.missing for column in columns) for name in facts.members}
     missing = ", ".join(f"{name} ({number})" for name, number in holes.items() if number)
-    return _Told(State.DOING if values else State.TODO, text, f"Thiếu số liệu: {missing}")
+    return _Told(State.DOING if values else State.NOT_BEGUN, text, f"Thiếu số liệu: {missing}")
 
 
 def _reports(facts: YearFacts) -> _Told:
@@ -241,13 +241,13 @@ def _reports(facts: YearFacts) -> _Told:
         parts.append(f"Chưa nhập: {', '.join(idle)}")
     if facts.members and len(accepted) >= len(facts.members):
         return _Told(State.DONE, text)
-    return _Told(State.DOING if begun else State.TODO, text, ". ".join(parts))
+    return _Told(State.DOING if begun else State.NOT_BEGUN, text, ". ".join(parts))
 
 
 def _plan(facts: YearFacts) -> _Told:
     conference = facts.conference
     if conference is None:
-        return _Told(State.TODO, "Chưa có hội nghị tổng kết.")
+        return _Told(State.NOT_BEGUN, "Chưa có hội nghị tổng kết.")
     host = f", {conference.host}" if conference.host else ""
     text = f"{conference.title}: {format_date(conference.held_on)}{host}."
     return _Told(State.DONE, text, "" if host else "Chưa ghi đơn vị đăng cai")
@@ -256,7 +256,7 @@ def _plan(facts: YearFacts) -> _Told:
 def _held(facts: YearFacts, today: datetime.date) -> _Told:
     conference = facts.conference
     if conference is None:
-        return _Told(State.TODO, "Chưa có hội nghị tổng kết.")
+        return _Told(State.NOT_BEGUN, "Chưa có hội nghị tổng kết.")
     if conference.status in HELD:
         return _Told(State.DONE, f"Đã họp {format_date(conference.held_on)}.")
     if conference.held_on < today:
@@ -276,7 +276,7 @@ def _report(facts: YearFacts) -> _Told:
         return _Told(State.DOING, "Báo cáo đã chốt.", "Chưa công bố")
     if status == ConferenceStatus.HELD:
         return _Told(State.DOING, "Đã họp.", "Chưa chốt báo cáo")
-    return _Told(State.TODO, "Chưa họp.")
+    return _Told(State.NOT_BEGUN, "Chưa họp.")
 
 
 def _proposals(awards: AwardFacts) -> _Told:
@@ -284,7 +284,7 @@ def _proposals(awards: AwardFacts) -> _Told:
     if not awards.proposed:
         if awards.results:
             return _Told(State.DONE, "Đã có kết quả khen thưởng, không ghi đề nghị riêng.")
-        return _Told(State.TODO, "Chưa có đề nghị nào.")
+        return _Told(State.NOT_BEGUN, "Chưa có đề nghị nào.")
     missing = f"Chưa có đề nghị của: {', '.join(awards.without)}" if awards.without else ""
     return _Told(State.DONE, f"{awards.proposed} đề nghị.", missing)
 
@@ -294,18 +294,18 @@ def _decisions(awards: AwardFacts) -> _Told:
     waiting = awards.proposed - awards.answered
     missing = f"{waiting} đề nghị chưa có kết quả" if waiting else ""
     if not awards.results:
-        return _Told(State.TODO, "Chưa ghi kết quả nào.", missing)
+        return _Told(State.NOT_BEGUN, "Chưa ghi kết quả nào.", missing)
     return _Told(State.DOING if waiting else State.DONE, text, missing)
 
 
 def _handover(facts: YearFacts) -> _Told:
     handover = facts.handover
     if handover.next_year is None:
-        return _Told(State.TODO, f"Chưa mở năm {facts.year + 1}.")
+        return _Told(State.NOT_BEGUN, f"Chưa mở năm {facts.year + 1}.")
     if not handover.next_chair:
-        return _Told(State.TODO, f"Năm {handover.next_year} chưa có Cụm trưởng.")
+        return _Told(State.NOT_BEGUN, f"Năm {handover.next_year} chưa có Cụm trưởng.")
     if handover.handed_over_on is None:
-        return _Told(State.TODO, f"Chưa lập bàn giao cho {handover.next_chair}.")
+        return _Told(State.NOT_BEGUN, f"Chưa lập bàn giao cho {handover.next_chair}.")
     text = f"Bàn giao cho {handover.next_chair} ngày {format_date(handover.handed_over_on)}."
     if handover.is_effective:
         return _Told(State.DONE, text)

@@ -30,15 +30,15 @@ def line(task, today=TODAY, **facts):
 def test_a_year_of_which_nothing_is_known_has_everything_to_do_in_the_order_of_the_work():
     lines = lines_of(EMPTY, TODAY)
     assert [one.task for one in lines] == list(Task)
-    assert {one.state for one in lines} == {State.TODO}
+    assert {one.state for one in lines} == {State.NOT_BEGUN}
 
 
 @pytest.mark.parametrize(
     ("due", "state"),
     [
         (datetime.date(2025, 1, 31), State.LATE),
-        (datetime.date(2025, 2, 1), State.TODO),  # on the day itself nothing is late
-        (None, State.TODO),
+        (datetime.date(2025, 2, 1), State.NOT_BEGUN),  # on the day itself nothing is late
+        (None, State.NOT_BEGUN),
     ],
 )
 def test_late_is_what_is_not_done_after_its_day(due, state):
@@ -57,8 +57,8 @@ def test_leaders():
 @pytest.mark.parametrize(
     ("status", "drafted", "signing"),
     [
-        ("draft", State.DOING, State.TODO),
-        ("issued", State.DONE, State.TODO),
+        ("draft", State.DOING, State.NOT_BEGUN),
+        ("issued", State.DONE, State.NOT_BEGUN),
         ("signed", State.DONE, State.DONE),
         ("published", State.DONE, State.DONE),
     ],
@@ -104,7 +104,7 @@ def test_reports_by_state_with_who():
 @pytest.mark.parametrize(
     ("status", "held", "published"),
     [
-        ("draft", State.DOING, State.TODO),
+        ("draft", State.DOING, State.NOT_BEGUN),
         ("held", State.DONE, State.DOING),
         ("finalised", State.DONE, State.DOING),
         ("published", State.DONE, State.DONE),
@@ -128,7 +128,7 @@ def test_awards_proposed_and_decided():
     proposed = AwardFacts(proposed=3, without=("Hà Nam",))
     assert line(Task.AWARD_PROPOSALS, awards=proposed).state == State.DONE
     assert line(Task.AWARD_PROPOSALS, awards=proposed).missing == "Chưa có đề nghị của: Hà Nam"
-    assert line(Task.AWARD_DECISIONS, awards=proposed).state == State.TODO
+    assert line(Task.AWARD_DECISIONS, awards=proposed).state == State.NOT_BEGUN
     some = line(Task.AWARD_DECISIONS, awards=AwardFacts(proposed=3, answered=1, results=1))
     assert (some.state, some.missing) == (State.DOING, "2 đề nghị chưa có kết quả")
     every = AwardFacts(proposed=3, answered=3, results=4)

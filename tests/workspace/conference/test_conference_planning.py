@@ -165,6 +165,15 @@ def test_the_host_stands_on_the_day(client, year_a, conference):
     assert "không tồn tại vào ngày họp" in text_of(response)
 
 
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("closes_at", {"closes_at": "8:00"}), ("ends_on", {"ends_on": "12/3/2025"})],
+)
+def test_what_is_out_of_order_is_said_beside_its_field(client, year_a, field, typed):
+    form = client.post(PLAN, facts(year_a, **typed)).context["form"]
+    assert list(form.errors) == [field]
+
+
 # --- What comes back ------------------------------------------------------------------------
 
 
