@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, Q
 from django.utils import timezone
 
-from clusters.office import Office, heirs_on, line_of, offices_on
+from clusters.office import Office, heirs_on, line_of, offices_on, workplaces_on
 from clusters.roles import (
     PERSONAL,
     ROLES,
@@ -67,10 +67,13 @@ def forget(user: Any) -> None:
 
 def _read_reach(user: Any, today: datetime.date) -> dict[Permission, Reach]:
     reached = {permission: Reach() for permission in Permission}
-    appointments = list(appointments_of(user, today).prefetch_related("unit__memberships"))
+    appointments = list(appointments_of(user, today))
     led = [row for row in appointments if row.role == Role.SECRETARIAT]
     offices = offices_on(today, {row.cluster_id for row in led}) if led else {}
     delegations = _delegations_to(led, offices, today)
+    workplaces = workplaces_on(
+        today, {row.unit_id for row in appointments if ROLES[row.role].scope == Scope.UNIT}
+    )
     for appointment in appointments:
         definition = ROLES[appointment.role]
         permissions = set(definition.appointed)
@@ -80,7 +83,7 @@ def _read_reach(user: Any, today: datetime.date) -> dict[Permission, Reach]:
         if appointment.user_id != user.pk:
             permissions -= PERSONAL
         for permission in permissions:
-            _add(reached[permission], permission, appointment, definition.scope, today)
+            _add(reached[permission], permission, appointment, workplaces)
         for permission, year in delegations.get((appointment.cluster_id, appointment.unit_id), ()):
             reached[Permission(permission)].years[appointment.cluster_id] = year
     return reached
@@ -95,19 +98,20 @@ def appointments_of(user: Any, today: datetime.date) -> Any:
     ).order_by("pk")
 
 
-def _add(into: Reach, permission: Permission, appointment: Any, scope: Scope, today: Any) -> None:
+def _add(
+    into: Reach, permission: Permission, appointment: Any, workplaces: dict[int, list[Any]]
+) -> None:
+    scope = ROLES[appointment.role].scope
     if scope == Scope.COUNTRY:
         into.everything = True
     elif scope == Scope.CLUSTER:
         into.clusters.add(appointment.cluster_id)
     elif permission == Permission.VIEW_DRAFTS:
-        into.clusters.update(
-            membership.cluster_id
-            for membership in appointment.unit.memberships.all()
-            if membership.holds_on(today)
-        )
+        into.clusters.update(row.cluster_id for row in workplaces[appointment.unit_id])
     else:
         into.units.add(appointment.unit_id)
+        if permission == Permission.EDIT_UNIT:
+            into.units.update(row.unit_id for row in workplaces[appointment.unit_id])
 
 
 def _delegations_to(

@@ -105,6 +105,7 @@ class ClusterAdmin(PortalModelAdmin):
         "level",
         "organising_unit",
         ("valid_from", "valid_to"),
+        "follows",
         "is_confirmed",
         "note",
         "source",

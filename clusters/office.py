@@ -10,6 +10,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 
@@ -87,3 +88,46 @@ def line_of(unit_id: int, heirs: dict[int, set[int]]) -> frozenset[int]:
             line.add(heir)
             ahead.append(heir)
     return frozenset(line)
+
+
+def carried_by(unit_id: int, heirs: dict[int, set[int]]) -> frozenset[int]:
+    """Return the units that the unit alone carries on: it is their only heir, at every step."""
+    carried, ahead = set(), [unit_id]
+    while ahead:
+        only = {ahead.pop()}
+        found = {gone for gone, successors in heirs.items() if successors == only} - carried
+        carried |= found
+        ahead.extend(found)
+    return frozenset(carried)
+
+
+def workplaces_on(day: datetime.date, units: Iterable[int]) -> dict[int, list[Any]]:
+    """Return the memberships that the officers of each of `units` work for on `day`.
+
+    Those of the unit, and those of what it alone carries on; also of a cluster that has ended
+    meanwhile, whose last years are still to be reported for. A cluster that the unit has left is
+    none of them. Two queries, however many units; cluster and unit are fetched with the rows.
+    """
+    units = set(units)
+    heirs = heirs_on(day) if units else {}
+    carried = {unit_id: carried_by(unit_id, heirs) for unit_id in units}
+    rows = defaultdict(list)
+    memberships = apps.get_model("clusters", "Membership").objects.filter(
+        unit__in=units.union(*carried.values())
+    )
+    if units:
+        in_order = memberships.order_by("unit__sort_key", "unit", "valid_from", "pk")
+        for row in in_order.select_related("cluster", "unit"):
+            rows[row.unit_id].append(row)
+    places = {}
+    for unit_id in units:
+        own = [row for row in rows[unit_id] if row.lasts_on(day)]
+        left = {row.cluster_id for row in rows[unit_id]} - {row.cluster_id for row in own}
+        inherited = [
+            row
+            for gone in sorted(carried[unit_id])
+            for row in rows[gone]
+            if row.lasts_on(day) and row.cluster_id not in left
+        ]
+        places[unit_id] = own + inherited
+    return places

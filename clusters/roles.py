@@ -112,8 +112,8 @@ ROLES: dict[str, RoleDefinition] = {
     ),
     Role.PROVINCIAL_OFFICER: RoleDefinition(
         Scope.UNIT,
-        "Xem cả dự thảo của cụm mà tỉnh đang là thành viên; nhập phần của tỉnh mình và nộp giao ước"
-        " đã ký của tỉnh mình.",
+        "Xem cả dự thảo của cụm mà tỉnh là thành viên; nhập phần của tỉnh mình, của tỉnh cũ mà chỉ"
+        " tỉnh mình kế thừa; nộp giao ước đã ký của tỉnh mình.",
         appointed=frozenset(
             {Permission.VIEW_DRAFTS, Permission.EDIT_UNIT, Permission.SIGN, Permission.INVITE}
         ),

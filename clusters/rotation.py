@@ -1,7 +1,8 @@
 """Whose turn it is to lead the cluster: pure rules over what the record says.
 
 The members lead in rotation, elected at the annual review (guidance 1122/BTĐKT-VI of 2011). What
-a unit did before a merger counts for the unit that carries it on.
+a unit did before a merger counts for the unit that carries it on, and what it did in the cluster
+that this one follows counts as if done here.
 
 The rule of `proposal`, in this order:
 
@@ -27,7 +28,10 @@ Heirs = dict[int, set[int]]
 
 @dataclass(frozen=True)
 class Turn:
-    """A unit led in a year, as the record has it."""
+    """A unit led in a year, as the record has it.
+
+    `cluster`: the short name of the cluster where it led, when that is one that this one follows.
+    """
 
     year: int
     unit_id: int
@@ -35,6 +39,7 @@ class Turn:
     role: str
     order: int = 1
     is_inferred: bool = False
+    cluster: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,6 +139,9 @@ def proposal(rows: Sequence[Standing], turns: Iterable[Turn], heirs: Heirs, year
     `rows` are the standings of the members of `year`.
     """
     earlier = [turn for turn in turns if turn.year < year]
+    # In the year in which one cluster took over from another, who led here counts.
+    here = {turn.year for turn in earlier if not turn.cluster}
+    earlier = [turn for turn in earlier if not turn.cluster or turn.year not in here]
     chairs = [turn for turn in earlier if turn.role == LeadershipRole.CHAIR]
     outgoing = max(chairs, key=lambda turn: turn.year, default=None)
     leaving = line_of(outgoing.unit_id, heirs) if outgoing else frozenset()
@@ -168,8 +176,10 @@ def _next_chair(
     ]
     if present:
         row, turn = min(present, key=lambda pair: _longest_first(pair[0].since_chair))
-        as_other = f" ({turn.unit_name})" if turn.unit_id != row.unit_id else ""
-        why = f"Cụm phó năm {turn.year}{as_other}; {_chair_in_words(row)}"
+        notes = [turn.unit_name] if turn.unit_id != row.unit_id else []
+        notes += [f"cụm {turn.cluster}"] if turn.cluster else []
+        led_as = f" ({', '.join(notes)})" if notes else ""
+        why = f"Cụm phó năm {turn.year}{led_as}; {_chair_in_words(row)}"
         return Choice(row.unit_id, row.name, why)
     if not rows:
         return None

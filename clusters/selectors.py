@@ -79,6 +79,15 @@ def working_years(
     return years
 
 
+def turns_before(cluster: Cluster) -> list[Turn]:
+    """Who led in the clusters that `cluster` follows, each turn with the name of its cluster."""
+    rows = Leadership.objects.filter(emulation_year__cluster__in=cluster.predecessors())
+    return [
+        _turn(row, row.emulation_year.year, row.emulation_year.cluster.short_name)
+        for row in rows.select_related("unit", "emulation_year__cluster")
+    ]
+
+
 def recorded_years(cluster: Cluster) -> list[RecordedYear]:
     """Every year of the cluster with its members and leaders, the newest first; three queries."""
     memberships = list(cluster.memberships.all())
@@ -86,20 +95,30 @@ def recorded_years(cluster: Cluster) -> list[RecordedYear]:
         RecordedYear(
             year.year,
             frozenset(row.unit_id for row in memberships if row.holds_in_year(year.year)),
-            tuple(
-                Turn(
-                    year.year,
-                    leader.unit_id,
-                    leader.unit.name,
-                    leader.role,
-                    leader.order,
-                    leader.is_inferred,
-                )
-                for leader in year.led_by
-            ),
+            tuple(_turn(leader, year.year) for leader in year.led_by),
         )
         for year in years_of(cluster)
     ]
+
+
+def _turn(leader: Leadership, year: int, cluster: str = "") -> Turn:
+    return Turn(
+        year,
+        leader.unit_id,
+        leader.unit.name,
+        leader.role,
+        leader.order,
+        leader.is_inferred,
+        cluster,
+    )
+
+
+def earlier_years(cluster: Cluster, year: int) -> list[EmulationYear]:
+    """The years before `year`, newest first: the cluster's own, then those of each that it
+    follows."""
+    line = [cluster, *cluster.predecessors()]
+    rows = EmulationYear.objects.filter(cluster__in=line, year__lt=year).select_related("cluster")
+    return sorted(rows, key=lambda row: (line.index(row.cluster), -row.year))
 
 
 def years_of(cluster: Cluster) -> QuerySet[EmulationYear]:

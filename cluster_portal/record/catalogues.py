@@ -69,6 +69,7 @@ class CatalogueLoader:
         saved = self._table(Cluster, ("slug",), clusters, self._cluster)
         self._writer.stop_at_problems()
         for (place, row), cluster in zip(clusters, saved, strict=True):
+            self._follow(cluster, row, place)
             self._members(cluster, row, place.field("members"))
         self._writer.stop_at_problems()
         for place, row in self._listed("leadership.yaml", "leadership"):
@@ -110,10 +111,20 @@ class CatalogueLoader:
         }
 
     def _cluster(self, row: ClusterRow, place: Place) -> dict[str, Any]:
-        return row.model_dump(exclude={"members"}) | {
+        return row.model_dump(exclude={"members", "follows"}) | {
             "organising_unit": self._unit(row.organising_unit, place.field("organising_unit")),
             "source": self._source(row.source, place),
         }
+
+    def _follow(self, cluster: Cluster, row: ClusterRow, place: Place) -> None:
+        """Say which cluster it follows, now that every cluster is there."""
+        try:
+            follows = (
+                self._names.cluster(row.follows, place.field("follows")) if row.follows else None
+            )
+        except UnknownNameError:
+            return
+        self._writer.point(cluster, "follows", follows, place)
 
     def _members(self, cluster: Cluster, row: ClusterRow, place: Place) -> None:
         def values(member: MemberRow, at: Place) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from awards.models import Award
+from cluster_portal.audit.models import AuditEvent
 from cluster_portal.record.contents import RecordContents
 from cluster_portal.record.errors import Place
 from cluster_portal.record.schema.conference import ConferenceFile
@@ -60,7 +61,8 @@ class Leftovers:
             kept = of_the_portal(handovers).values("pk")
             self._remove(handovers.exclude(pk__in=kept), place)
         if not launches or row.pledge is None:
-            self._remove(Pledge.objects.filter(**own), place)
+            pledges = Pledge.objects.filter(**own)
+            self._remove(pledges.exclude(pk__in=edited_here(pledges)), place)
         if row is None:
             self._remove(Conference.objects.filter(pk=conference.pk), place)
 
@@ -74,6 +76,19 @@ def of_the_portal(handovers: QuerySet[Handover]) -> QuerySet[Handover]:
     return handovers.filter(
         Q(items__isnull=False) | Q(confirmations__isnull=False) | Q(document__isnull=False)
     ).distinct()
+
+
+def edited_here(pledges: QuerySet[Pledge]) -> list[int]:
+    """The keys of those that people wrote, changed or moved in the portal.
+
+    The record marks its own with their source; the audit tells who has worked on one since.
+    """
+    keys = {str(key): key for key in pledges.values_list("pk", flat=True)}
+    worked_on = AuditEvent.objects.filter(
+        target_type=Pledge._meta.label_lower, target_id__in=keys, actor__isnull=False
+    )
+    entered = pledges.filter(source__isnull=True).values_list("pk", flat=True)
+    return [*entered, *(keys[key] for key in worked_on.values_list("target_id", flat=True))]
 
 
 def _is_empty(year: EmulationYear) -> bool:

@@ -4,15 +4,21 @@ from typing import Any
 
 from cluster_portal.record.catalogues import placed, wanted_rows
 from cluster_portal.record.errors import Place
+from cluster_portal.record.leftovers import edited_here
 from cluster_portal.record.names import Names
 from cluster_portal.record.schema.conference import PledgeRow, SignaturesRow
 from cluster_portal.record.writer import Wanted, Writer
 from clusters.models import EmulationYear, Source
 from emulation.models import Conference, Pledge, PledgeItem, PledgeSignature
 
+PLEDGED = "giao ước này làm trên cổng nên tệp không sửa được; bỏ phần pledge khỏi tệp"
+
 
 class PledgeLoader:
-    """Items and signatures that the file no longer holds are removed."""
+    """Items and signatures that the file no longer holds are removed.
+
+    A pledge that people worked on in the portal stays as it is: a file that differs is refused.
+    """
 
     def __init__(self, place: Place, row: PledgeRow, writer: Writer, names: Names) -> None:
         self._place = place
@@ -24,6 +30,11 @@ class PledgeLoader:
         self, *, emulation_year: EmulationYear, conference: Conference, source: Source
     ) -> None:
         """Write the pledge of the year; problems go to the writer."""
+        is_of_portal = bool(edited_here(Pledge.objects.filter(emulation_year=emulation_year)))
+        with self._writer.closed(PLEDGED if is_of_portal else ""):
+            self._load(emulation_year, conference, source)
+
+    def _load(self, emulation_year: EmulationYear, conference: Conference, source: Source) -> None:
         values = self._row.model_dump(exclude={"items", "signatures"}) | {
             "emulation_year": emulation_year,
             "conference": conference,

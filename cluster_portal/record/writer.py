@@ -39,6 +39,7 @@ class Writer:
         self.problems: list[Problem] = []
         self.counts: dict[type[models.Model], Counter[str]] = {}
         self._seen: dict[tuple, Place] = {}
+        self._created: set[models.Model] = set()
         self._closed = ""
 
     @property
@@ -138,7 +139,20 @@ class Writer:
         if not self._write(row, wanted.place, row_field):
             return None
         counter[CREATED if new else CHANGED] += 1
+        if new:
+            self._created.add(row)
         return row
+
+    def point(self, row: models.Model, name: str, other: models.Model | None, place: Place) -> None:
+        """Make the field `name` of a saved row point to another of its own table."""
+        if not _differs(row, name, other):
+            return
+        if self._closed:
+            self.problem(place.field(name), self._closed)
+            return
+        setattr(row, name, other)
+        if self._write(row, place, "") and row not in self._created:
+            self.counts[type(row)][CHANGED] += 1
 
     def _write(self, row: models.Model, place: Place, row_field: str) -> bool:
         try:

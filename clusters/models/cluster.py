@@ -1,10 +1,11 @@
 """Clusters and who belonged to them when."""
 
+import datetime
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from cluster_portal.database.constraints import period_in_order
@@ -19,6 +20,8 @@ from clusters.models.periods import Period, PeriodQuerySet
 from clusters.models.source import Source
 from clusters.models.unit import Unit
 from clusters.rules import MEMBERSHIP_NO_OVERLAP
+
+FOLLOWS_ITSELF = "Cụm không thể tiếp nối chính nó."
 
 
 class ClusterKind(models.TextChoices):
@@ -58,6 +61,15 @@ class Cluster(Period):
         related_name="organised_clusters",
         help_text="Chỉ dùng cho cụm, khối do một tỉnh tổ chức.",
     )
+    follows = models.ForeignKey(
+        "self",
+        verbose_name="tiếp nối cụm",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        help_text="Lần lãnh đạo ở cụm đó được tính khi luân phiên; năm đầu của cụm này chép từ đó.",
+    )
     is_confirmed = models.BooleanField(
         "đã xác nhận",
         default=True,
@@ -91,6 +103,11 @@ class Cluster(Period):
                     "Cụm, khối cấp tỉnh phải có tỉnh tổ chức; cụm toàn quốc thì không."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(follows__isnull=True) | ~Q(follows=F("pk")),
+                name="cluster_follows_another",
+                violation_error_message=FOLLOWS_ITSELF,
+            ),
         )
 
     def __str__(self) -> str:
@@ -102,6 +119,20 @@ class Cluster(Period):
     @property
     def access_cluster_id(self) -> int:
         return self.pk
+
+    def predecessors(self) -> list["Cluster"]:
+        """The clusters that this one follows, the nearest first; a query for each."""
+        found: list[Cluster] = []
+        one = self.follows
+        while one is not None and one not in found:
+            found.append(one)
+            one = one.follows
+        return found
+
+    def clean(self) -> None:
+        super().clean()
+        if self.pk and self in self.predecessors():
+            raise ValidationError({"follows": FOLLOWS_ITSELF})
 
 
 class Membership(Period):
@@ -132,6 +163,11 @@ class Membership(Period):
 
     def __str__(self) -> str:
         return f"{self.unit} – {self.cluster.short_name}"
+
+    def lasts_on(self, day: datetime.date) -> bool:
+        """Whether it holds on `day`, or held until its cluster or its unit came to an end."""
+        ends = (self.cluster.valid_to, self.unit.valid_to)
+        return self.holds_on(min([day, *(end for end in ends if end)]))
 
     def clean(self) -> None:
         super().clean()

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
+from cluster_portal.accounts.second_factors import has_one
 from cluster_portal.audit.models import record
 from cluster_portal.database.seen import STALE_CODE, require_seen, token_of
 from cluster_portal.documents.models import IssuedDocument
@@ -37,6 +38,9 @@ LIST_CHANGED = (
     "Ngày, ghi chú hoặc danh mục vừa được sửa nên chưa xác nhận. Đọc lại dưới đây rồi xác nhận."
 )
 NOT_SPEAKING = "Tài khoản của bạn không xác nhận thay đơn vị này được."
+NEEDS_FACTOR = (
+    "Xác nhận nhận bàn giao là nhận quyền nhập và công bố hồ sơ của cụm, nên cần xác thực hai lớp."
+)
 
 
 @dataclass(frozen=True)
@@ -222,14 +226,16 @@ def confirm_handover(
     Raises:
         PermissionDenied: `by` does not speak for the unit of that side.
         ValidationError: it is in effect already, the side has confirmed, the same person has
-            confirmed for the other side, nothing is on the list; with the code "stale", when
-            another list than the one `seen` stands there.
+            confirmed for the other side, nothing is on the list, `by` lacks the second factor to
+            take over; with the code "stale", when another list than the one `seen` stands there.
     """
     year = _locked_year(handover.emulation_year)
     sides = sides_of(year)
     unit = sides.unit(side)
     if not access.speaks_for(by, year.cluster, unit):
         raise PermissionDenied(NOT_SPEAKING)
+    if lacks_factor(by, side):
+        raise ValidationError(NEEDS_FACTOR)
     locked = _rows_to_write().get(pk=handover.pk)
     if locked.is_effective:
         raise ValidationError(IN_EFFECT)
@@ -252,6 +258,15 @@ def confirm_handover(
     record(by=by, action="confirm_handover", target=locked, changes=changes)
     access.forget(by)
     return locked
+
+
+def lacks_factor(user: Any, side: str) -> bool:
+    """Whether `user` must set up a second factor before confirming for `side`.
+
+    Whoever takes over brings the rights of the secretariat to the own unit; whoever gives loses
+    them. The demo accounts need none, as ever.
+    """
+    return side == HandoverSide.TAKES and not user.is_demo and not has_one(user)
 
 
 def _withdraw_stale(handover: Handover, sides: Sides) -> str | None:

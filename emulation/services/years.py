@@ -15,6 +15,7 @@ from clusters import access
 from clusters.members import day_in, members_on
 from clusters.models import Cluster, EmulationYear
 from clusters.roles import Permission
+from clusters.selectors import earlier_years
 from emulation.documents import law_in_force
 from emulation.models import (
     Deadline,
@@ -46,7 +47,6 @@ USUAL_DAYS: dict[str, tuple[int, int, int]] = {
 }
 # The text of a pledge that the next one begins with.
 PLEDGE_TEXT = ("theme", "motto", "legal_basis", "preamble", "closing")
-NO_INDICATORS = "năm trước không có chỉ tiêu nào"
 FIGURES_SETTLED = "Hội nghị tổng kết đã chốt số liệu của năm này nên không đổi chỉ tiêu được nữa."
 
 
@@ -76,12 +76,13 @@ def years_to_start(cluster: Cluster, today: datetime.date) -> list[int]:
 
 @transaction.atomic
 def start_year(*, cluster: Cluster, year: int, by: Any, reason: str = "") -> EmulationYear:
-    """Create an emulation year with what carries over from the newest earlier one.
+    """Create an emulation year with what carries over from earlier ones.
 
-    Indicators (those chosen, or else those that had values); due days a year later, or else the
-    usual ones; the text of the last pledge as a new draft, with a place for the signature of each
-    member of the day. Members are dated rows and carry over by themselves; the offices of
-    delegates are copied with the conference.
+    Each from the newest earlier year of the cluster, or else of the one that it follows, that has
+    any: indicators (those chosen, or else those that had values); due days, as many years later,
+    or else the usual ones; the text of the pledge as a new draft, with a place for the signature
+    of each member of the day. Members are dated rows and carry over by themselves; the offices of
+    delegates are copied with the conference. The audit says from which year each was copied.
 
     Raises:
         PermissionDenied: `by` does not lead the cluster.
@@ -98,18 +99,18 @@ def start_year(*, cluster: Cluster, year: int, by: Any, reason: str = "") -> Emu
             {"year": f"Chưa mở được năm {year}: chỉ mở năm mà cụm hoạt động, sớm nhất một năm."}
         )
     started.save(force_insert=True)
-    before = cluster.years.filter(year__lt=year).order_by("-year").first()
-    indicators = _carry_indicators(before, started)
-    deadlines = _carry_deadlines(before, started)
-    pledge = _carry_pledge(started, today)
+    earlier = earlier_years(cluster, year)
+    indicators = _carry_indicators(earlier, started)
+    deadlines = _carry_deadlines(earlier, started)
+    pledge = _carry_pledge(earlier, started, today, by)
     record(
         by=by,
         action="start_year",
         target=started,
         changes={
-            "year": [str(before.year) if before else None, str(year)],
-            "year_indicators": [None, "; ".join(map(str, indicators)) or NO_INDICATORS],
-            "deadlines": [None, _days_in_words(deadlines)],
+            "year": [str(earlier[0].year) if earlier else None, str(year)],
+            "year_indicators": [None, indicators or None],
+            "deadlines": [None, deadlines],
             "pledge": [None, pledge],
         },
         reason=reason,
@@ -130,24 +131,40 @@ def indicators_token(indicators: Sequence[Indicator]) -> str:
     return token_of(indicators)
 
 
-def _carry_indicators(before: EmulationYear | None, year: EmulationYear) -> list[Indicator]:
-    indicators = indicators_of(before) if before else []
+def _of_year(before: EmulationYear, year: EmulationYear) -> str:
+    """ "của năm 2024", with the cluster where that is another one."""
+    cluster = before.cluster
+    other = f", cụm {cluster.short_name}" if cluster.pk != year.cluster_id else ""
+    return f"của năm {before.year}{other}"
+
+
+def _carry_indicators(earlier: list[EmulationYear], year: EmulationYear) -> str:
+    """Copy the indicators; return in words which, and of which year. Empty for none."""
+    found = ((before, indicators_of(before)) for before in earlier)
+    before, indicators = next(((one, rows) for one, rows in found if rows), (None, []))
+    if before is None:
+        return ""
     YearIndicator.objects.bulk_create(
         YearIndicator(emulation_year=year, indicator=indicator, order=order)
         for order, indicator in enumerate(indicators, start=1)
     )
-    return indicators
+    told = f"{len(indicators)} chỉ tiêu {_of_year(before, year)}"
+    return "; ".join([told, *map(str, indicators)])
 
 
-def _carry_deadlines(before: EmulationYear | None, year: EmulationYear) -> dict[str, Any]:
-    days = {row.task: row.due_on for row in before.deadlines.all()} if before else {}
-    if before:
-        days = {task: _later(day, year.year - before.year) for task, day in days.items()}
-    days = days or usual_days(year.year)
+def _carry_deadlines(earlier: list[EmulationYear], year: EmulationYear) -> str:
+    """Copy the due days, or set the usual ones; return them in words."""
+    found = ((before, list(before.deadlines.all())) for before in earlier)
+    before, rows = next(((one, rows) for one, rows in found if rows), (None, []))
+    days, origin = usual_days(year.year), "theo lệ thường"
+    if before is not None:
+        later = year.year - before.year
+        days = {row.task: _later(row.due_on, later) for row in rows}
+        origin = f"theo hạn {_of_year(before, year)}, lùi {later} năm"
     Deadline.objects.bulk_create(
         Deadline(emulation_year=year, task=task, due_on=day) for task, day in days.items()
     )
-    return days
+    return f"{origin}; {_days_in_words(days)}"
 
 
 def _later(day: datetime.date, years: int) -> datetime.date:
@@ -156,12 +173,17 @@ def _later(day: datetime.date, years: int) -> datetime.date:
     return day.replace(year=day.year + years, day=28 if is_leap_day else day.day)
 
 
-def _carry_pledge(year: EmulationYear, today: datetime.date) -> str:
-    """Draft the pledge; return in words what it begins with."""
-    earlier = Pledge.objects.filter(
-        emulation_year__cluster=year.cluster, emulation_year__year__lt=year.year
-    )
-    last = earlier.select_related("emulation_year").order_by("-emulation_year__year").first()
+def _carry_pledge(
+    earlier: list[EmulationYear], year: EmulationYear, today: datetime.date, by: Any
+) -> str:
+    """Draft the pledge; return in words what it begins with.
+
+    The drafts of another cluster are copied only where `by` may read them.
+    """
+    pledges = Pledge.objects.for_user(by).filter(emulation_year__in=earlier)
+    by_year = {pledge.emulation_year_id: pledge for pledge in pledges}
+    before = next((one for one in earlier if one.pk in by_year), None)
+    last = by_year[before.pk] if before else None
     pledge = Pledge(emulation_year=year)
     for name in PLEDGE_TEXT:
         setattr(pledge, name, getattr(last, name, ""))
@@ -178,7 +200,7 @@ def _carry_pledge(year: EmulationYear, today: datetime.date) -> str:
     PledgeSignature.objects.bulk_create(
         PledgeSignature(pledge=pledge, unit=unit) for unit in members
     )
-    begun = f"dự thảo từ lời giao ước năm {last.emulation_year.year}" if last else "dự thảo mới"
+    begun = f"dự thảo từ lời giao ước {_of_year(before, year)}" if before else "dự thảo mới"
     return f"{begun}: {len(items)} nội dung, {len(members)} đơn vị sẽ ký"
 
 

@@ -227,8 +227,8 @@ def test_two_roles_add_up(lan, year_a, year_b):
 
 
 def test_rights_are_read_once_for_a_user(lan, year_a, year_b, django_assert_num_queries):
-    # Appointments, the unit and its memberships, chairs, successions, delegations.
-    with django_assert_num_queries(6):
+    # Appointments, chairs, successions, delegations.
+    with django_assert_num_queries(4):
         for permission in Permission:
             access.may(lan, permission, year_a)
             access.may(lan, permission, year_b)

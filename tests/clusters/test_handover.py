@@ -12,6 +12,7 @@ from clusters import access, services
 from clusters.models import Handover, HandoverConfirmation, HandoverItem
 from clusters.roles import Permission
 from clusters.services.handover import Item
+from tests.conftest import give_second_factor
 from tests.factories.clusters import (
     AppointmentFactory,
     EmulationYearFactory,
@@ -60,7 +61,8 @@ def prepare(year, by, day=DAY, items=ITEMS, **changes):
 
 
 def confirm(handover, side, by):
-    return services.confirm_handover(handover=handover, side=side, by=by)
+    """As somebody with the second factor that taking over asks for."""
+    return services.confirm_handover(handover=handover, side=side, by=give_second_factor(by))
 
 
 def may_on(day, user, target):

@@ -1,8 +1,13 @@
 """Whose turn it is: the rule that proposes, years since, and what is wrong in the record."""
 
+from dataclasses import replace
+
 import pytest
+from django.core.exceptions import ValidationError
 
 from clusters.rotation import RecordedYear, Turn, proposal, standings, warnings
+from clusters.selectors import turns_before
+from tests.factories.clusters import ClusterFactory, EmulationYearFactory, LeadershipFactory
 
 NAM_DINH, HA_NAM, THAI_BINH, HAI_DUONG, NINH_BINH = range(1, 6)
 NAMES = {
@@ -148,3 +153,56 @@ def test_a_unit_and_what_it_has_become_do_not_hold_both_roles():
         "Năm 2025: Nam Định vừa là Cụm trưởng vừa là Cụm phó."
     ]
     assert warnings([year], {}) == []
+
+
+# --- A cluster that follows another ---------------------------------------------------------
+
+
+def elsewhere(turn: Turn) -> Turn:
+    return replace(turn, cluster="Đồng bằng sông Hồng")
+
+
+def test_who_led_in_the_cluster_before_counts_as_having_led():
+    turns = [elsewhere(chair(2023, HA_NAM)), elsewhere(vice(2023, THAI_BINH))]
+    name, _, found = proposed(turns, year=2026)
+    assert name == "Thái Bình"
+    assert "Cụm phó năm 2023 (cụm Đồng bằng sông Hồng)" in found.chair.why
+    rows = standings(list(NAMES.items()), turns, {}, 2026)
+    assert next(row.since_chair for row in rows if row.name == "Hà Nam") == 3
+
+
+def test_in_the_year_of_the_change_who_led_here_comes_first():
+    turns = [
+        chair(2025, NINH_BINH),
+        vice(2025, HAI_DUONG),
+        elsewhere(chair(2025, NAM_DINH)),
+        elsewhere(vice(2025, HA_NAM)),
+        elsewhere(vice(2025, THAI_BINH, 2)),
+    ]
+    name, vices, _ = proposed(turns, year=2026)
+    assert (name, len(vices)) == ("Hải Dương", 1)
+
+
+@pytest.mark.django_db
+def test_the_turns_before_come_with_the_name_of_their_cluster():
+    first = ClusterFactory(short_name="Bắc Bộ")
+    second = ClusterFactory(short_name="Sông Hồng", follows=first)
+    third = ClusterFactory(follows=second)
+    for cluster, year in ((first, 2015), (second, 2024), (third, 2026)):
+        LeadershipFactory(emulation_year=EmulationYearFactory(cluster=cluster, year=year))
+    assert {(turn.year, turn.cluster) for turn in turns_before(third)} == {
+        (2015, "Bắc Bộ"),
+        (2024, "Sông Hồng"),
+    }
+
+
+@pytest.mark.django_db
+def test_a_cluster_cannot_follow_itself_not_even_through_another():
+    first = ClusterFactory()
+    second = ClusterFactory(follows=first)
+    first.follows = second
+    with pytest.raises(ValidationError, match="không thể tiếp nối chính nó"):
+        first.full_clean()
+    first.follows = first
+    with pytest.raises(ValidationError, match="không thể tiếp nối chính nó"):
+        first.full_clean()

@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from awards.models import Award
+from cluster_portal.audit.models import record as note
 from cluster_portal.record.errors import RecordError
 from cluster_portal.record.loading import load_record
 from clusters.models import Handover
-from emulation.models import Conference, Delegate
+from emulation.models import Conference, Delegate, Pledge
+from tests.factories.accounts import UserFactory
 from tests.factories.awards import DecisionFactory
+from tests.factories.emulation import PledgeItemFactory
 from tests.factories.work import (
     ConferenceReportFactory,
     HandoverConfirmationFactory,
@@ -97,3 +100,25 @@ def test_a_handover_prepared_in_the_portal_stays(data: Path, factory: type) -> N
     file.unlink()  # what hangs on the conference goes, the handover stays
     load_record(data)
     assert Handover.objects.filter(pk=handover.pk).exists()
+
+
+def test_a_pledge_worked_on_in_the_portal_stays(data: Path) -> None:
+    pledge = Pledge.objects.get(source__code=SOURCES[HA_NAM])
+    PledgeItemFactory(pledge=pledge)
+    Pledge.objects.filter(pk=pledge.pk).update(status="signed", theme="Đã sửa trên cổng")
+    note(by=UserFactory(), action="save_pledge", target=pledge)
+    assert f"{HA_NAM}: pledge.theme: giao ước này làm trên cổng" in refusal(data)
+    text = (data / HA_NAM).read_text("utf-8")
+    (data / HA_NAM).write_text(text.partition("\npledge:")[0] + "\n", "utf-8")
+    load_record(data)
+    pledge.refresh_from_db()
+    assert (pledge.status, pledge.theme) == ("signed", "Đã sửa trên cổng")
+    assert pledge.items.exists()
+
+
+def test_a_pledge_begun_in_the_portal_stays(data: Path) -> None:
+    pledge = Pledge.objects.get(source__code=SOURCES[HA_NAM])
+    Pledge.objects.filter(pk=pledge.pk).update(source=None, status="draft", theme="Dự thảo")
+    assert "giao ước này làm trên cổng" in refusal(data)
+    pledge.refresh_from_db()
+    assert (pledge.status, pledge.theme) == ("draft", "Dự thảo")

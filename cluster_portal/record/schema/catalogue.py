@@ -86,6 +86,7 @@ class ClusterRow(Row):
     organising_unit: SlugOrNone = ""
     valid_from: DayOrNone = None
     valid_to: DayOrNone = None
+    follows: SlugOrNone = ""
     is_confirmed: Flag = True
     note: Paragraphs = ""
     source: SlugOrNone = ""

@@ -16,12 +16,16 @@ from clusters.rotation import (
     standings,
     warnings,
 )
-from clusters.selectors import recorded_years
+from clusters.selectors import recorded_years, turns_before
 
 
 @dataclass(frozen=True)
 class Rotation:
-    """Years since each member of `proposal.year` last led, the years so far, what is wrong."""
+    """Years since each member of `proposal.year` last led, the years so far, what is wrong.
+
+    `years` and `warnings` are of this cluster alone; `rows` and `proposal` count what was done in
+    the clusters that it follows.
+    """
 
     rows: list[Standing]
     years: list[RecordedYear]
@@ -41,7 +45,7 @@ def rotation_of(cluster: Cluster, year: int | None = None) -> Rotation:
     day = day_in(cluster, year, _last_day(year))
     members = [(unit.pk, unit.name) for unit in members_on(cluster, day)]
     heirs = heirs_on(day)
-    turns = [turn for recorded in years for turn in recorded.turns]
+    turns = [turn for recorded in years for turn in recorded.turns] + turns_before(cluster)
     rows = standings(members, turns, heirs, year)
     return Rotation(
         rows=rows,
