@@ -11,6 +11,7 @@ class AwardsConfig(AppConfig):
         "change_award": "sửa",
         "save_awards": "nhập nhiều dòng khen thưởng,",
         "revoke_award": "thu hồi",
+        "lift_revocation": "bỏ thu hồi",
         "remove_award": "bỏ",
         "save_decision": "lưu",
         "name_awards": "nêu các khen thưởng chưa gắn hội nghị tại",

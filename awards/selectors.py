@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from awards.models import Award, AwardStatus
@@ -32,6 +32,22 @@ def totals(awards: QuerySet[Award]) -> Totals:
         **{status.value: Sum("count", filter=Q(status=status)) for status in AwardStatus},
     )
     return Totals(**{name: number or 0 for name, number in numbers.items()})
+
+
+def waiting_proposals(awards: QuerySet[Award]) -> QuerySet[Award]:
+    """The proposals among `awards` that wait for an outcome: without any, or not for all.
+
+    `answered` counts the recipients that have one. What every page calls a proposal that waits.
+    """
+    return (
+        awards.filter(status=AwardStatus.PROPOSED)
+        .annotate(
+            answered=Coalesce(Sum("outcomes__count"), 0),
+            answer_rows=Count("outcomes"),
+            unknown=Count("outcomes", filter=Q(outcomes__isnull=False, outcomes__count=None)),
+        )
+        .filter(Q(answer_rows=0) | Q(unknown=0, count__gt=F("answered")))
+    )
 
 
 def register_for(user: Any) -> QuerySet[Award]:

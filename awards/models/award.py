@@ -16,7 +16,7 @@ from cluster_portal.database.fields import (
     SortKeyField,
 )
 from cluster_portal.vietnamese.numbers import format_number
-from cluster_portal.vietnamese.persons import MAX_KEY, recipient_key
+from cluster_portal.vietnamese.persons import MAX_KEY, collective_key, recipient_key
 from clusters import access
 from clusters.models import EmulationYear, Source, Unit
 from emulation.models import Conference, ConferenceStatus
@@ -242,6 +242,9 @@ class Award(models.Model):
     @property
     def same_recipient(self) -> str:
         """Equal for rows of one recipient; signs that no name has stand before what is none."""
+        if self.recipient_name and self.recipient_kind == RecipientKind.COLLECTIVE:
+            place = self.unit.name if self.unit_id else ""
+            return collective_key(self.recipient_name, place)
         if self.recipient_name:
             return recipient_key(self.recipient_name)
         if self.recipient_unit_id:

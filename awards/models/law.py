@@ -1,4 +1,10 @@
-"""What the law in the catalogue says of one award; asked by forms, grids and files alike."""
+"""What the law in the catalogue says of one award; asked by forms, grids and files alike.
+
+A decision rests on the law that is in force on the day on which it is signed, usually in the year
+after the emulation year: Luật Thi đua, khen thưởng of 2022 is in force from 1 January 2024, when
+that of 2003 ended (Điều 94). What was proposed under the law of the emulation year and decided
+under the next counts too, as Điều 95 keeps what the former law gave and orders no new dossiers.
+"""
 
 import datetime
 from typing import Any
@@ -25,13 +31,13 @@ def allows(form: Any, recipient_kind: str) -> bool:
 
 
 def holds_for(form: Any, year: Any, signed_on: datetime.date | None = None) -> bool:
-    """Whether `form` is in the law on the last day of the emulation year.
+    """Whether `form` is in the law on the day of the decision, or the emulation year's last day."""
+    return any(form.holds_on(day) for day in law_days(year, signed_on))
 
-    Or on the day within that year on which the decision was signed.
-    """
-    return form.holds_on(year.last_day) or bool(
-        signed_on and signed_on.year == year.year and form.holds_on(signed_on)
-    )
+
+def law_days(year: Any, signed_on: datetime.date | None) -> list[datetime.date]:
+    """The days whose law an award may rest on, the one that governs first."""
+    return [day for day in (signed_on, year.last_day) if day]
 
 
 def basis_of(form: Any) -> str:
@@ -60,8 +66,9 @@ def law_problems(award: Any) -> dict[str, list[str]]:
     if award.emulation_year_id:
         signed_on = award.decision.signed_on if award.decision_id else None
         if not holds_for(form, award.emulation_year, signed_on):
+            day = f", cũng không có vào ngày ký {format_date(signed_on)}" if signed_on else ""
             problems["form"] = [
-                f"Hình thức này không có trong luật của năm {award.emulation_year.year}"
+                f"Hình thức này không có trong luật của năm {award.emulation_year.year}{day}"
                 f" ({form.law}, {_period(form)})."
             ]
     return problems

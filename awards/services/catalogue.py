@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from awards.models import Award, AwardForm, Decision
 from awards.models.award import PUBLIC
-from awards.models.law import holds_for
+from awards.models.law import law_days
 from awards.services.entries import unit_text
 from cluster_portal.vietnamese import dates
 from cluster_portal.vietnamese.folding import fold, normalise
@@ -57,14 +57,15 @@ class Catalogue:
             self._decisions.setdefault(fold(decision.document_number), []).append(decision)
 
     def form(self, text: str, signed_on: datetime.date | None) -> AwardForm | str:
-        """The form of the law that held, or why there is none; of several laws the one of the
-        year, or else the last."""
+        """The form of the law that held on the day of the decision, or at the end of the year; or
+        why there is none. Of a law that held on neither, the one of the year, or else the last."""
         found = self._forms.get(form_key(text))
         if not found:
             return self._no_form(text)
-        for form in found:
-            if holds_for(form, self.year, signed_on):
-                return form
+        for day in law_days(self.year, signed_on):
+            for form in found:
+                if form.holds_on(day):
+                    return form
         return next((form for form in found if holds_in(form, self.year)), found[-1])
 
     def unit(self, text: str) -> Unit | str:

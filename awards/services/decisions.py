@@ -78,7 +78,7 @@ def save_decision(
         for year in years_of(row):
             reason = access.require_write(by, Permission.EDIT_AWARDS, year, reason)
         before = _values(row)
-        is_told = row.awards.filter(conference__status__in=SETTLED).exists()
+        is_told = is_told_of(row)
     row.document_number, row.signed_on, row.issuing_body = document_number, signed_on, issuing_body
     row.signer_name, row.signer_title, row.subject = signer_name, signer_title, subject
     if upload is not None or _values(row) != before:
@@ -99,6 +99,11 @@ def save_decision(
     if changes:
         record(by=by, action="save_decision", target=row, changes=changes, reason=reason)
     return row
+
+
+def is_told_of(decision: Decision) -> bool:
+    """Whether a settled conference names an award by the decision: `TOLD_FIELDS` stay."""
+    return decision.awards.filter(conference__status__in=SETTLED).exists()
 
 
 def decision_token(decision: Decision) -> str:

@@ -22,14 +22,13 @@ def find_duplicates(
     refused and revoked rows of other years are none. Counted groups are compared within the year
     and the unit alone. Of two entries the later one has the duplicate.
     """
-    rows = list(rows)
-    keys = {award.same_recipient for _, award in rows}
-    codes = {award.form.code for _, award in rows}
-    stored = _stored(emulation_year, keys, codes) if rows else {}
+    asked = [(at, award, (award.same_recipient, award.form.code)) for at, award in rows]
+    keys = {recipient for _, _, (recipient, _) in asked}
+    codes = {code for _, _, (_, code) in asked}
+    stored = _stored(emulation_year, keys, codes) if asked else {}
     found: dict[int, list[Duplicate]] = {}
     entered: dict[tuple[str, str, bool], list[Duplicate]] = {}
-    for position, award in rows:
-        same = (award.same_recipient, award.form.code)
+    for position, award, same in asked:
         others = [
             _of_record(other, emulation_year, same_key=stored.get(same, ()))
             for other in stored.get(same, ())

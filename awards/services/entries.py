@@ -7,11 +7,13 @@ from enum import StrEnum
 from awards.models import Award, RecipientKind
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.numbers import format_number
+from cluster_portal.vietnamese.typography import within_sentence
 from clusters.models import Unit
 
 PROVINCE = "province"  # in place of a kind: the province itself is the recipient
 PROVINCE_LABEL = "tỉnh, thành phố"
 UNCOUNTED = "không nêu"
+_NAMING = {"form", "recipient_kind", "recipient", "unit", "proposal"}
 KIND_LABELS = {**dict(RecipientKind.choices), PROVINCE: PROVINCE_LABEL}
 
 
@@ -88,7 +90,7 @@ class Duplicate:
             str(award.unit) if award.unit else "",
             str(award.emulation_year.year),
             award.get_status_display().lower(),
-            str(award.decision).lower() if award.decision else "",
+            within_sentence(str(award.decision)) if award.decision else "",
         ]
         return ", ".join(word for word in words if word)
 
@@ -108,6 +110,13 @@ class EntryResult:
     duplicates: list[Duplicate] = field(default_factory=list)
     award: Award | None = None
     changes: dict[str, list] = field(default_factory=dict)
+
+    @property
+    def names_recipient(self) -> bool:
+        """Whether it can be told what is given to whom, whatever else is wrong with the entry."""
+        if self.status in (EntryStatus.UNCHANGED, EntryStatus.CLASH) or self.award is None:
+            return False
+        return _NAMING.isdisjoint(self.errors)
 
     @property
     def is_good(self) -> bool:

@@ -1,6 +1,6 @@
 """What became of proposals, and of awards afterwards: granted, refused, revoked, removed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from awards.services.changes import in_words
 from awards.services.entries import EntryResult, entry_of
 from awards.services.locks import lock_conferences, lock_years
 from awards.services.rows import GONE, NOT_OWN, RELATED, open_entry, save_entries
-from cluster_portal.audit.models import record
+from cluster_portal.audit.models import AuditEvent, record
 from cluster_portal.vietnamese.dates import format_date
 from clusters import access
 from clusters.models import EmulationYear
@@ -22,6 +22,7 @@ from emulation.services.rules import require_open
 
 REASON_NEEDED = "Nêu lý do."
 ONLY_GRANTED = "Chỉ thu hồi được khen thưởng đã tặng."
+ONLY_REVOKED = "Khen thưởng này không bị thu hồi."
 HAS_OUTCOMES = "Đề nghị này đã có kết quả: bỏ các kết quả trước."
 
 
@@ -55,8 +56,8 @@ def record_outcomes(
         emulation_year=emulation_year, status=AwardStatus.PROPOSED, pk__in=keys
     )
     proposals = rows.select_related(*RELATED).in_bulk()
-    if set(keys) != set(proposals):
-        raise ValidationError(GONE)
+    if missing := set(keys) - set(proposals):
+        raise ValidationError(why_missing(emulation_year, missing))
     document = ""
     if decision is not None:
         document = f"{decision.document_number}, {format_date(decision.signed_on)}"
@@ -82,6 +83,17 @@ def record_outcomes(
         # about when the proposal was entered.
         confirmed_duplicates=range(len(entries)),
     )
+
+
+def why_missing(emulation_year: EmulationYear, keys: Collection[int]) -> str:
+    """Why no proposals of the year have these keys, in words: one is of another, or gone."""
+    others = Award.objects.filter(
+        emulation_year__cluster=emulation_year.cluster_id, status=AwardStatus.PROPOSED, pk__in=keys
+    ).exclude(emulation_year=emulation_year)
+    if row := others.select_related(*RELATED).first():
+        year = row.emulation_year.year
+        return f"Đề nghị “{row.recipient}” thuộc năm {year}: ghi kết quả ở trang của năm {year}."
+    return GONE
 
 
 @transaction.atomic
@@ -116,6 +128,38 @@ def revoke_award(*, award: Award, by: Any, reason: str) -> Award:
         },
         reason=reason,
     )
+    return row
+
+
+@transaction.atomic
+def lift_revocation(*, award: Award, by: Any, reason: str) -> Award:
+    """Make an award that was revoked by mistake what it was before.
+
+    The reason of the revocation leaves the note, unless the note was changed since.
+
+    Raises:
+        PermissionDenied: `by` may not enter awards of the year.
+        ValidationError: there is no reason, or the award is not revoked.
+    """
+    reason = access.require_write(by, Permission.EDIT_AWARDS, award, reason)
+    row = _locked(award)
+    if not reason:
+        raise ValidationError({"reason": REASON_NEEDED})
+    if row.status != AwardStatus.REVOKED:
+        raise ValidationError(ONLY_REVOKED)
+    stood = row.note
+    row.status = AwardStatus.GRANTED
+    revoked = AuditEvent.objects.filter(
+        action="revoke_award", target_type=Award._meta.label_lower, target_id=str(row.pk)
+    ).first()
+    before, after = revoked.changes["note"] if revoked else (stood, stood)
+    if stood == after:
+        row.note = before or ""
+    row.save()
+    changes = {"status": [AwardStatus.REVOKED, AwardStatus.GRANTED]}
+    if row.note != stood:
+        changes["note"] = [stood, row.note or None]
+    record(by=by, action="lift_revocation", target=row, changes=changes, reason=reason)
     return row
 
 

@@ -2,7 +2,8 @@
 
 import copy
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from clusters.models import EmulationYear, Unit
 Errors = dict[str, list[str]]
 
 REVOKED_ELSEWHERE = "Thu hồi, bỏ thu hồi ở trang của dòng, có nêu lý do."
+NOBODY = "Nhập họ tên, tên tập thể, hoặc số lượng (như 267)."
 ANSWERED = "Đề nghị này đã có kết quả."
 LONGEST = 500  # characters in one field, more than any column takes
 _LARGEST = 10_000_000
@@ -70,11 +72,8 @@ class Reader:
         """
         before = self.stored.get(entry.pk) if entry.pk else None
         errors: Errors = {}
-        for name in _TYPED:
-            if len(getattr(entry, name)) > LONGEST:
-                errors[name] = [f"Dài nhất {LONGEST} ký tự."]
-        if errors:
-            return before or Award(emulation_year=self.year), errors
+        long = [name for name in _TYPED if len(getattr(entry, name)) > LONGEST]
+        entry = replace(entry, **dict.fromkeys(long, "")) if long else entry
         award = copy.copy(before) if before else Award(emulation_year=self.year)
         shown = entry_of(before) if before else AwardEntry()
         same = {
@@ -84,15 +83,17 @@ class Reader:
         self._status(award, entry, before, errors)
         if not same["decision"]:
             self._decision(award, entry, errors)
-        if not same["form"]:
+        # The law is that of the decision's day.
+        if not (same["form"] and same["decision"]):
             self._form(award, entry, errors)
         if not (same["recipient"] and same["recipient_kind"] and same["unit"]):
             self._recipient(award, entry, errors)
         self._details(award, entry, errors)
         if not same["proposal"]:
             self._proposal(award, entry, errors)
-        if not errors:
-            errors = _rule_problems(award)
+        errors |= {name: [f"Dài nhất {LONGEST} ký tự."] for name in long}
+        for name, sentences in _rule_problems(award, errors.keys()).items():
+            errors.setdefault(name, sentences)
         return award, errors
 
     # --- The fields ---------------------------------------------------------------------------
@@ -152,6 +153,8 @@ class Reader:
         if kind is None:
             labels = ", ".join(KIND_LABELS.values())
             errors["recipient_kind"] = [f"Chọn đối tượng: {labels}."]
+            if not fold(entry.recipient):
+                errors["recipient"] = [NOBODY]
             return
         award.recipient_kind = RecipientKind.COLLECTIVE if kind == PROVINCE else kind
         award.unit = unit
@@ -182,7 +185,7 @@ class Reader:
     def _name_or_count(self, award: Award, text: str, errors: Errors) -> None:
         folded = fold(text)
         if not folded:
-            errors["recipient"] = ["Nhập họ tên, tên tập thể, hoặc số lượng (như 267)."]
+            errors["recipient"] = [NOBODY]
         elif folded in _UNCOUNTED:
             award.count = None
         elif (match := _COUNTED.fullmatch(text)) and fold(match[2]) in _GROUP_WORDS:
@@ -253,25 +256,34 @@ class Reader:
         return self._known[key]
 
 
-def _rule_problems(award: Award) -> Errors:
-    """What the law says, and what the database would refuse."""
+def _rule_problems(award: Award, wrong: Set[str]) -> Errors:
+    """What the law says, and what the database would refuse, of the fields that could be read.
+
+    `wrong` are the fields of the entry that could not; a rule that needs one of them is not asked.
+    """
     errors: Errors = {}
-    for name, sentences in law_problems(award).items():
-        errors[_FIELD_OF.get(name, name)] = list(sentences)
+
+    def are_read(*names: str) -> bool:
+        return wrong.isdisjoint(names)
+
+    status = award.status if are_read("status") else ""
+    decision = award.decision if are_read("decision") and award.decision_id else None
+    if are_read("form", "recipient_kind", "decision"):
+        for name, sentences in law_problems(award).items():
+            errors[_FIELD_OF.get(name, name)] = list(sentences)
     if (
-        award.status == AwardStatus.GRANTED
-        and not award.decision_id
-        and not award.no_decision_reason
+        status == AwardStatus.GRANTED
+        and are_read("decision", "no_decision_reason")
+        and not (decision or award.no_decision_reason)
     ):
         errors["decision"] = [NO_DECISION]
-    decision = award.decision if award.decision_id else None
     if decision and decision.signed_on.year < award.emulation_year.year:
         errors["decision"] = [
             f"Quyết định ký trước năm thi đua {award.emulation_year.year}: kiểm tra lại số, ngày."
         ]
-    if award.status == AwardStatus.PROPOSED and decision:
+    if status == AwardStatus.PROPOSED and decision:
         errors["decision"] = ["Đã có quyết định thì kết quả không còn là “Đề nghị”."]
-    proposal = award.proposal if award.proposal_id else None
+    proposal = award.proposal if are_read("proposal", "recipient") and award.proposal_id else None
     if proposal and proposal.count is not None and award.count and award.count > proposal.count:
         errors["recipient"] = [f"Nhiều hơn số đề nghị ({proposal.count})."]
     return errors

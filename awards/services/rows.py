@@ -172,7 +172,7 @@ def _check(
         award, errors = reader.read(entry)
         row = _Row(position, entry, before, award, errors)
         results[position] = _first_result(row, own, left)
-        if results[position].status == EntryStatus.READY:
+        if results[position].names_recipient:
             rows.append(row)
     _ask_about_duplicates(year, rows, results, confirmed)
     return [results[position] for position in range(len(entries))]
@@ -252,9 +252,10 @@ def _use_up(award: Award, left: dict[int, int | None], errors: dict[str, list[st
 
 
 def _limit_to_own(row: _Row, own: set[int], errors: dict[str, list[str]]) -> None:
-    if row.award.unit_id not in own or (row.before and row.before.unit_id not in own):
+    is_others = row.award.unit_id not in own or (row.before and row.before.unit_id not in own)
+    if "unit" not in row.errors and is_others:
         errors.setdefault("unit", []).append(NOT_OWN)
-    if row.award.status != AwardStatus.PROPOSED:
+    if "status" not in row.errors and row.award.status != AwardStatus.PROPOSED:
         errors.setdefault("status", []).append(OWN_PROPOSALS)
 
 
@@ -270,7 +271,7 @@ def _ask_about_duplicates(
         duplicates: list[Duplicate] = found.get(row.position, [])
         result = results[row.position]
         result.duplicates = duplicates
-        if duplicates and row.position not in confirmed:
+        if duplicates and result.is_good and row.position not in confirmed:
             result.status = EntryStatus.QUESTION
 
 

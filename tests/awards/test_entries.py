@@ -14,7 +14,12 @@ from awards.services.entries import AwardEntry, EntryStatus, entry_of
 from awards.services.rows import check_entries, save_entries
 from cluster_portal.audit.models import AuditEvent
 from tests.factories.awards import AwardFactory, AwardFormFactory, DecisionFactory
-from tests.factories.clusters import LeadershipFactory, MembershipFactory, UnitFactory
+from tests.factories.clusters import (
+    EmulationYearFactory,
+    LeadershipFactory,
+    MembershipFactory,
+    UnitFactory,
+)
 from tests.factories.emulation import ConferenceFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +32,11 @@ LAW = "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"
 def today():
     with time_machine.travel(datetime.datetime(2026, 11, 21, 9), tick=False):
         yield
+
+
+@pytest.fixture
+def year_2023(year_a, unit_of_binh):
+    return EmulationYearFactory(cluster=year_a.cluster, year=2023)
 
 
 @pytest.fixture(autouse=True)
@@ -205,6 +215,57 @@ def test_a_form_that_ended_within_the_year_stands_by_the_day_of_the_decision(yea
     assert early.status == EntryStatus.READY
     assert "không có trong luật của năm 2024" in late.errors["form"][0]
     assert "đến hết 30/6/2024" in late.errors["form"][0]
+
+
+@pytest.fixture
+def two_laws():
+    """A form that both laws have; what changed the law is the day on which 2024 began."""
+    began = datetime.date(2004, 7, 1)
+    last, first = datetime.date(2023, 12, 31), datetime.date(2024, 1, 1)
+    forms = {
+        "old": AwardFormFactory(code="CO_TINH", name="Cờ thi đua", valid_from=began, valid_to=last),
+        "new": AwardFormFactory(code="CO_TINH", name="Cờ thi đua", valid_from=first),
+    }
+    AwardFormFactory(code="CU", name="Danh hiệu cũ", valid_from=began, valid_to=last)
+    AwardFormFactory(code="MOI", name="Danh hiệu mới", valid_from=first)
+    for number, day in (("9/QĐ", datetime.date(2023, 11, 1)), ("10/QĐ", datetime.date(2024, 5, 1))):
+        DecisionFactory(document_number=number, signed_on=day)
+    return forms
+
+
+@pytest.mark.parametrize(("decision", "law"), [("9/QĐ", "old"), ("10/QĐ", "new"), ("", "old")])
+def test_the_law_is_that_of_the_day_of_the_decision(year_2023, two_laws, decision, law):
+    status = "Được tặng" if decision else "Đề nghị"
+    typed = entry(form="Cờ thi đua", status=status, decision=decision)
+    (result,) = check(year_2023, typed)
+    assert (result.status, result.award.form) == (EntryStatus.READY, two_laws[law])
+
+
+@pytest.mark.parametrize(
+    ("form", "decision", "is_allowed"),
+    [
+        ("Danh hiệu mới", "10/QĐ", True),  # the law in force on the day of the decision
+        ("Danh hiệu cũ", "10/QĐ", True),  # proposed under the law of the emulation year
+        ("Danh hiệu cũ", "9/QĐ", True),
+        ("Danh hiệu mới", "9/QĐ", False),
+        ("Danh hiệu mới", "", False),
+    ],
+)
+def test_what_only_one_of_two_laws_has(year_2023, two_laws, form, decision, is_allowed):
+    status = "Được tặng" if decision else "Đề nghị"
+    (result,) = check(year_2023, entry(form=form, status=status, decision=decision))
+    assert (result.status == EntryStatus.READY) == is_allowed
+    if not is_allowed:
+        assert "không có trong luật của năm 2023" in result.errors["form"][0]
+
+
+def test_a_proposal_of_the_old_law_is_decided_under_the_new(year_2023, two_laws, quan):
+    proposal = AwardFactory(
+        emulation_year=year_2023, proposed=True, form=two_laws["old"], unit=None
+    )
+    shown = entry_of(proposal)
+    (result,) = check(year_2023, replace(shown, status="Được tặng", decision="10/QĐ"))
+    assert result.award.form == two_laws["new"]
 
 
 def test_a_decision_before_the_year_is_refused(year_a):

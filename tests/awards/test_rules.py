@@ -118,7 +118,7 @@ def test_only_some_forms_are_posthumous():
 
 
 def test_the_form_must_be_in_the_law_of_the_year():
-    award = AwardFactory(form__valid_from=datetime.date(2024, 12, 31))
+    award = AwardFactory(proposed=True, form__valid_from=datetime.date(2024, 12, 31))
     award.full_clean()
     award.emulation_year = EmulationYearFactory(year=2023)
     with pytest.raises(ValidationError, match="Hình thức này không có trong luật của năm 2023"):

@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.models import Decision
-from awards.services.decisions import decision_token, save_decision
+from awards.services.decisions import decision_token, is_told_of, save_decision
 from awards.services.entries import entry_of
 from awards.services.rows import save_entries
 from cluster_portal.files.responses import private_file
 from cluster_portal.pages.limits import limited
+from cluster_portal.vietnamese.typography import within_sentence
 from cluster_portal.workspace.awards import selectors
 from cluster_portal.workspace.awards.forms import DecisionForm
 from cluster_portal.workspace.awards.rights import Rights, rights_of
@@ -45,7 +46,7 @@ def decisions(request: HttpRequest, cluster_slug: str, year: int) -> HttpRespons
             save_decision, emulation_year=found, by=request.user
         )
         if saved:
-            messages.success(request, f"Đã lưu {str(saved).lower()}.")
+            messages.success(request, f"Đã lưu {within_sentence(str(saved))}.")
             return redirect("workspace:decision-details", cluster_slug, year, saved.pk)
     context = year_context(found, HERE) | {
         "rights": rights,
@@ -144,7 +145,11 @@ def _start(decision: Decision | None) -> dict[str, Any]:
     if decision is None:
         return {}
     loaded = Loaded(decision_token(decision), decision, ("save_decision",))
-    return {"initial": DecisionForm.values_of(decision), "loaded": loaded}
+    return {
+        "initial": DecisionForm.values_of(decision),
+        "loaded": loaded,
+        "is_told": is_told_of(decision),
+    }
 
 
 def _page(

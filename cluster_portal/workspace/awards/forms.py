@@ -5,19 +5,22 @@ from typing import Any
 from django import forms
 
 from awards.models import AwardStatus, Decision
-from awards.services.decisions import SCAN_KINDS
+from awards.services.decisions import SCAN_KINDS, TOLD_FIELDS
 from awards.services.entries import AwardEntry
 from awards.services.reading import LONGEST
 from cluster_portal.database.fields import NormalisedFormField
+from cluster_portal.database.seen import UNSEEN
 from cluster_portal.files.forms import UploadField
 from cluster_portal.pages.administration.corrections import ReasonField
 from cluster_portal.pages.administration.fields import day_field
+from cluster_portal.pages.widgets import OneLine
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.folding import normalise
 from cluster_portal.workspace.awards.grid import COLUMNS
 from cluster_portal.workspace.forms import ServiceForm
 
 _REQUIRED = {"required": "Nêu lý do."}
+STAYS = "Hội nghị đã chốt nêu khen thưởng theo quyết định này nên mục này giữ nguyên."
 
 
 class EntryForm(forms.Form):
@@ -49,9 +52,15 @@ class EntryForm(forms.Form):
                 options["widget"] = forms.TextInput(
                     attrs={"list": column.datalist, "autocomplete": "off"}
                 )
+            else:
+                options["widget"] = OneLine
             self.fields[column.name] = forms.CharField(**options)
         self.fields["token"] = forms.CharField(
-            widget=forms.HiddenInput, initial=entry.token, required=False, max_length=64
+            widget=forms.HiddenInput,
+            initial=entry.token,
+            required=False,
+            empty_value=UNSEEN,
+            max_length=64,
         )
         self.fields["confirmed"] = forms.BooleanField(
             label="Vẫn lưu dù có thể trùng", required=False, widget=forms.HiddenInput
@@ -80,7 +89,10 @@ def _with(choices: tuple[tuple[str, str], ...], value: str) -> list[tuple[str, s
 
 
 class DecisionForm(ServiceForm):
-    """A decision: number, day, who signed, what about, its scan."""
+    """A decision: number, day, who signed, what about, its scan.
+
+    `is_told`: a settled conference has told of it, so that number, day and body are only shown.
+    """
 
     renamed = {"scan": "upload"}
 
@@ -94,12 +106,22 @@ class DecisionForm(ServiceForm):
     issuing_body = forms.CharField(
         label="Cơ quan ban hành",
         max_length=200,
+        widget=OneLine,
         error_messages={"required": "Nhập cơ quan ban hành."},
     )
     signer_name = forms.CharField(label="Người ký", max_length=120, required=False)
-    signer_title = forms.CharField(label="Chức vụ người ký", max_length=200, required=False)
-    subject = forms.CharField(label="Trích yếu", max_length=300, required=False)
+    signer_title = forms.CharField(
+        label="Chức vụ người ký", max_length=200, required=False, widget=OneLine
+    )
+    subject = forms.CharField(label="Trích yếu", max_length=300, required=False, widget=OneLine)
     upload = UploadField(kinds=SCAN_KINDS, label="Bản chụp", required=False)
+
+    def __init__(self, *args: Any, is_told: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_told:
+            for name in TOLD_FIELDS:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = STAYS
 
     @staticmethod
     def values_of(decision: Decision) -> dict[str, Any]:
@@ -134,6 +156,7 @@ class OutcomeForm(forms.Form):
         label="Vì sao chưa có quyết định",
         max_length=200,
         required=False,
+        widget=OneLine,
         normaliser=normalise,
         help_text="Chỉ nêu khi đã được tặng mà chưa có quyết định.",
     )
@@ -158,6 +181,6 @@ class OutcomeForm(forms.Form):
 
 
 class ReasonForm(ServiceForm):
-    """Why a row is revoked or removed."""
+    """Why a row is revoked, or no longer, or removed."""
 
     reason = ReasonField(label="Lý do", error_messages=_REQUIRED)

@@ -16,7 +16,9 @@ from awards.services.entries import (
     entry_of,
     token_of,
 )
+from cluster_portal.database.seen import UNSEEN
 from cluster_portal.pages.spreadsheets import Sheet
+from cluster_portal.pages.widgets import one_line
 
 EMPTY_ROWS = 5
 MAX_NEW_ROWS = 300  # of one form: with a page of stored rows within DATA_UPLOAD_MAX_NUMBER_FIELDS
@@ -28,13 +30,17 @@ DEFAULTS = {"status": AwardStatus.PROPOSED.label}
 
 @dataclass(frozen=True)
 class Column:
-    """A column: field of `AwardEntry`, heading, choices (value, words) or the list it reads."""
+    """A column: field of `AwardEntry`, heading, choices (value, words) or the list it reads.
+
+    `is_rare`: seldom filled in, so that it stands on the second line of a row.
+    """
 
     name: str
     label: str
     choices: tuple[tuple[str, str], ...] = ()
     datalist: str = ""
     width: str = "middling"
+    is_rare: bool = False
     help_text: str = ""
 
 
@@ -50,11 +56,11 @@ COLUMNS = (
     Column("unit", "Thuộc tỉnh", datalist="units"),
     Column("status", "Kết quả", choices=_labels(ENTERED)),
     Column("decision", "Quyết định", datalist="decisions"),
-    Column("no_decision_reason", "Vì sao chưa có quyết định"),
-    Column("commendation_type", "Loại", choices=_labels(CommendationType.labels)),
-    Column("giving_body", "Người, cơ quan tặng"),
-    Column("is_posthumous", "Truy tặng", choices=_NO_YES, width="short"),
-    Column("note", "Ghi chú", width="wide"),
+    Column("no_decision_reason", "Vì sao chưa có quyết định", is_rare=True),
+    Column("commendation_type", "Loại", choices=_labels(CommendationType.labels), is_rare=True),
+    Column("giving_body", "Người, cơ quan tặng", is_rare=True),
+    Column("is_posthumous", "Truy tặng", choices=_NO_YES, width="short", is_rare=True),
+    Column("note", "Ghi chú", width="wide", is_rare=True),
 )
 FIELDS = [column.name for column in COLUMNS]
 _WIDTHS = {"wide": 36, "middling": 22, "short": 12}
@@ -126,14 +132,14 @@ class GridRow:
 
     @property
     def duplicates(self) -> list[Duplicate]:
-        asks = self.result and self.result.status == EntryStatus.QUESTION
-        return self.result.duplicates if asks else []
+        """Rows to be told from this one, as long as it is not saved."""
+        return self.result.duplicates if self.has_trouble else []
 
     @property
     def may_answer(self) -> bool:
         """Whether the row can be the outcome of a proposal: it is none itself."""
         award = self.result.award if self.result else None
-        return award is not None and award.status != AwardStatus.PROPOSED
+        return award is not None and award.status not in ("", AwardStatus.PROPOSED)
 
     @property
     def now(self) -> list[tuple[str, str]]:
@@ -172,7 +178,7 @@ def sent_rows(data: QueryDict) -> list[Sent]:
     for name in data:
         if match := _NAME.fullmatch(name):
             place = (0, int(match[1])) if match[1] else (1, int(match[2]))
-            found.setdefault(place, {})[match[3]] = data[name]
+            found.setdefault(place, {})[match[3]] = one_line(data[name])
     rows = []
     for (is_new, number), fields in sorted(found.items()):
         if is_new and not _is_typed(fields):
@@ -191,7 +197,7 @@ def entry_from(sent: Sent, stored: Award | None) -> AwardEntry:
     """The entry: what was sent, over what is stored."""
     entry = entry_of(stored) if stored else AwardEntry(pk=sent.pk)
     typed = {name: text for name, text in sent.fields.items() if name in FIELDS}
-    typed["token"] = sent.fields.get("token", "")
+    typed["token"] = sent.fields.get("token") or UNSEEN
     if sent.fields.get("proposal"):
         typed["proposal"] = sent.fields["proposal"]
     return replace(entry, **typed)

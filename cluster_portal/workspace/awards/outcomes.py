@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from awards.models import Award, AwardStatus
 from awards.services.catalogue import decisions_for
-from awards.services.outcomes import Outcome, record_outcomes
+from awards.services.outcomes import Outcome, record_outcomes, why_missing
 from cluster_portal.vietnamese.numbers import format_number
 from cluster_portal.workspace.awards import selectors
 from cluster_portal.workspace.awards.forms import OutcomeForm
@@ -22,6 +22,7 @@ from clusters.models import EmulationYear
 
 MOST = 500  # proposals on one page
 NONE_CHOSEN = "Chọn ít nhất một đề nghị."
+ANSWERED = "Có đề nghị vừa có kết quả, không còn trong danh sách: xem lại những dòng đã chọn."
 
 
 @login_required
@@ -42,8 +43,11 @@ def _record(request: HttpRequest, year: EmulationYear, rights: Rights) -> HttpRe
     chosen = _chosen(request)
     proposals = list(selectors.open_proposals(year).filter(pk__in=chosen)[:MOST])
     errors: dict[int, list[str]] = {}
-    if not proposals:
+    if not chosen:
         form.add_error(None, NONE_CHOSEN)
+    elif missing := chosen - {row.pk for row in proposals}:
+        answered = Award.objects.filter(emulation_year=year, pk__in=missing).exists()
+        form.add_error(None, ANSWERED if answered else why_missing(year, missing))
     if not form.is_valid():
         return _page(request, year, rights, form=form)
     values = form.cleaned_data

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from awards.models import Award, AwardForm, AwardStatus, Decision
 from awards.models.law import allows, basis_of
+from awards.selectors import waiting_proposals
 from awards.services.catalogue import decisions_for, holds_in, units_of
 from awards.services.entries import unit_text
 from awards.services.rows import RELATED
@@ -55,16 +56,7 @@ def rows_of(year: EmulationYear) -> QuerySet[Award]:
 
 def open_proposals(year: EmulationYear) -> QuerySet[Award]:
     """Proposals of the year that have no outcome, or not for all; `answered` counts those."""
-    return (
-        rows_of(year)
-        .filter(status=AwardStatus.PROPOSED)
-        .annotate(
-            answered=Coalesce(Sum("outcomes__count"), 0),
-            answer_rows=Count("outcomes"),
-            unknown=Count("outcomes", filter=Q(outcomes__isnull=False, outcomes__count=None)),
-        )
-        .filter(Q(answer_rows=0) | Q(unknown=0, count__gt=F("answered")))
-    )
+    return waiting_proposals(rows_of(year))
 
 
 def tallies_of(year: EmulationYear) -> list[Tally]:

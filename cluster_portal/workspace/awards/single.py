@@ -13,7 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from awards.models import Award, AwardStatus
 from awards.services.entries import AwardEntry, EntryResult, EntryStatus, entry_of
-from awards.services.outcomes import name_at_conference, remove_award, revoke_award
+from awards.services.outcomes import (
+    lift_revocation,
+    name_at_conference,
+    remove_award,
+    revoke_award,
+)
 from awards.services.rows import save_entries
 from cluster_portal.workspace.awards import selectors
 from cluster_portal.workspace.awards.forms import EntryForm, ReasonForm
@@ -65,6 +70,20 @@ def revoke(request: HttpRequest, cluster_slug: str, year: int, pk: int) -> HttpR
         messages.success(request, "Đã ghi thu hồi.")
         return redirect("workspace:award", cluster_slug, year, pk)
     return _page(request, found, row, rights, revoke_form=form)
+
+
+@login_required
+@require_POST
+def lift(request: HttpRequest, cluster_slug: str, year: int, pk: int) -> HttpResponse:
+    """Take back a revocation that was recorded by mistake, with the reason."""
+    found, row, rights = _find(request, cluster_slug, year, pk)
+    if not rights.everything:
+        raise PermissionDenied(access.DENIED)
+    form = ReasonForm(request.POST, prefix="lift")
+    if form.is_valid() and form.save_by(lift_revocation, award=row, by=request.user):
+        messages.success(request, "Đã bỏ thu hồi.")
+        return redirect("workspace:award", cluster_slug, year, pk)
+    return _page(request, found, row, rights, lift_form=form)
 
 
 @login_required
@@ -134,7 +153,7 @@ def _show(form: EntryForm, result: EntryResult, entry: AwardEntry) -> None:
     """Put what the service refused beside the fields."""
     for name, sentences in result.errors.items():
         form.add_error(name if name in FIELDS else None, sentences)
-    if result.status == EntryStatus.QUESTION:
+    if result.duplicates and not form.cleaned_data["confirmed"]:
         form.ask_to_confirm()
         others = "; ".join(duplicate.text for duplicate in result.duplicates)
         form.add_error("confirmed", f"Có thể trùng với: {others}.")
@@ -156,9 +175,11 @@ def _page(
         "rights": rights,
         "form": _form(request, year, row, rights) if may_change else None,
         "may_revoke": rights.everything and row.status == AwardStatus.GRANTED,
+        "may_lift": rights.everything and row.status == AwardStatus.REVOKED,
         "is_settled": bool(row.conference_id and row.conference.is_settled),
         "is_proposal": row.status == AwardStatus.PROPOSED,
         "revoke_form": ReasonForm(prefix="revoke"),
+        "lift_form": ReasonForm(prefix="lift"),
         "remove_form": ReasonForm(prefix="remove"),
         "offers": selectors.offers_of(year),
         "history_url": history_url(request.user, row),

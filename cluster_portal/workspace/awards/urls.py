@@ -19,5 +19,6 @@ urlpatterns = [
     path(DECISION + "ban-chup/", decisions.scan, name="decision-scan"),
     path(AWARD, single.award, name="award"),
     path(AWARD + "thu-hoi/", single.revoke, name="revoke-award"),
+    path(AWARD + "thu-hoi/bo/", single.lift, name="lift-revocation"),
     path(AWARD + "bo/", single.remove, name="remove-award"),
 ]

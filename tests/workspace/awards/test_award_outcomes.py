@@ -8,8 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from awards.models import Award, AwardStatus, Decision
 from awards.services.decisions import save_decision
+from awards.services.entries import entry_of
 from awards.services.outcomes import (
     Outcome,
+    lift_revocation,
     name_at_conference,
     record_outcomes,
     remove_award,
@@ -18,6 +20,7 @@ from awards.services.outcomes import (
 from cluster_portal.audit.models import AuditEvent
 from cluster_portal.workspace.awards import selectors
 from tests.factories.awards import AwardFactory, AwardFormFactory, DecisionFactory
+from tests.factories.clusters import EmulationYearFactory
 from tests.factories.emulation import ConferenceFactory
 from tests.files.samples import pdf, upload
 
@@ -96,6 +99,13 @@ def test_a_row_of_another_year_is_no_proposal_here(year_a, year_b, lan, decision
         record(year_a, lan, Outcome(propose(year_b, None).pk), decision=decision)
 
 
+def test_a_proposal_of_another_year_of_the_cluster_is_named(year_a, cluster_a, lan, decision):
+    before = EmulationYearFactory(cluster=cluster_a, year=2023)
+    row = propose(before, None)
+    with pytest.raises(ValidationError, match="thuộc năm 2023: ghi kết quả ở trang của năm 2023"):
+        record(year_a, lan, Outcome(row.pk), decision=decision)
+
+
 def test_revoking_keeps_the_reason(year_a, lan):
     award = AwardFactory(emulation_year=year_a, note="Nhiều năm")
     revoke_award(award=award, by=lan, reason="Kê khai sai thành tích")
@@ -106,6 +116,42 @@ def test_revoking_keeps_the_reason(year_a, lan):
     assert (event.action, event.reason) == ("revoke_award", "Kê khai sai thành tích")
     with pytest.raises(ValidationError, match="đã tặng"):
         revoke_award(award=award, by=lan, reason="Lần nữa")
+
+
+@pytest.mark.parametrize("note", ["Nhiều năm", ""])
+def test_a_revocation_by_mistake_is_lifted(year_a, lan, note):
+    award = AwardFactory(emulation_year=year_a, note=note)
+    was = entry_of(award)
+    revoke_award(award=award, by=lan, reason="Nhầm người")
+    lift_revocation(award=award, by=lan, reason="Thu hồi của người trùng tên")
+    award.refresh_from_db()
+    assert entry_of(award) == was
+    event = AuditEvent.objects.latest("sequence")
+    assert (event.action, event.reason) == ("lift_revocation", "Thu hồi của người trùng tên")
+    assert event.changes["status"] == ["revoked", "granted"]
+    with pytest.raises(ValidationError, match="không bị thu hồi"):
+        lift_revocation(award=award, by=lan, reason="Lần nữa")
+
+
+def test_a_note_changed_since_the_revocation_stays(year_a, lan):
+    award = AwardFactory(emulation_year=year_a)
+    revoke_award(award=award, by=lan, reason="Nhầm")
+    Award.objects.update(note="Đã đối chiếu")
+    lift_revocation(award=award, by=lan, reason="Nhầm người")
+    award.refresh_from_db()
+    assert (award.status, award.note) == (AwardStatus.GRANTED, "Đã đối chiếu")
+
+
+def test_only_who_revokes_lifts_and_says_why(year_a, lan, binh, mai, dung, unit_of_binh):
+    award = AwardFactory(emulation_year=year_a, unit=unit_of_binh)
+    revoke_award(award=award, by=lan, reason="Sai")
+    for person in (binh, mai, dung):
+        with pytest.raises(PermissionDenied):
+            lift_revocation(award=award, by=person, reason="Nhầm")
+    with pytest.raises(ValidationError, match="Nêu lý do"):
+        lift_revocation(award=award, by=lan, reason=" ")
+    award.refresh_from_db()
+    assert award.status == AwardStatus.REVOKED
 
 
 @pytest.mark.parametrize("service", [revoke_award, remove_award])

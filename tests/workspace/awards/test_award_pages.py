@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from awards.models import Award, AwardStatus, Decision
 from awards.services.entries import token_of
+from emulation.models import Conference
 from tests.factories.awards import AwardFactory, AwardFormFactory, DecisionFactory
+from tests.factories.clusters import EmulationYearFactory
 from tests.factories.emulation import ConferenceFactory
 from tests.files.samples import pdf, upload
 
@@ -52,7 +54,7 @@ def test_good_rows_are_saved_and_the_page_is_asked_for_anew(client_of, lan):
     assert Award.objects.count() == 2
     page = text_of(client.get(PLACE))
     assert "Đã lưu 2 dòng." in page
-    assert 'value="Trần Văn Nam"' in page
+    assert ">Trần Văn Nam</textarea>" in page
 
 
 def test_a_wrong_row_keeps_everything_typed_with_the_reason_beside_it(client_of, lan):
@@ -64,7 +66,7 @@ def test_a_wrong_row_keeps_everything_typed_with_the_reason_beside_it(client_of,
     assert "1 dòng có chỗ sai" in page
     assert 'value="Huân chương Mặt trăng"' in page
     assert '<option value="người" selected>người</option>' in page
-    assert 'value="giữ"' in page
+    assert ">giữ</textarea>" in page
     assert "Không có hình thức “Huân chương Mặt trăng”" in page
     assert 'aria-describedby="row-n1-form-sai"' in page
     assert "row-n2-recipient" in page  # still rows to type into
@@ -104,7 +106,7 @@ def test_a_stored_row_is_changed_and_a_clash_shows_both(client_of, lan, year_a, 
     page = text_of(response)
     assert "Người khác vừa sửa dòng này" in page
     assert "Ghi chú: <strong>mới</strong>" in page
-    assert 'value="của tôi"' in page
+    assert ">của tôi</textarea>" in page
     (row,) = response.context["rows"]
     client.post(PLACE, {f"{name}-token": row.entry.token, f"{name}-note": "của tôi"})
     award.refresh_from_db()
@@ -212,11 +214,30 @@ def test_an_award_is_revoked_and_removed_with_a_reason(client_of, lan, year_a):
     assert client.post(address + "thu-hoi/", {"revoke-reason": "Sai"}).status_code == 302
     award.refresh_from_db()
     assert award.status == AwardStatus.REVOKED
+    assert "Bỏ thu hồi ghi nhầm" in text_of(client.get(address))
+    assert "Nêu lý do." in text_of(client.post(address + "thu-hoi/bo/", {}))
+    assert client.post(address + "thu-hoi/bo/", {"lift-reason": "Nhầm"}).url == address
+    award.refresh_from_db()
+    assert award.status == AwardStatus.GRANTED
     assert client.post(address + "bo/", {"remove-reason": "Nhập nhầm"}).url == PLACE
     assert not Award.objects.exists()
 
 
 # --- Outcomes and decisions -----------------------------------------------------------------
+
+
+def test_what_was_answered_or_is_of_another_year_is_said(client_of, lan, year_a, unit_of_binh):
+    before = EmulationYearFactory(cluster=year_a.cluster, year=2023)
+    one = AwardFactory(emulation_year=year_a, unit=unit_of_binh, proposed=True)
+    other = AwardFactory(emulation_year=before, unit=unit_of_binh, proposed=True)
+    client = client_of(lan)
+    body = {"status": "refused"}
+    page = text_of(client.post(PLACE + "ket-qua/", body | {"de-nghi": [one.pk, other.pk]}))
+    assert "thuộc năm 2023: ghi kết quả ở trang của năm 2023" in page
+    assert Award.objects.count() == 2
+    client.post(PLACE + "ket-qua/", body | {"de-nghi": [one.pk]})
+    page = text_of(client.post(PLACE + "ket-qua/", body | {"de-nghi": [one.pk]}))
+    assert "Có đề nghị vừa có kết quả" in page
 
 
 def test_chosen_proposals_are_granted_by_a_decision(client_of, lan, year_a, unit_of_binh):
@@ -254,6 +275,7 @@ def test_a_decision_is_entered_applied_and_its_scan_taken(client_of, lan, mai, d
     response = client.post(PLACE + "quyet-dinh/", body)
     decision = Decision.objects.get()
     assert response.url == f"{PLACE}quyet-dinh/{decision.pk}/"
+    assert "Đã lưu quyết định số 15/QĐ-CTN." in text_of(client.get(response.url))
     award = AwardFactory(emulation_year=year_a, decision=None, no_decision_reason="Chờ")
     assert "Chọn ít nhất một dòng" in text_of(client.post(response.url + "ap-dung/", {}))
     assert client.post(response.url + "ap-dung/", {"award": award.pk}).status_code == 302
@@ -262,3 +284,23 @@ def test_a_decision_is_entered_applied_and_its_scan_taken(client_of, lan, mai, d
     scan = client_of(mai).get(response.url + "ban-chup/")
     assert b"".join(scan.streaming_content).startswith(b"%PDF-")
     assert client_of(dung).get(response.url + "ban-chup/").status_code == 404
+
+
+def test_what_a_settled_conference_told_of_a_decision_is_only_shown(
+    client_of, lan, year_a, cluster_a
+):
+    decision = DecisionFactory(emulation_year=year_a, document_number="7/QĐ-TTg")
+    meeting = ConferenceFactory(cluster=cluster_a, review_year=year_a, draft=True)
+    AwardFactory(emulation_year=year_a, conference=meeting, decision=decision)
+    client, address = client_of(lan), f"{PLACE}quyet-dinh/{decision.pk}/"
+    assert "nên mục này giữ nguyên" not in text_of(client.get(address))
+    Conference.objects.filter(pk=meeting.pk).update(status="finalised")
+    response = client.get(address)
+    assert text_of(response).count("nên mục này giữ nguyên") == 3
+    form = response.context["form"]
+    told = {"document_number", "signed_on", "issuing_body"}
+    assert {name for name, field in form.fields.items() if field.disabled} == told
+    body = {"document_number": "8/QĐ-TTg", "subject": "Tặng Cờ thi đua", "reason": "Bổ sung"}
+    assert client.post(address, body).status_code == 302
+    decision.refresh_from_db()
+    assert (decision.document_number, decision.subject) == ("7/QĐ-TTg", "Tặng Cờ thi đua")
