@@ -67,7 +67,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "cluster_portal.pages.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cluster_portal.pages.middleware.RequestSizeMiddleware",
     "cluster_portal.pages.middleware.FormEncodingMiddleware",
     "cluster_portal.audit.middleware.OriginMiddleware",
     "cluster_portal.pages.middleware.PrivatePagesMiddleware",
@@ -75,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cluster_portal.pages.middleware.RequestSizeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cluster_portal.accounts.sessions.LastSeenMiddleware",
@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "cluster_portal.workspace.resend.ResendMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cluster_portal.pages.middleware.QueryStringMiddleware",
+    "cluster_portal.workspace.table_files.TableFilesMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "cluster_portal.urls"
@@ -286,6 +287,8 @@ CONTENT_SECURITY_POLICY = {
 }
 # Limits of one request; what goes over them is answered with 413 or 400 (decision 14).
 MAX_REQUEST_BYTES = env.int("MAX_REQUEST_BYTES", default=25 * 1024 * 1024)
+# A working form with a file that is too large, so that it can be told beside the field.
+MAX_FORM_BYTES = env.int("MAX_FORM_BYTES", default=110 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes, uploaded files apart
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a conference with 200 delegates sends half of that
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
@@ -303,6 +306,7 @@ RATE_LIMITS = {
     "invitation": "30/m",
     "invite": "30/h",  # each sends a letter
     "upload": "60/h",
+    "large": "20/h",  # forms over MAX_REQUEST_BYTES
     "substitution": "20/h",  # its answer tells whether an e-mail has an account
 }
 

@@ -35,16 +35,15 @@ def check(upload: UploadedFile, kinds: Collection[FileKind]) -> CheckedFile:
     if known is not None and known.kind in kinds:
         return known
     largest = max(kind.largest for kind in kinds)
+    if (upload.size or 0) > largest:
+        raise _too_large(largest)
     upload.seek(0)
     content = upload.read(largest + 1)
     if not content:
         raise ValidationError("Tệp không có nội dung.", code="empty")
     kind = kind_of(content, kinds)
     if len(content) > kind.largest:
-        raise ValidationError(
-            f"Tệp lớn quá {kind.largest // 1024 // 1024} MB. Hãy giảm dung lượng rồi chọn lại.",
-            code="size",
-        )
+        raise _too_large(kind.largest)
     if kind is FileKind.PDF:
         check_pdf(content)
     elif kind is FileKind.XLSX:
@@ -55,3 +54,8 @@ def check(upload: UploadedFile, kinds: Collection[FileKind]) -> CheckedFile:
         content = rewrite_image(content, kind)
     upload._checked = CheckedFile(kind, content, clean_name(upload.name or "", kind))
     return upload._checked
+
+
+def _too_large(most: int) -> ValidationError:
+    words = f"Tệp lớn quá {most // 1024 // 1024} MB. Hãy giảm dung lượng rồi chọn lại."
+    return ValidationError(words, code="size")

@@ -4,10 +4,13 @@ import ipaddress
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils.http import escape_leading_slashes
 
+from cluster_portal.pages.large_files import LargeFileHandler
+from cluster_portal.pages.limits import limited
 from cluster_portal.pages.refusals import too_large, unreadable
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -74,17 +77,35 @@ class HeadersMiddleware:
 class RequestSizeMiddleware:
     """Refuses a request that says it is larger than MAX_REQUEST_BYTES before reading its body.
 
-    A body without a length is no body for Django, so nothing larger gets in unannounced.
+    A working form of somebody who has signed in may be as large as MAX_FORM_BYTES, so that a file
+    that is too large is told beside its field and all else that was typed stays: of such a file no
+    more than MAX_REQUEST_BYTES is kept, for as long as the request takes. Stands behind the
+    sign-in and before whatever reads a form. A body without a length is no body for Django.
     """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
+        self.with_large_files = limited("large")(get_response)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isascii() and length.isdigit() and int(length[:20]) > settings.MAX_REQUEST_BYTES:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        length = int(said[:20]) if said.isascii() and said.isdigit() else 0
+        if length <= settings.MAX_REQUEST_BYTES:
+            return self.get_response(request)
+        if length > settings.MAX_FORM_BYTES or not _is_working_form(request):
             return too_large(request)
-        return self.get_response(request)
+        request.upload_handlers = [LargeFileHandler(request), *request.upload_handlers]
+        return self.with_large_files(request)
+
+
+def _is_working_form(request: HttpRequest) -> bool:
+    if request.method != "POST" or request.content_type != "multipart/form-data":
+        return False
+    try:
+        is_working = resolve(request.path_info).namespaces == ["workspace"]
+    except Resolver404:
+        return False
+    return is_working and request.user.is_authenticated
 
 
 class FormEncodingMiddleware:

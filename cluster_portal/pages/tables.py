@@ -67,7 +67,9 @@ class BaseTable(django_tables2.Table):
         stable = StableData(data) if TableQuerysetData.validate(data) else data
         super().__init__(stable, **options)
 
-    def for_request(self, request: HttpRequest, *, paged: bool = True) -> Self:
+    def for_request(
+        self, request: HttpRequest, *, paged: bool = True, per_page: int | None = None
+    ) -> Self:
         """Return the table sorted, and paged, as the address asks; what makes no sense there
         is ignored."""
         self.request = request
@@ -76,7 +78,7 @@ class BaseTable(django_tables2.Table):
         if column is not None and column.orderable:
             self.order_by = asked
         if paged:
-            self.paginator = Paginator(self.rows, self._meta.per_page)
+            self.paginator = Paginator(self.rows, per_page or self._meta.per_page)
             self.page = self.paginator.get_page(page_number(request, self.prefixed_page_field))
         return self
 

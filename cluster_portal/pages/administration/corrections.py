@@ -16,6 +16,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
+from cluster_portal.pages.widgets import OneLine
 from cluster_portal.vietnamese.folding import normalise
 from cluster_portal.vietnamese.safety import refused_characters
 
@@ -27,6 +28,8 @@ MAX_LENGTH = 300
 
 class ReasonField(forms.CharField):
     """Why something is done: one line of text, for the audit."""
+
+    widget = OneLine
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"label": LABEL, "max_length": MAX_LENGTH, **kwargs})

@@ -27,14 +27,14 @@ class DayField(forms.DateField):
         return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
-        return value.strftime("%d/%m/%Y") if isinstance(value, datetime.date) else value
+        return dates.format_date(value) if isinstance(value, datetime.date) else value
 
 
 def day_field(label: str, **options: Any) -> DayField:
     """A day to type, such as 13/3/2026, on a page of the portal."""
     return DayField(
         label=label,
-        widget=forms.TextInput(attrs={"placeholder": "13/3/2026", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"placeholder": "ví dụ 13/3/2026", "autocomplete": "off"}),
         error_messages={"required": "Nhập ngày, ví dụ 13/3/2026."},
         **options,
     )

@@ -5,15 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from awards.services.entries import AwardEntry
-from cluster_portal.workspace.exchange.cells import EMPTY, CellKind, Sheet, SheetError
+from cluster_portal.vietnamese.dates import DateError, parse_date
+from cluster_portal.workspace.exchange.cells import EMPTY, Sheet, SheetError
 from cluster_portal.workspace.exchange.headings import (
+    UNREAD,
     Reading,
     find_heading,
     key_of,
     refuse_merged,
+    refuse_other_year,
     remark_hidden,
 )
-from cluster_portal.workspace.exchange.words import NO_RESULT
+from clusters.models import EmulationYear
 
 CODE, PROPOSAL, DECISION_DAY = "code", "proposal", "decision_day"
 _CODE = re.compile(r"([0-9]{1,9}):([0-9a-f]{1,64})")
@@ -109,14 +112,18 @@ def known_headings() -> dict[str, str]:
     }
 
 
-def read_awards(sheet: Sheet) -> Reading:
-    """Return each row as {row, entry, places}: the texts of an `AwardEntry`, and its cells.
+def read_awards(sheet: Sheet, year: EmulationYear) -> Reading:
+    """Return each row as {row, entry, places, decision}: the texts of an `AwardEntry`, its cells.
+
+    `decision` is the number of the decision alone, without the day that its entry has.
 
     Rows with nothing but technical columns are left out. A row copied from another one is new.
 
     Raises:
-        SheetError: there is no heading, or a needed column is missing.
+        SheetError: there is no heading, or a needed column is missing; or the file is another
+            year's.
     """
+    refuse_other_year(sheet, year)
     reading = Reading()
     heading = find_heading(sheet, known_headings(), reading)
     missing = [column for column in COLUMNS if column.is_needed]
@@ -143,15 +150,28 @@ def read_awards(sheet: Sheet) -> Reading:
             if name in fields
         }
         for name in fields & cells.keys():
-            if cells[name].kind == CellKind.NO_RESULT:
-                reading.problems.append([places[name], "", NO_RESULT])
-        entry = {name: cells[name].text for name in fields & cells.keys()}
+            if cells[name].kind in UNREAD:
+                reading.problems.append([places[name], cells[name].text, UNREAD[cells[name].kind]])
+        typed = {name: cells[name].text for name in fields & cells.keys()}
+        entry = typed.copy()
         if (day := entry.pop(DECISION_DAY, "")) and entry.get("decision"):
-            entry["decision"] = f"{entry['decision']}, {day}"
+            if words := _wrong_day(day):
+                reading.problems.append([places[DECISION_DAY], day, words])
+            else:
+                entry["decision"] = f"{entry['decision']}, {day}"
         entry |= _identity(cells, number, seen, reading)
-        reading.rows.append({"row": number, "entry": entry, "places": places})
+        row = {"row": number, "entry": entry, "places": places, "decision": typed.get("decision")}
+        reading.rows.append(row)
     remark_hidden(sheet, {row["row"] for row in reading.rows}, reading)
     return reading
+
+
+def _wrong_day(day: str) -> str:
+    try:
+        parse_date(day)
+    except DateError as error:
+        return str(error)
+    return ""
 
 
 def _identity(

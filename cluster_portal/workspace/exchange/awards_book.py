@@ -17,6 +17,7 @@ from cluster_portal.workspace.exchange.awards import (
     PROPOSAL_COLUMN,
     text_of,
 )
+from cluster_portal.workspace.exchange.marks import write_marks
 from cluster_portal.workspace.exchange.reading import MOST_ROWS
 from cluster_portal.workspace.exchange.words import AWARDS_SHEET, LISTS_SHEET
 from clusters.models import EmulationYear, Unit
@@ -66,6 +67,7 @@ def awards_book(
     books.lock(page, rows_may_be_added=True)
     _offer(book, page, year, units if units is not None else units_of(year))
     books.add_help(book, GUIDE)
+    write_marks(book, {"kind": "awards", "year": year.pk})
     return books.bytes_of(book)
 
 

@@ -17,6 +17,9 @@ from cluster_portal.vietnamese.numbers import format_number
 MAX_TEXT = 1_000  # characters kept of a cell: more than any field takes
 _DIGITS = 15  # significant ones, as many as Excel keeps and shows
 # What `formula_safe` put before a text that looks like a formula.
+TEXT_SHEET = "CSV"  # what the one sheet of a text file is called
+# Marks that TCVN3 and VNI put behind letters, and that Vietnamese in Unicode never has there.
+_OLD_LETTERS = re.compile(r"[^\W\d_][µ¸¶¬¨«ªÞ]|[AEOaeo][âøûäåùõÂØÛÄÅÙÕ]|aê|AÊ|eã|EÃ")
 _QUOTED = re.compile(r"'(?=[=+\-@])")
 
 
@@ -29,18 +32,22 @@ class CellKind(StrEnum):
     NUMBER = "number"
     PERCENT = "percent"
     DAY = "day"
+    OLD_LETTERS = "old_letters"  # Vietnamese that was typed in another encoding than Unicode
     NO_RESULT = "no_result"  # a formula that no program has worked out
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text in Vietnamese notation, whatever it was typed as."""
+    """One cell: its text in Vietnamese notation, whatever it was typed as.
+
+    Of a formula without a result it is the formula.
+    """
 
     text: str = ""
     kind: CellKind = CellKind.TEXT
 
     def __bool__(self) -> bool:
-        return bool(self.text) or self.kind == CellKind.NO_RESULT
+        return bool(self.text)
 
 
 EMPTY = Cell()
@@ -61,13 +68,8 @@ class Sheet:
     marks: Mapping[str, Any] = field(default_factory=dict)
 
     def place(self, row: int, column: int) -> str:
-        """ "Số liệu!D7", or "dòng 7, cột D" of a text file, which has no sheets."""
-        return place_of(self.name, row, column)
-
-
-def place_of(sheet: str, row: int, column: int) -> str:
-    """Name a cell as spreadsheet programs do."""
-    return f"{sheet}!{get_column_letter(column)}{row}"
+        """ "Số liệu!D7", as spreadsheet programs name a cell."""
+        return f"{self.name}!{get_column_letter(column)}{row}"
 
 
 def cell_of(value: Any, number_format: str = "") -> Cell:
@@ -87,7 +89,13 @@ def cell_of(value: Any, number_format: str = "") -> Cell:
         return Cell(format_date(value), CellKind.DAY)
     if isinstance(value, datetime.time | datetime.timedelta):
         return Cell(str(value), CellKind.DAY)
-    return Cell(_QUOTED.sub("", normalise(str(value)[:MAX_TEXT]), count=1))
+    text = _QUOTED.sub("", normalise(str(value)[:MAX_TEXT]), count=1)
+    return Cell(text, CellKind.OLD_LETTERS if has_old_letters(text) else CellKind.TEXT)
+
+
+def has_old_letters(text: str) -> bool:
+    """Whether `text` is Vietnamese as TCVN3 or VNI write it, which no program reads as such."""
+    return bool(_OLD_LETTERS.search(text))
 
 
 def decimal_of(value: float | int) -> Decimal | None:

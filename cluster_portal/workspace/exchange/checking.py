@@ -11,6 +11,7 @@ from awards.services.entries import Duplicate, EntryResult, EntryStatus, token_o
 from awards.services.rows import check_entries
 from cluster_portal.workspace.exchange.awards import entry_from
 from cluster_portal.workspace.exchange.grid import Key
+from cluster_portal.workspace.exchange.headings import told_of
 from cluster_portal.workspace.models import SheetImport, SheetKind
 from clusters.models import EmulationYear, Unit
 from emulation.figures.rights import WHOLE_CLUSTER
@@ -158,6 +159,7 @@ def _of_awards(
     sheet: SheetImport, positions: Sequence[int], results: Sequence[EntryResult]
 ) -> Findings:
     findings = Findings()
+    is_told = told_of(sheet.problems)
     earlier = {
         one["same"]: one["row"] for one in reversed(sheet.findings) if one.get("same") is not None
     }
@@ -165,7 +167,10 @@ def _of_awards(
         row = sheet.rows[position]
         place = next(iter(row["places"].values()))
         if result.status == EntryStatus.WRONG:
-            findings.problems += _award_problems(row, result)
+            problems = _award_problems(row, result)
+            # A cell that could not be read is wrong once; a row's own errors are told all the same.
+            unread = {at for at in row["places"].values() if is_told(at)}
+            findings.problems += [one for one in problems if one[0] not in unread]
         elif result.status == EntryStatus.CLASH:
             findings.found.append(
                 _award_finding(position, place, result)
@@ -175,7 +180,7 @@ def _of_awards(
                     "token": token_of(result.award) if result.award else "",
                 }
             )
-        elif result.status in (EntryStatus.READY, EntryStatus.QUESTION):
+        if result.names_recipient:
             finding = _award_finding(position, place, result)
             others = [_words_of(duplicate, sheet, positions) for duplicate in result.duplicates]
             if result.award.pk is None:
@@ -185,7 +190,8 @@ def _of_awards(
                     others.append(_file_row(sheet, earlier[same]))
             if others:
                 finding |= {"how": DUPLICATE, "words": "; ".join(others)}
-            findings.found.append(finding)
+            if others or result.status != EntryStatus.WRONG:
+                findings.found.append(finding)
     return findings
 
 
@@ -227,13 +233,14 @@ def _shown(value: Any) -> str:
 
 
 def _award_problems(row: Mapping[str, Any], result: EntryResult) -> list[list[str]]:
-    places, entry = row["places"], row["entry"]
-    first = next(iter(places.values()))
-    return [
-        [places.get(name, first), str(entry.get(name, "")) if name in places else "", words]
-        for name, sentences in result.errors.items()
-        for words in sentences
-    ]
+    places = row["places"]
+    shown = row["entry"] | {"decision": row.get("decision")}
+    problems = []
+    for name, sentences in result.errors.items():
+        # What concerns the row as a whole stands at its first cell.
+        at = name if name in places else next(iter(places))
+        problems += [[places[at], str(shown.get(at) or ""), words] for words in sentences]
+    return problems
 
 
 def counts_of(findings: Sequence[Mapping[str, Any]]) -> dict[str, int]:

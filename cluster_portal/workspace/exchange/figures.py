@@ -11,20 +11,21 @@ from cluster_portal.vietnamese.numbers import (
     format_quantity,
     parse_optional_quantity,
 )
-from cluster_portal.workspace.exchange.cells import Cell, CellKind, Sheet, SheetError
+from cluster_portal.workspace.exchange.cells import EMPTY, Cell, CellKind, Sheet, SheetError
 from cluster_portal.workspace.exchange.grid import FigureGrid
 from cluster_portal.workspace.exchange.headings import (
+    UNREAD,
     Heading,
     Reading,
     find_heading,
     key_of,
     refuse_merged,
+    refuse_other_year,
     remark_hidden,
 )
 from cluster_portal.workspace.exchange.words import (
     BECAME_DAY,
     IS_PERCENT,
-    NO_RESULT,
     UNIT_HEADING,
     WHOLE_CLUSTER,
 )
@@ -65,8 +66,9 @@ def read_figures(sheet: Sheet, grid: FigureGrid) -> Reading:
     An empty cell changes nothing; a dash removes.
 
     Raises:
-        SheetError: there is no heading, or no column of units.
+        SheetError: there is no heading, or no column of units; or the file is another year's.
     """
+    refuse_other_year(sheet, grid.year)
     reading = Reading()
     heading = find_heading(sheet, known_headings(grid.indicators), reading)
     if UNIT not in heading.columns:
@@ -89,13 +91,15 @@ def read_figures(sheet: Sheet, grid: FigureGrid) -> Reading:
     for number, row in sheet.rows.items():
         if number <= heading.row:
             continue
-        name = row.get(heading.columns[UNIT], Cell()).text
+        unit_cell = row.get(heading.columns[UNIT], EMPTY)
+        name = unit_cell.text
         cells = {column: row[column] for column in columns if row.get(column)}
         if not cells:
             continue
         if fold(name) not in names:
             place = sheet.place(number, heading.columns[UNIT])
-            reading.problems.append([place, name, NO_MEMBER.format(grid.year.year)])
+            words = UNREAD.get(unit_cell.kind) or NO_MEMBER.format(grid.year.year)
+            reading.problems.append([place, name, words])
             continue
         unit = names[fold(name)]
         if unit not in own:
@@ -204,8 +208,8 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 
 def _unreadable(cell: Cell, indicator: Indicator) -> str:
-    if cell.kind == CellKind.NO_RESULT:
-        return NO_RESULT
+    if cell.kind in UNREAD:
+        return UNREAD[cell.kind]
     if cell.kind == CellKind.DAY:
         return BECAME_DAY
     if cell.kind == CellKind.PERCENT and not indicator.unit_of_measure.startswith("%"):

@@ -10,21 +10,30 @@ from itertools import islice
 from typing import Any
 
 import openpyxl
-from openpyxl.utils import column_index_from_string
+from openpyxl.utils import coordinate_to_tuple
 from openpyxl.xml.functions import fromstring
 
 from cluster_portal.files.inspection.tables import text_of
 from cluster_portal.files.kinds import FileKind
 from cluster_portal.vietnamese.folding import fold
-from cluster_portal.workspace.exchange.cells import Cell, CellKind, Sheet, SheetError, cell_of
+from cluster_portal.workspace.exchange.cells import (
+    TEXT_SHEET,
+    Cell,
+    CellKind,
+    Sheet,
+    SheetError,
+    cell_of,
+    has_old_letters,
+)
 from cluster_portal.workspace.exchange.marks import MARKS_SHEET, read_marks
-from cluster_portal.workspace.exchange.words import SIDE_SHEETS
+from cluster_portal.workspace.exchange.words import OLD_LETTERS, SIDE_SHEETS
 
 MOST_ROWS = 5_000  # with something in them
 LAST_ROW = 20_000
 LAST_COLUMN = 300
 HEADER_WITHIN = 30  # rows from the top
 _DELIMITERS = ";,\t"
+_BEGINNING = 8_192  # characters that say how a text file is written
 
 TOO_MANY = (
     "Trang tính có hơn {} dòng. Chia thành nhiều tệp, mỗi tệp không quá {} dòng, rồi chọn lại."
@@ -36,7 +45,10 @@ UNREADABLE = (
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z0-9:]+)"')
 _HIDDEN = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\shidden="(?:1|true)")[^>]*\sr="([0-9]+)"')
-_FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+)([0-9]+)"[^>]*>\s*<(?:\w+:)?f\b')
+# A result that is text may be no text at all; any other formula without a value has no result.
+_FORMULA = re.compile(
+    rb'<(?:\w+:)?c\b(?![^>]*\st="str")[^>]*\sr="([A-Z]{1,3}[0-9]+)"[^>]*>\s*<(?:\w+:)?f\b'
+)
 # SyntaxError: what no XML parser reads. The archive itself has passed `check_workbook`.
 _BROKEN = (KeyError, ValueError, TypeError, IndexError, AttributeError, StopIteration, SyntaxError)
 
@@ -73,9 +85,14 @@ def _read_workbook(content: bytes, title: str, score: Score) -> Sheet:
         rows = _rows_of(pages[name])
     finally:
         book.close()
-    for row, column in _formulas(source):
-        if row <= LAST_ROW and column <= LAST_COLUMN and column not in rows.get(row, {}):
-            rows.setdefault(row, {})[column] = Cell(kind=CellKind.NO_RESULT)
+    formulas = {coordinate_to_tuple(found.decode()) for found in _FORMULA.findall(source)}
+    missing = {
+        (row, column)
+        for row, column in formulas
+        if row <= LAST_ROW and column <= LAST_COLUMN and column not in rows.get(row, {})
+    }
+    for (row, column), text in _formula_texts(content, name, missing).items():
+        rows.setdefault(row, {})[column] = Cell(text, CellKind.NO_RESULT)
     return Sheet(
         name,
         {number: rows[number] for number in sorted(rows)},
@@ -96,6 +113,9 @@ def _fitting(pages: dict[str, Any], title: str, score: Score) -> str:
     fitting = [name for name, found in scores.items() if found]
     if len(fitting) == 1:
         return fitting[0]
+    tops = (text for page in pages.values() for row in _top(page) for text in row)
+    if not fitting and any(map(has_old_letters, tops)):
+        raise SheetError(OLD_LETTERS)
     found = ", ".join(f"“{name}”" for name in islice(pages, 10)) or "không có trang nào"
     why = "có nhiều trang tính giống nhau" if fitting else "không có trang tính nào có tiêu đề cột"
     raise SheetError(
@@ -133,6 +153,32 @@ def _rows_of(page: Any) -> dict[int, dict[int, Cell]]:
     return rows
 
 
+def _formula_texts(
+    content: bytes, name: str, places: set[tuple[int, int]]
+) -> dict[tuple[int, int], str]:
+    """What stands at `places`, such as "=A1+B1"; the file is read again, for its formulas."""
+    if not places:
+        return {}
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    try:
+        page = book[name]
+        page.reset_dimensions()
+        last = max(row for row, _ in places)
+        values = {
+            (number, column): value
+            for number, row in enumerate(page.iter_rows(max_row=last, values_only=True), start=1)
+            for column, value in enumerate(row, start=1)
+            if (number, column) in places
+        }
+    finally:
+        book.close()
+    # A formula over several cells is an object with its text, or none.
+    return {
+        place: cell_of(getattr(values.get(place), "text", values.get(place)) or "=").text
+        for place in places
+    }
+
+
 def _source_of(content: bytes, name: str) -> bytes:
     """The part that holds the sheet: openpyxl tells neither merged cells nor hidden rows."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -148,12 +194,6 @@ def _source_of(content: bytes, name: str) -> bytes:
     raise KeyError(name)
 
 
-def _formulas(source: bytes) -> Iterator[tuple[int, int]]:
-    for letters, number in _FORMULA.findall(source):
-        if len(letters) <= 3:
-            yield int(number), column_index_from_string(letters.decode())
-
-
 def _read_text(content: bytes, title: str, score: Score) -> Sheet:
     lines = text_of(content)
     tables = [
@@ -166,6 +206,8 @@ def _read_text(content: bytes, title: str, score: Score) -> Sheet:
         for mark in _order_of(lines)
     ]
     best, delimiter = max(tables, key=lambda table: table[0])
+    if not best and has_old_letters(lines[:_BEGINNING]):
+        raise SheetError(OLD_LETTERS)
     if not best:
         raise SheetError(
             f"Tệp CSV không có dòng tiêu đề cột của bảng “{title}”. Lấy dòng tiêu đề ở tệp tải từ"
@@ -183,13 +225,13 @@ def _read_text(content: bytes, title: str, score: Score) -> Sheet:
                 raise SheetError(TOO_MANY)
     except csv.Error as error:
         raise SheetError(UNREADABLE) from error
-    return Sheet("CSV", rows)
+    return Sheet(TEXT_SHEET, rows)
 
 
 def _order_of(lines: str) -> list[str]:
     """The marks that may stand between cells, the likeliest first."""
     try:
-        guess = csv.Sniffer().sniff(lines[:8_192], delimiters=_DELIMITERS).delimiter
+        guess = csv.Sniffer().sniff(lines[:_BEGINNING], delimiters=_DELIMITERS).delimiter
     except csv.Error:
         guess = _DELIMITERS[0]
     return sorted(_DELIMITERS, key=lambda mark: mark != guess)

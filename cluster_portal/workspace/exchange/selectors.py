@@ -26,7 +26,7 @@ from clusters import access
 from clusters.models import EmulationYear
 from clusters.roles import Permission
 
-SHOWN = 300  # changes on the page before it asks whether to show all
+SHOWN = 300  # changes, or errors, on the page before it asks whether to show all
 LATEST = 10
 HOW_WORDS = {NEW: "mới", CHANGED: "sửa", REMOVED: "bỏ"}
 
@@ -124,16 +124,18 @@ def _own(year: EmulationYear, user: Any) -> set[int] | None:
 
 @dataclass(frozen=True)
 class Preview:
-    """What an upload would change: counts in words, and the rows, the first of many."""
+    """What an upload would change, in counts and rows, and what is wrong; the first of many."""
 
     counts: list[tuple[int, str]]
     changes: list[dict[str, Any]]
     left_out: int
+    problems: list[list[str]]
+    problems_left_out: int
     is_award: bool
 
 
 def preview_of(sheet: SheetImport, *, show_all: bool = False) -> Preview:
-    """Return what the upload would change, less what it asks about."""
+    """Return what the upload would change, less what it asks about, and what is wrong with it."""
     numbers = summary_of(sheet)
     changes = [finding for finding in sheet.findings if finding["how"] not in ASKS]
     asked = sum(numbers.get(how, 0) for how in ASKS)
@@ -143,10 +145,13 @@ def preview_of(sheet: SheetImport, *, show_all: bool = False) -> Preview:
         *([(asked, "cần trả lời")] if asked else []),
         *([(same, "không đổi")] if same else []),
     ]
-    shown = changes if show_all else changes[:SHOWN]
+    most = None if show_all else SHOWN
+    shown, problems = changes[:most], sheet.problems[:most]
     return Preview(
         counts,
         [finding | {"words": HOW_WORDS[finding["how"]]} for finding in shown],
         len(changes) - len(shown),
+        problems,
+        len(sheet.problems) - len(problems),
         sheet.kind == SheetKind.AWARDS,
     )

@@ -14,7 +14,7 @@ from cluster_portal.files.checks import check
 from cluster_portal.files.kinds import FileKind
 from cluster_portal.files.services import store
 from cluster_portal.workspace.exchange import awards, figures
-from cluster_portal.workspace.exchange.cells import Sheet, SheetError
+from cluster_portal.workspace.exchange.cells import SheetError
 from cluster_portal.workspace.exchange.checking import (
     ASKS,
     CLASH,
@@ -29,7 +29,7 @@ from cluster_portal.workspace.exchange.checking import (
     next_rows,
 )
 from cluster_portal.workspace.exchange.grid import FigureGrid, grid_of
-from cluster_portal.workspace.exchange.headings import Reading, scored_by
+from cluster_portal.workspace.exchange.headings import Reading, position_of, scored_by
 from cluster_portal.workspace.exchange.reading import read_sheet
 from cluster_portal.workspace.exchange.words import AWARDS_SHEET, FIGURES_SHEET
 from cluster_portal.workspace.models import ImportState, SheetImport, SheetKind
@@ -86,7 +86,7 @@ def start_import(
         created_by=by,
     )
     if not reading.rows:
-        sheet.state = ImportState.CHECKED
+        _finish(sheet)
     sheet.full_clean()
     sheet.save(force_insert=True)
     return sheet
@@ -95,11 +95,12 @@ def start_import(
 def _read(year: EmulationYear, kind: str, content: bytes, file_kind: str, by: Any) -> Reading:
     if kind == SheetKind.AWARDS:
         score = scored_by(awards.known_headings())
-        return awards.read_awards(read_sheet(content, file_kind, title=AWARDS_SHEET, score=score))
+        sheet = read_sheet(content, file_kind, title=AWARDS_SHEET, score=score)
+        return awards.read_awards(sheet, year)
     grid = grid_of(year, by)
     _require_open(grid)
     score = scored_by(figures.known_headings(grid.indicators))
-    sheet: Sheet = read_sheet(content, file_kind, title=FIGURES_SHEET, score=score)
+    sheet = read_sheet(content, file_kind, title=FIGURES_SHEET, score=score)
     return figures.read_figures(sheet, grid)
 
 
@@ -134,7 +135,14 @@ def _look(locked: SheetImport, by: Any) -> None:
         locked.problems += findings.problems
     locked.checked = positions.stop
     if locked.checked >= locked.total:
-        locked.state = ImportState.CHECKED
+        _finish(locked)
+
+
+def _finish(sheet: SheetImport) -> None:
+    """What reading and the steps found, each in its own order, stands as the file is read."""
+    sheet.problems.sort(key=lambda problem: position_of(problem[0]))
+    sheet.findings.sort(key=lambda finding: position_of(finding["place"]))
+    sheet.state = ImportState.CHECKED
 
 
 def is_ready(sheet: SheetImport) -> bool:

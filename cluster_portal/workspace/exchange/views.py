@@ -22,6 +22,7 @@ from cluster_portal.workspace.exchange.selectors import (
     uploads_of,
 )
 from cluster_portal.workspace.models import ImportState, SheetImport
+from cluster_portal.workspace.table_files import wants_file
 from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
 from clusters.downloads import note_download
@@ -136,7 +137,7 @@ def sheet_import(request: HttpRequest, cluster_slug: str, year: int, pk: int) ->
     context = year_context(found, HERE) | {
         "sheet": sheet,
         "form": form,
-        "preview": preview_of(sheet, show_all="tat-ca" in request.GET),
+        "preview": preview_of(sheet, show_all="tat-ca" in request.GET or wants_file(request)),
         "is_ready": services.is_ready(sheet),
     }
     return render(request, "workspace/exchange/import.html", context)

@@ -11,12 +11,14 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from awards.models import Award
 from cluster_portal.accounts.models import User
 from cluster_portal.files.models import StoredFile
+from cluster_portal.pages.middleware import RequestSizeMiddleware
 from cluster_portal.workspace.exchange import reading
 from cluster_portal.workspace.models import ImportState, SheetImport, SheetKind
 from clusters.models import EmulationYear
@@ -45,6 +47,24 @@ def bomb() -> bytes:
     return changed_archive(book_of(ROWS), add={"xl/worksheets/sheet9.xml": b"0" * 30_000_000})
 
 
+class Unread:
+    """A body that nobody may touch."""
+
+    def read(self, *_: int) -> bytes:
+        raise AssertionError("the body is read")
+
+    readline = read
+
+
+def archive_of(**parts: bytes) -> bytes:
+    """A ZIP archive with parts such as word/document.xml, written word__document_xml."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), content)
+    return target.getvalue()
+
+
 def open_document() -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
@@ -62,6 +82,15 @@ def open_document() -> bytes:
         ("bảng.ods", open_document(), "OpenDocument"),
         ("nén.xlsx", bomb(), "giải nén ra quá lớn"),
         ("macro.xlsm", changed_archive(book_of(ROWS), add={"xl/vbaProject.bin": b"x"}), "macro"),
+        ("thư.doc", COMPOUND + "WordDocument".encode("utf-16-le"), "tệp Word"),
+        ("thư.docx", archive_of(word__document_xml=b"<x/>"), "tệp Word"),
+        ("bảng.xlsb", archive_of(xl__workbook_bin=b"x"), "kiểu nhị phân"),
+        ("bảng.zip", archive_of(bang_xlsx=book_of(ROWS)), "Giải nén"),
+        ("bảng.rar", b"Rar!\x1a\x07" + bytes(90), "Giải nén"),
+        ("không dấu.csv", "Đơn vị\tTăng trưởng GRDP (%)".encode("utf-16-le"), "CSV UTF-8"),
+        ("cũ.csv", "§¬n vÞ;T¨ng tr­ëng\r\nHµ Nam;9,6".encode("latin-1"), "bảng mã cũ"),
+        ("cũ.xlsx", book_of([["§¬n vÞ", "T¨ng tr­ëng GRDP (%)"], ["Hµ Nam", 1]]), "bảng mã cũ"),
+        ("cũ khác.xlsx", book_of([["Ñôn vò", "Chæ tieâu"]], "Trang 1"), "bảng mã cũ"),
         ("văn bản.pdf", samples.pdf(), "Chọn tệp bảng tính XLSX hoặc CSV"),
         ("rỗng.xlsx", b"", "Tệp không có nội dung"),
         ("hỏng.xlsx", book_of(ROWS)[:-300], "không phải là bảng tính XLSX còn nguyên vẹn"),
@@ -78,11 +107,54 @@ def test_what_is_no_sheet_is_refused_with_what_to_do(
     assert not StoredFile.objects.exists()
 
 
-def test_a_huge_file_is_refused_before_it_is_read(lans: Client, grid: EmulationYear):
+def test_a_file_that_is_too_large_is_told_beside_its_field(lans: Client, grid: EmulationYear):
     content = bytes(settings.MAX_REQUEST_BYTES + 1)
-    file = SimpleUploadedFile("to.xlsx", content)
-    response = lans.post(address("exchange", grid), {"kind": FIGURES, "upload": file})
-    assert response.status_code == 413
+    assert "lớn quá 10 MB" in refusal(lans, grid, FIGURES, content, "to.xlsx")
+
+
+def test_a_form_keeps_what_else_was_typed(lans: Client, grid: EmulationYear):
+    huge = SimpleUploadedFile("to.pdf", bytes(settings.MAX_REQUEST_BYTES + 1))
+    typed = {"document_number": "12/QĐ-TTg", "subject": "Về việc tặng Cờ thi đua", "upload": huge}
+    response = lans.post(address("decisions", grid), typed)
+    form = response.context["form"]
+    assert "lớn quá 20 MB" in form.errors["upload"][0]
+    assert 'value="12/QĐ-TTg"' in response.content.decode()
+    assert "Về việc tặng Cờ thi đua" in response.content.decode()
+    # A file that fits goes along with one that does not.
+    typed |= {"upload": SimpleUploadedFile("a.pdf", samples.pdf()), "more": huge}
+    huge.seek(0)
+    response = lans.post(address("decisions", grid), typed)
+    assert "upload" not in response.context["form"].errors, response.context["form"].errors
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize("place", ["exchange", "public"])
+def test_nobody_else_makes_the_portal_read_so_much(
+    lans: Client, visitor: Client, grid: EmulationYear, place: str
+):
+    """Not a byte of the body is asked for."""
+    home = address("exchange", grid) if place == "exchange" else grid.cluster.get_absolute_url()
+    much = {"CONTENT_LENGTH": str(settings.MAX_REQUEST_BYTES + 1), "wsgi.input": Unread()}
+    form = {"content_type": "multipart/form-data; boundary=x"}
+    assert visitor.generic("POST", home, **form, **much).status_code == 413
+    if place == "public":
+        assert lans.generic("POST", home, **form, **much).status_code == 413
+    too_much = much | {"CONTENT_LENGTH": str(settings.MAX_FORM_BYTES + 1)}
+    assert lans.generic("POST", home, **form, **too_much).status_code == 413
+    text = {"content_type": "application/x-www-form-urlencoded"}
+    assert lans.generic("POST", home, **text, **much).status_code == 413
+
+
+def test_large_files_are_limited(lan: User, grid: EmulationYear, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(settings.RATE_LIMITS, "large", "1/h")
+    middleware = RequestSizeMiddleware(lambda request: HttpResponse("đã đọc"))
+    asked = []
+    for _ in range(2):
+        request = RequestFactory().post(address("exchange", grid), {"kind": FIGURES, "upload": ""})
+        request.META["CONTENT_LENGTH"] = str(settings.MAX_REQUEST_BYTES + 1)
+        request.user = lan
+        asked.append(middleware(request).status_code)
+    assert asked == [200, 429]
 
 
 def test_several_sheets_that_fit_are_named(lans: Client, grid: EmulationYear):
@@ -99,6 +171,27 @@ def test_several_sheets_that_fit_are_named(lans: Client, grid: EmulationYear):
 def test_the_sheet_of_the_other_kind_is_not_mistaken(lans: Client, grid: EmulationYear):
     words = refusal(lans, grid, AWARDS, download(lans, grid, FIGURES), "a.xlsx")
     assert "“Số liệu”" in words
+
+
+@pytest.mark.parametrize("kind", [FIGURES, AWARDS])
+def test_the_file_of_another_year_is_sent_where_it_belongs(
+    quan: User, grid: EmulationYear, client_of: Callable[[User], Client], kind: str
+):
+    client = client_of(quan)
+    content = download(client, grid.cluster.years.get(year=2023), kind)
+    words = refusal(client, grid, kind, content, "a.xlsx")
+    assert "cho cụm hoặc năm khác" in words
+    assert "tải tệp năm 2024" in words
+
+
+def test_a_number_that_falls_apart_in_a_text_file_is_no_other_number(
+    lans: Client, grid: EmulationYear
+):
+    content = "Đơn vị,Tăng trưởng GRDP (%)\r\nHà Nam,9,6\r\n".encode()
+    sheet = checked(lans, grid, FIGURES, content, "số liệu.csv")
+    ((place, value, words),) = sheet.problems
+    assert (place, value) == ("CSV!C2", "6")
+    assert "trong dấu ngoặc kép" in words
 
 
 def test_too_many_rows_are_refused(

@@ -1,0 +1,39 @@
+"""Boxes to type in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+_LINE = 60  # signs that a line of a box holds, about
+_MOST_LINES = 6
+
+
+def one_line(text: str) -> str:
+    """The text with a space in place of each line break."""
+    return " ".join(text.splitlines())
+
+
+class OneLine(forms.Textarea):
+    """A box for a text without line breaks that shows all of it, however long.
+
+    It grows with the text (`grows` in static/css/components.css; `rows` where a browser cannot),
+    Enter makes no new line (static/js/lines.js), and a line break that comes all the same, pasted
+    or sent, is read as a space.
+    """
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 1, "class": "grows", "data-line": True, **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        lines = 1 + len(str(value or "")) // _LINE
+        context["widget"]["attrs"]["rows"] = min(lines, _MOST_LINES)
+        context["widget"]["attrs"].pop("cols", None)
+        return context
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: Mapping[str, Any], name: str
+    ) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return one_line(value) if isinstance(value, str) else value
