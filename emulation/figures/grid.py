@@ -1,7 +1,8 @@
 """The results grid of a year, as it is shown, saved back, and exported."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -9,8 +10,9 @@ from django.utils.functional import cached_property
 
 from cluster_portal.accounts.models import User
 from cluster_portal.audit.models import AuditEvent
-from cluster_portal.vietnamese.numbers import Qualifier, Quantity, format_quantity
 from clusters.models import EmulationYear, Unit, UnitKind
+from emulation.figures.questions import Comparison
+from emulation.figures.reading import figure_of
 from emulation.figures.rights import (
     WHOLE_CLUSTER,
     WHOLE_CLUSTER_SLUG,
@@ -30,6 +32,7 @@ class Cell:
     indicator: Indicator
     value: IndicatorValue | None
     last_text: str  # of the same unit and of the whole of last year; else nothing
+    compared: Comparison
 
     @property
     def text(self) -> str:
@@ -49,6 +52,24 @@ class Cell:
             "có minh chứng": row.evidence_id is not None,
         }
         return ", ".join(mark for mark, applies in marks.items() if applies)
+
+    @cached_property
+    def lacks(self) -> str:
+        """What the figure lacks: "unsourced" (no source, no evidence), "asked" (unusual, why?)."""
+        row = self.value
+        if row is None:
+            return ""
+        is_asked = not row.unusual_reason and self.compared.question(
+            self.indicator, row.unit_id, figure_of(row)
+        )
+        is_unsourced = row.source_id is None and row.evidence_id is None
+        lacks = {"unsourced": is_unsourced, "asked": is_asked}
+        return " ".join(lack for lack, applies in lacks.items() if applies)
+
+    @property
+    def looks(self) -> str:
+        """What its place in the table shows: that something is to know of it, what it lacks."""
+        return f"marked {self.lacks}".rstrip() if self.marks else self.lacks
 
 
 @dataclass(frozen=True)
@@ -106,9 +127,24 @@ class Grid:
             for i, indicator in enumerate(self.indicators)
         ]
 
+    @property
+    def columns(self) -> list[tuple[Indicator, Total]]:
+        """Each indicator with its computed figure."""
+        return list(zip(self.indicators, self.totals, strict=True))
+
     @cached_property
     def is_writable(self) -> bool:
         return any(not row.closed for row in self.rows)
+
+    def only(self, indicators: Iterable[Indicator]) -> "Grid":
+        """The same grid with these of its columns."""
+        keys = {indicator.pk for indicator in indicators}
+        rows = [
+            replace(row, cells=[cell for cell in row.cells if cell.indicator.pk in keys])
+            for row in self.rows
+        ]
+        columns = [indicator for indicator in self.indicators if indicator.pk in keys]
+        return replace(self, indicators=columns, rows=rows)
 
 
 def noun_of(members: list[Unit]) -> str:
@@ -163,7 +199,13 @@ def grid_of(year: EmulationYear, user: Any) -> Grid:
     indicators = columns_of(year)
     known = {indicator.pk: indicator for indicator in indicators}
     now, others = _values(year, known)
-    last = _last_texts(year)
+    last = list(
+        IndicatorValue.objects.filter(
+            emulation_year__cluster=year.cluster_id, emulation_year__year=year.year - 1, period=""
+        ).order_by()
+    )
+    texts = {(value.unit_id, value.indicator_id): value.text for value in last}
+    compared = Comparison(year.year, last=last, standing=now.values())
     return Grid(
         year=year,
         indicators=indicators,
@@ -174,7 +216,8 @@ def grid_of(year: EmulationYear, user: Any) -> Grid:
                     Cell(
                         indicator,
                         now.get((key, indicator.pk)),
-                        last.get((key, indicator.pk), ""),
+                        texts.get((key, indicator.pk), ""),
+                        compared,
                     )
                     for indicator in indicators
                 ],
@@ -206,18 +249,6 @@ def _values(
             row.saved_by = writers.get(row.saved_by_id)
             shown[row.unit_id, row.indicator_id] = row
     return shown, len(values) - len(shown)
-
-
-def _last_texts(year: EmulationYear) -> dict[Place, str]:
-    rows = IndicatorValue.objects.filter(
-        emulation_year__cluster=year.cluster_id, emulation_year__year=year.year - 1, period=""
-    )
-    return {
-        (unit, indicator): format_quantity(Quantity(value, out_of, Qualifier(qualifier)))
-        for unit, indicator, value, out_of, qualifier in rows.order_by().values_list(
-            "unit", "indicator", "value", "out_of", "qualifier"
-        )
-    }
 
 
 def rights_of(year: EmulationYear, user: Any, members: list[Unit]) -> RowRights:

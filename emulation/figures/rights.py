@@ -47,7 +47,8 @@ class RowRights:
         if self.review is not None:
             return SETTLED.format(year=self.year.year)
         report = self.reports.get(unit.pk) if unit else None
-        if report is not None and report.is_closed:
+        # The secretariat enters the figures of a report that came on paper.
+        if report is not None and report.is_closed and not (report.is_paper and self.all_rows):
             return HANDED_IN[self.all_rows].format(unit=unit)
         return ""
 

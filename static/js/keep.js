@@ -36,8 +36,14 @@ const put = (form, typed) => {
     );
     if (place === -1) continue;
     const [field] = left.splice(place, 1);
-    if (isTick) field.checked = checked;
-    else field.value = value;
+    if (isTick) {
+      field.checked = checked;
+      continue;
+    }
+    // A text that was none of the choices: the server says what is wrong with it.
+    const isKnown = field.tagName !== "SELECT" || [...field.options].some((one) => one.value === value);
+    if (!isKnown) field.append(new Option(value, value));
+    field.value = value;
   }
   form.dispatchEvent(new Event("input", { bubbles: true }));
 };
@@ -76,8 +82,21 @@ const offer = (form, kept, forget) => {
   form.before(note);
 };
 
-const watch = (form, index) => {
-  const key = `typed ${account} ${location.pathname}${location.search} ${form.id || index}`;
+// Where a form is sent, for a refused one may come back under that address. A page whose address
+// also says what is shown of one form names the form's place itself.
+const placeOf = (form) => {
+  if (form.dataset.keepPlace) return form.dataset.keepPlace;
+  const address = new URL(form.getAttribute("action") || location.href, location.href);
+  return address.pathname + address.search;
+};
+
+const places = new Map(); // how many forms without a name there are of each place
+
+const watch = (form) => {
+  const place = placeOf(form);
+  const index = places.get(place) ?? 0;
+  if (!form.id) places.set(place, index + 1);
+  const key = `typed ${account} ${place} ${form.id || index}`;
   const forget = () => store.remove(key);
   const kept = store.get(key);
   const asServed = JSON.stringify(values(form));

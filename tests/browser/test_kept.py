@@ -1,7 +1,10 @@
 """What was typed into a working form and not saved is there again."""
 
+from collections.abc import Iterator
+from itertools import count
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from cluster_portal.record.demonstration import DEMO_PASSWORD
 
@@ -117,3 +120,102 @@ def test_a_store_that_is_shut_or_spoilt_stops_nothing(form: Page) -> None:
     form.wait_for_timeout(500)
     form.get_by_role("button", name="Giao việc").click()
     expect(form.get_by_text("Chọn ít nhất một việc.").first).to_be_visible()
+
+
+# --- What it was typed against --------------------------------------------------------------
+
+FIGURES = "/cum/dong-bang-song-hong/2024/so-lieu/hung-yen/"
+NUMBERS = count(400)  # each test begins with another figure
+
+
+@pytest.fixture
+def tabs(chromium: Browser, address: str) -> Iterator[tuple[Page, Page]]:
+    """The page of one figure, open in two tabs of one browser."""
+    context = chromium.new_context(locale="vi-VN")
+    pages = context.new_page(), context.new_page()
+    open_form(pages[0], address)
+    pages[0].goto(address + FIGURES)
+    pages[0].get_by_label("Số vụ tai nạn giao thông").fill(str(next(NUMBERS)))
+    pages[0].get_by_role("button", name="Lưu", exact=True).click()
+    expect(pages[0].get_by_text("Đã lưu 1 số liệu.")).to_be_visible()
+    for page in pages:
+        page.set_default_timeout(10_000)
+        page.goto(f"{address}{FIGURES}traffic_accidents/")
+    yield pages
+    context.close()
+
+
+def note(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Ghi chú")
+
+
+def save(page: Page, text: str) -> None:
+    note(page).fill(text)
+    page.get_by_role("button", name="Lưu", exact=True).click()
+
+
+def keep(page: Page, text: str) -> None:
+    note(page).fill(text)
+    page.wait_for_function("() => Object.keys(sessionStorage).length > 0")
+
+
+def test_what_is_put_back_does_not_overwrite_a_later_save(tabs: tuple[Page, Page]) -> None:
+    mine, other = tabs
+    keep(mine, "Của tôi")
+    save(other, "Của thẻ kia")
+    expect(other.get_by_text("Đã lưu.")).to_be_visible()
+    mine.reload()
+    expect(note(mine)).to_have_value("Của thẻ kia")
+    mine.get_by_role("button", name="Lấy lại").click()
+    expect(note(mine)).to_have_value("Của tôi")
+    save(mine, "Của tôi")
+    # It was typed against what stood there before: that is told, and nothing is saved yet.
+    expect(mine.locator(".error-summary")).to_contain_text("đã đổi từ khi bạn mở trang")
+    expect(note(mine)).to_have_value("Của tôi")
+    other.reload()
+    expect(note(other)).to_have_value("Của thẻ kia")
+    # The refused page holds all of it, so that nothing is offered there.
+    expect(mine.get_by_role("button", name="Lấy lại")).to_have_count(0)
+    mine.get_by_role("button", name="Lưu", exact=True).click()
+    expect(mine.get_by_text("Đã lưu.")).to_be_visible()
+    mine.reload()
+    expect(note(mine)).to_have_value("Của tôi")
+    expect(mine.get_by_role("button", name="Lấy lại")).to_have_count(0)
+
+
+def test_each_tab_keeps_its_own(tabs: tuple[Page, Page]) -> None:
+    mine, other = tabs
+    keep(mine, "Thẻ một")
+    other.reload()
+    expect(other.get_by_role("button", name="Lấy lại")).to_have_count(0)
+    keep(other, "Thẻ hai")
+    for page, text in ((mine, "Thẻ một"), (other, "Thẻ hai")):
+        page.reload()
+        page.get_by_role("button", name="Lấy lại").click()
+        expect(note(page)).to_have_value(text)
+
+
+def test_the_back_button_alone_brings_it_back(tabs: tuple[Page, Page]) -> None:
+    page, _ = tabs
+    keep(page, "Đang gõ dở")
+    page.get_by_role("link", name="Giao ước").first.click()
+    page.go_back()
+    offer = page.get_by_role("button", name="Lấy lại")
+    expect(note(page).or_(offer).first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    if offer.count():
+        offer.click()
+    expect(note(page)).to_have_value("Đang gõ dở")
+
+
+def test_the_back_button_after_a_save_offers_nothing_that_was_saved(
+    tabs: tuple[Page, Page],
+) -> None:
+    page, _ = tabs
+    save(page, "Đã lưu rồi")
+    expect(page.get_by_text("Đã lưu.")).to_be_visible()
+    page.get_by_role("link", name="Giao ước").first.click()
+    page.go_back()
+    page.wait_for_load_state("networkidle")
+    expect(note(page)).to_have_value("Đã lưu rồi")
+    expect(page.get_by_role("button", name="Lấy lại")).to_have_count(0)

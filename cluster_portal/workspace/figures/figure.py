@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cluster_portal.files.responses import private_file
 from cluster_portal.pages.limits import limited
+from cluster_portal.pages.moments import moment
 from cluster_portal.workspace.figures.forms import DetailsForm, EvidenceForm
-from cluster_portal.workspace.figures.payload import moment
 from cluster_portal.workspace.figures.unit import row_of
 from cluster_portal.workspace.forms import Loaded
 from cluster_portal.workspace.years import find_year, year_context

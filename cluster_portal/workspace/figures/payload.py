@@ -1,6 +1,5 @@
 """The grid as JSON, to and from the page's own script."""
 
-import datetime
 import json
 import re
 from collections.abc import Sequence
@@ -10,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from cluster_portal.vietnamese.dates import format_date
+from cluster_portal.pages.moments import moment
 from clusters.models import EmulationYear, Unit
 from emulation.figures.grid import Grid
 from emulation.figures.rights import WHOLE_CLUSTER_SLUG
@@ -119,7 +118,7 @@ def answer(
     }
 
 
-def _result(year: EmulationYear, result: CellResult) -> dict[str, str]:
+def _result(year: EmulationYear, result: CellResult) -> dict[str, str | bool]:
     slug = result.unit.slug if result.unit else WHOLE_CLUSTER_SLUG
     told = {
         "status": str(result.status),
@@ -132,15 +131,16 @@ def _result(year: EmulationYear, result: CellResult) -> dict[str, str]:
     cell = [year.cluster.slug, year.year, slug, result.indicator.code]
     return told | {
         "message": result.message,
+        "own": result.is_own,
         "other": result.other,
         "page": reverse("workspace:figure", args=cell),
     }
 
 
 def state(grid: Grid) -> dict[str, Any]:
-    """Every cell as it stands: its text, who saved it and when, and what is unusual about it.
+    """Every cell as it stands: its text, who saved it and when, what is unusual about it.
 
-    A cell that holds nothing is 0.
+    What it lacks comes last, where it lacks anything. A cell that holds nothing is 0.
     """
     return {
         "columns": [indicator.code for indicator in grid.indicators],
@@ -153,6 +153,7 @@ def state(grid: Grid) -> dict[str, Any]:
                         cell.value.saved_by.full_name if cell.value.saved_by else "",
                         moment(cell.value.saved_at),
                         cell.marks,
+                        *([cell.lacks] if cell.lacks else []),
                     ]
                     if cell.value
                     else 0
@@ -170,14 +171,3 @@ def state(grid: Grid) -> dict[str, Any]:
 
 def _total(total: Total) -> list[str]:
     return [total.text, total.note, total.differs]
-
-
-def moment(at: datetime.datetime | None) -> str:
-    """The time of day, "09:41", with the day when it is not today: "13/3/2024 09:41"."""
-    if at is None:
-        return ""
-    local = timezone.localtime(at)
-    clock = f"{local:%H:%M}"
-    if local.date() == timezone.localdate():
-        return clock
-    return f"{format_date(local.date())} {clock}"

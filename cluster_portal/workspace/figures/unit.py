@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cluster_portal.pages.administration.corrections import ReasonField
+from cluster_portal.pages.moments import moment
 from cluster_portal.vietnamese.numbers import MAX_QUANTITY_LENGTH
-from cluster_portal.workspace.figures.payload import moment
+from cluster_portal.workspace.figures.filters import FigureFilter
 from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
 from emulation.figures.grid import Cell, Grid, Row, grid_of
@@ -36,6 +37,7 @@ class Line:
     base: str
     why: str = ""
     result: CellResult | None = None
+    is_hidden: bool = False  # by the filter
 
     @property
     def code(self) -> str:
@@ -82,12 +84,17 @@ def sheet(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) ->
             reason_error = " ".join(error.messages)
         if not reason_error and not any(line.status for line in lines):
             messages.success(request, _told(saved))
-            return redirect("workspace:figures-unit", cluster_slug, year, unit_slug)
+            return redirect(request.get_full_path())
         lines = _read_again(grid_of(found, request.user), unit_slug, lines)
+    asked = FigureFilter(request.GET)
+    for line in lines:
+        line.is_hidden = not (line.status or asked.matches(row, line.cell))
     context = year_context(found, "workspace:figures") | {
         "grid": grid,
         "row": row,
         "lines": lines,
+        "filter_form": asked,
+        "none_found": all(line.is_hidden for line in lines),
         "wrong": [line for line in lines if line.status],
         "saved": _told(saved) if saved else "",
         "ask_reason": not row.closed and access.is_correction(request.user, found),

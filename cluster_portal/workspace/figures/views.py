@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cluster_portal.pages.limits import limited
 from cluster_portal.pages.spreadsheets import spreadsheet_response
 from cluster_portal.workspace.figures import payload
+from cluster_portal.workspace.figures.filters import FigureFilter
 from cluster_portal.workspace.figures.spreadsheet import sheet_of_grid
 from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
@@ -33,8 +34,13 @@ def grid(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
     """Members by indicators: a table to read, and with the page's script one to type into."""
     found = find_year(request, cluster_slug, year)
     shown = grid_of(found, request.user)
+    asked = FigureFilter(request.GET)
+    columns = asked.columns(shown)
     context = year_context(found, "workspace:figures") | {
         "grid": shown,
+        "filter_form": asked,
+        "hidden": {each.pk for each in shown.indicators} - {each.pk for each in columns},
+        "none_found": not columns,
         "ask_reason": shown.is_writable and access.is_correction(request.user, found),
         "own_row": next((row for row in shown.rows if row.unit and not row.closed), None),
         "last_year": found.year - 1,
@@ -93,6 +99,8 @@ def xlsx(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
     """What the grid shows, as a spreadsheet."""
     found = find_year(request, cluster_slug, year)
     name = f"so-lieu-{cluster_slug}-{year}.xlsx"
-    sheet = sheet_of_grid(grid_of(found, request.user))
+    shown = grid_of(found, request.user)
+    columns = FigureFilter(request.GET).columns(shown)
+    sheet = sheet_of_grid(shown.only(columns))
     note_download(request, file=name, target=found)
     return spreadsheet_response(sheet, name)

@@ -1,6 +1,7 @@
 // The results grid as a spreadsheet: the keys, the clipboard, undo; saving as one types.
 
 import { Editor } from "./editor.js";
+import { filterOf } from "./filter.js";
 import { keysOf } from "./keys.js";
 import { Panel } from "./panel.js";
 import { layOut } from "./paste.js";
@@ -16,12 +17,16 @@ const root = document.querySelector("[data-figures]");
 const table = root.querySelector("table");
 const sheet = new Sheet(table);
 const saved = new Map(); // by key: what the portal holds, who saved it, when, what marks it
-const past = { done: [], undone: [] };
+const steps = { done: [], undone: [] };
+const LACKS = ["unsourced", "asked"]; // what a figure may lack: where it comes from, why it is so
+const lacksOf = (td) => LACKS.filter((name) => td.classList.contains(name)).join(" ");
 
-for (const [row] of sheet.lines.entries()) {
-  for (const [column] of sheet.codes.entries()) {
-    const text = sheet.cell(row, column).textContent;
-    saved.set(sheet.key(row, column), { text, by: "", at: "", marks: "" });
+for (const line of sheet.lines) {
+  for (const [code, index] of sheet.indexOf) {
+    const td = line.cells[index];
+    const marks = td.classList.contains("marked") ? "…" : ""; // which, the portal says soon
+    const known = { text: td.textContent, by: "", at: "", marks, lacks: lacksOf(td) };
+    saved.set(`${line.dataset.unit}/${code}`, known);
   }
 }
 
@@ -36,30 +41,32 @@ const shown = (row, column) => shownAt(sheet.key(row, column));
 // --- Drawing --------------------------------------------------------------------------------
 
 const draw = (key) => {
-  const at = sheet.place(key);
-  if (!at) return;
-  const td = sheet.cell(at.row, at.column);
+  const td = sheet.find(key);
+  if (!td) return;
   const entry = queue.entries.get(key);
-  if (!td.contains(editor.input)) td.textContent = shownAt(key);
+  const { marks = "", lacks = "" } = saved.get(key) ?? {};
+  if (td !== editor.td) td.textContent = shownAt(key);
   td.classList.toggle("unsaved", entry !== undefined && !entry.problem);
   td.classList.toggle("problem", Boolean(entry?.problem));
-  td.classList.toggle("marked", Boolean(saved.get(key)?.marks));
+  td.classList.toggle("marked", Boolean(marks));
+  for (const name of LACKS) td.classList.toggle(name, lacks.includes(name));
   if (entry?.problem) td.setAttribute("aria-invalid", "true");
   else td.removeAttribute("aria-invalid");
+  if (td === editor.td) editor.rest();
 };
 
 const drawHere = () => {
   const { row, column } = sheet.active;
   const key = sheet.key(row, column);
-  const td = sheet.cell(row, column);
   const { by, at, marks } = saved.get(key);
   const entry = queue.entries.get(key);
+  const { top, bottom, left, right } = sheet.range;
   const measure = sheet.measures[column];
   const title = measure ? `${sheet.titles[column]} (${measure})` : sheet.titles[column];
-  const { last } = td.dataset;
+  const { last } = editor.td.dataset;
   status.showHere(
+    `${sheet.unitName(row)}: ${title}`,
     [
-      `${sheet.unitName(row)}: ${title}`,
       last && `năm ${root.dataset.lastYear}: ${last}`,
       at && `lưu ${at}${by && `, ${by}`}`,
       marks,
@@ -67,18 +74,19 @@ const drawHere = () => {
     ],
     `${root.dataset.place}${key}/`,
   );
-  if (entry?.problem) {
-    td.setAttribute("aria-describedby", "figures-message");
-    panel.show(key, entry, td);
-  } else panel.hide();
+  status.showRange(sheet.isRange ? `Chọn ${bottom - top + 1} dòng × ${right - left + 1} cột` : "");
+  editor.input.toggleAttribute("aria-invalid", Boolean(entry?.problem));
+  const said = entry?.problem ? "figures-message figures-known" : "figures-known";
+  editor.input.setAttribute("aria-describedby", said);
+  if (entry?.problem) panel.show(key, entry, editor.td);
+  else panel.hide();
 };
 
 const drawTotals = (totals) => {
   const { cells } = table.tFoot.rows[0];
   for (const [code, [text, note, differs]] of Object.entries(totals)) {
-    const column = sheet.columnOf.get(code);
-    if (column === undefined) continue;
-    const cell = cells[column + 1];
+    const cell = cells[sheet.indexOf.get(code)];
+    if (!cell) continue;
     cell.replaceChildren(text);
     for (const [words, name] of [
       [note, ""],
@@ -96,12 +104,21 @@ const drawTotals = (totals) => {
 const drawAll = () => {
   status.show(queue);
   const { held } = queue;
-  panel.list(held, (key) => {
-    const at = sheet.place(key);
-    sheet.go(at.row, at.column);
-  });
-  root.querySelector("[data-undo]").disabled = !past.done.length;
-  root.querySelector("[data-redo]").disabled = !past.undone.length;
+  panel.list(held, goTo);
+  root.querySelector("[data-undo]").disabled = !steps.done.length;
+  root.querySelector("[data-redo]").disabled = !steps.undone.length;
+};
+
+const tell = (words) => {
+  status.say(words);
+  drawAll();
+};
+
+// To a cell, also one that the filter has hidden.
+const goTo = (key) => {
+  if (!sheet.place(key)) filter.clear();
+  const { row, column } = sheet.place(key);
+  sheet.go(row, column);
 };
 
 // --- Writing --------------------------------------------------------------------------------
@@ -112,23 +129,25 @@ const put = (key, typed, why = "") => {
   draw(key);
 };
 
-const write = (cells) => {
-  const steps = [];
+// Returns how many cells are in rows that are closed; `force`: the portal shall say so itself.
+const write = (cells, { force = false } = {}) => {
+  const made = [];
   let closed = 0;
   for (const { row, column, text } of cells) {
     const key = sheet.key(row, column);
     const before = shownAt(key);
     if (text === before) continue;
-    if (sheet.closed(row)) {
+    if (sheet.closed(row) && !force) {
       closed += 1;
       continue;
     }
-    steps.push({ key, before, after: text });
+    made.push({ key, before, after: text });
     put(key, text);
   }
-  if (steps.length) {
-    past.done.push(steps);
-    past.undone = [];
+  if (made.length) {
+    status.say("");
+    steps.done.push(made);
+    steps.undone = [];
   }
   drawAll();
   drawHere();
@@ -136,47 +155,53 @@ const write = (cells) => {
 };
 
 const step = (from, to, side) => {
-  const steps = from.pop();
-  if (!steps) return;
-  to.push(steps);
-  for (const each of steps) put(each.key, each[side]);
-  const first = sheet.place(steps[0].key);
-  sheet.go(first.row, first.column);
+  const taken = from.pop();
+  if (!taken) return;
+  to.push(taken);
+  status.say("");
+  for (const each of taken) put(each.key, each[side]);
+  goTo(taken[0].key);
   drawAll();
 };
 
-const undo = () => step(past.done, past.undone, "before");
-const redo = () => step(past.undone, past.done, "after");
+const past = {
+  undo: () => step(steps.done, steps.undone, "before"),
+  redo: () => step(steps.undone, steps.done, "after"),
+};
 
 const writeBlockHere = (text) => {
-  const { cells, said, until } = layOut(parseBlock(text), sheet);
-  const from = { row: sheet.range.top, column: sheet.range.left };
+  const { cells, said, from, until } = layOut(parseBlock(text), sheet);
+  const isEmptied = ({ row, column, text: typed }) =>
+    ["", "-", "–"].includes(typed) && shown(row, column) !== "" && !sheet.closed(row);
+  const emptied = cells.filter(isEmptied).length;
   const closed = write(cells);
-  const refused = closed ? `${closed} ô thuộc dòng không sửa được, chưa dán` : "";
-  status.say([said, refused].filter(Boolean).join("; "));
-  sheet.go(from.row, from.column);
-  sheet.go(until.row, until.column, { extend: true });
-  drawAll();
+  sheet.select(from.row, from.column, until.row, until.column);
+  const parts = [
+    said,
+    emptied && `${emptied} ô đang có số thành ô trống (Ctrl+Z để lấy lại)`,
+    closed && `${closed} ô thuộc dòng không sửa được, chưa dán`,
+  ];
+  tell(parts.filter(Boolean).join("; "));
 };
 
 // --- Parts ----------------------------------------------------------------------------------
 
 const editor = new Editor(sheet, {
-  label: (row, column) => `${sheet.unitName(row)}, ${sheet.titles[column]}`,
-  commit: (row, column, typed) => write([{ row, column, text: typed }]),
+  shown,
+  began: () => {
+    panel.hide();
+    editor.td.scrollIntoView({ block: "nearest", inline: "nearest" });
+  },
+  // A row that has closed since the typing began: the portal says so, and what was typed stays.
+  commit: (row, column, text) => write([{ row, column, text }], { force: true }),
 });
 
 const backToCell = () => sheet.go(sheet.active.row, sheet.active.column);
 
-const edit = (text) => {
-  const { row, column } = sheet.active;
-  if (sheet.closed(row)) {
-    status.say(sheet.closed(row));
-    drawAll();
-    return;
-  }
-  panel.hide();
-  editor.open(shown(row, column), text);
+const edit = () => {
+  const closed = sheet.closed(sheet.active.row);
+  if (closed) tell(closed);
+  else editor.open();
 };
 
 const panel = new Panel(root, sheet, {
@@ -205,16 +230,44 @@ const panel = new Panel(root, sheet, {
   },
   edit: () => {
     backToCell();
-    edit(shown(sheet.active.row, sheet.active.column));
+    edit();
   },
   leave: backToCell,
 });
 
-table.addEventListener("cellchange", drawHere);
+const LACKING = {
+  thieu: (td) => td.textContent === "" && !td.parentNode.hasAttribute("data-whole"),
+  hoi: (td) => td.matches(".asked, .problem"),
+  nguon: (td) => td.matches(".unsourced"),
+};
+
+const filter = filterOf(root, {
+  show: ({ has, lack }) => {
+    // What is the writer's to mend; for those who only read, everything.
+    const open = sheet.lines.filter((line) => !line.dataset.closed);
+    const lines = open.length ? open : sheet.lines;
+    const isLacking = LACKING[lack] ?? (() => true);
+    const found = sheet.heads.filter(
+      (head) =>
+        has(head.textContent) && lines.some((line) => isLacking(line.cells[head.cellIndex])),
+    );
+    table.parentElement.hidden = found.length === 0;
+    table.dataset.lack = lack;
+    if (found.length) sheet.show(new Set(found.map((head) => head.dataset.code)));
+    return found.length > 0;
+  },
+  done: () => sheet.go(Math.max(sheet.lines.findIndex((line) => !line.dataset.closed), 0), 0),
+});
+
+table.addEventListener("cellchange", ({ detail }) => {
+  editor.stand(detail);
+  drawHere();
+});
 queue.addEventListener("change", drawAll);
 queue.addEventListener("totals", (event) => drawTotals(event.detail));
 queue.addEventListener("result", ({ detail: { key, result, isGood } }) => {
-  if (isGood) Object.assign(saved.get(key), { text: result.text, by: result.by, at: result.at });
+  const { text, by, at } = result;
+  if (isGood) Object.assign(saved.get(key), { text, by, at });
   draw(key);
   const { row, column } = sheet.active;
   if (sheet.key(row, column) === key && !editor.isOpen) drawHere();
@@ -229,24 +282,20 @@ const apply = (state, isFirst) => {
     if (row === undefined) continue;
     sheet.close(row, closed);
     for (const [index, cell] of cells.entries()) {
-      const column = sheet.columnOf.get(state.columns[index]);
-      if (column === undefined) continue;
-      const [text, by, at, marks] = cell || ["", "", "", ""];
-      const key = sheet.key(row, column);
+      const key = `${unit}/${state.columns[index]}`;
       const stood = saved.get(key);
+      if (!stood) continue; // a column that this page does not have
+      const [text, by, at, marks, lacks = ""] = cell || ["", "", "", "", ""];
       const changed = stood.text !== text;
-      saved.set(key, { text, by, at, marks });
-      const entry = queue.entries.get(key);
-      if (changed && !entry) {
-        const td = sheet.cell(row, column);
-        if (!isFirst && by !== root.dataset.name) {
-          td.classList.add("fresh");
-          setTimeout(() => td.classList.remove("fresh"), FRESH);
-          const who = by || "Người khác";
-          names.set(who, (names.get(who) ?? 0) + 1);
-        }
+      saved.set(key, { text, by, at, marks, lacks });
+      if (changed && !isFirst && !queue.entries.has(key)) {
+        const { classList } = sheet.find(key);
+        classList.add("fresh");
+        setTimeout(() => classList.remove("fresh"), FRESH);
+        const who = by === root.dataset.name ? "Bạn, ở cửa sổ khác," : by || "Người khác";
+        names.set(who, (names.get(who) ?? 0) + 1);
       }
-      if (changed || marks !== stood.marks) draw(key);
+      if (changed || marks !== stood.marks || lacks !== stood.lacks) draw(key);
     }
   }
   drawTotals(state.totals);
@@ -254,6 +303,7 @@ const apply = (state, isFirst) => {
     status.say([...names].map(([who, count]) => `${who} vừa sửa ${count} ô`).join("; "));
   }
   drawAll();
+  editor.rest();
   if (!editor.isOpen && panel.root.hidden) drawHere();
 };
 
@@ -271,9 +321,9 @@ const watcher = new Watcher(root, {
 
 // --- What the reader does -------------------------------------------------------------------
 
-keysOf({ root, table, sheet, editor, panel, status, shown, edit, write, undo, redo });
-root.querySelector("[data-undo]").addEventListener("click", undo);
-root.querySelector("[data-redo]").addEventListener("click", redo);
+keysOf({ root, table, sheet, editor, panel, status, tell, shown, edit, write, past });
+root.querySelector("[data-undo]").addEventListener("click", past.undo);
+root.querySelector("[data-redo]").addEventListener("click", past.redo);
 root.querySelector("#figures-reason")?.addEventListener("change", () => queue.retry());
 
 const inTable = () => table.contains(document.activeElement) && !editor.isOpen;
@@ -308,10 +358,8 @@ addEventListener("beforeunload", (event) => {
   if (queue.size) event.preventDefault();
 });
 
-const forgotten = queue.kept().filter(([key]) => sheet.place(key) === null);
-const kept = queue.kept().filter(
-  ([key, { typed }]) => sheet.place(key) && saved.get(key).text !== typed,
-);
+const forgotten = queue.kept().filter(([key]) => !saved.has(key));
+const kept = queue.kept().filter(([key, { typed }]) => saved.has(key) && saved.get(key).text !== typed);
 status.offer(kept, {
   restore: () => {
     for (const [key, { typed, base, why }] of kept) {
@@ -330,4 +378,5 @@ queue.forget(
     .map(([key]) => key),
 );
 drawAll();
+sheet.go(0, 0, { focus: false });
 watcher.ask();

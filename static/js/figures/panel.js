@@ -63,9 +63,10 @@ export class Panel {
 
   #answers(key, { problem, typed }) {
     if (problem.status === "clash") {
+      const theirs = problem.own ? "Lấy giá trị ở cửa sổ kia" : "Lấy của người kia";
       return [
         button(`Giữ của tôi: ${typed || "–"}`, () => this.does.keepMine(key), "btn-primary"),
-        button(`Lấy của người kia: ${problem.other || "–"}`, () => this.does.takeTheirs(key)),
+        button(`${theirs}: ${problem.other || "–"}`, () => this.does.takeTheirs(key)),
       ];
     }
     if (problem.status === "question") {

@@ -1,5 +1,5 @@
 // The table: which cell is where, which one is active, which are selected. Cells stay light: no
-// listener and no field of their own, the active one alone can be reached by Tab.
+// listener and no field of their own.
 
 const clamp = (number, most) => Math.max(0, Math.min(number, most));
 
@@ -8,20 +8,40 @@ export class Sheet {
     this.table = table;
     table.setAttribute("role", "grid");
     table.setAttribute("aria-multiselectable", "true");
-    table.parentElement.removeAttribute("tabindex"); // its cells take the focus now
+    table.parentElement.removeAttribute("tabindex"); // its field takes the focus now
     this.lines = [...table.tBodies[0].rows];
-    const heads = [...table.tHead.rows[0].cells].slice(1);
-    this.codes = heads.map((head) => head.dataset.code);
-    this.titles = heads.map((head) => head.querySelector("span").textContent);
-    this.measures = heads.map((head) => head.querySelector("small")?.textContent ?? "");
+    this.heads = [...table.tHead.rows[0].cells].slice(1);
     this.rowOf = new Map(this.lines.map((line, row) => [line.dataset.unit, row]));
-    this.columnOf = new Map(this.codes.map((code, column) => [code, column]));
-    this.active = { row: 0, column: 0 };
-    this.anchor = this.active;
+    this.indexOf = new Map(this.heads.map((head) => [head.dataset.code, head.cellIndex]));
     this.marked = [];
     for (const link of table.querySelectorAll("tbody th a")) link.tabIndex = -1;
     for (const [row] of this.lines.entries()) this.showClosed(row);
-    this.cell(0, 0)?.setAttribute("tabindex", "0");
+    this.#see();
+    this.active = { row: 0, column: 0 };
+    this.anchor = this.active;
+    this.head = this.active;
+  }
+
+  // Rows and columns are counted among those that are shown.
+  #see() {
+    const seen = this.heads.filter((head) => !head.hidden);
+    this.codes = seen.map((head) => head.dataset.code);
+    this.titles = seen.map((head) => head.querySelector("span").textContent);
+    this.measures = seen.map((head) => head.querySelector("small")?.textContent ?? "");
+    this.columnOf = new Map(this.codes.map((code, column) => [code, column]));
+  }
+
+  // Show these columns alone. The active cell stays where its column does.
+  show(codes) {
+    const { row, column } = this.active;
+    const code = this.codes[column];
+    for (const head of this.heads) {
+      const hidden = !codes.has(head.dataset.code);
+      if (head.hidden === hidden) continue;
+      for (const line of this.table.rows) line.cells[head.cellIndex].hidden = hidden;
+    }
+    this.#see();
+    this.go(row, this.columnOf.get(code) ?? 0, { focus: false });
   }
 
   get height() {
@@ -33,11 +53,18 @@ export class Sheet {
   }
 
   cell(row, column) {
-    return this.lines[row]?.cells[column + 1];
+    return this.lines[row]?.cells[this.indexOf.get(this.codes[column])];
   }
 
   placeOf(td) {
-    return { row: td.parentNode.sectionRowIndex, column: td.cellIndex - 1 };
+    const { code } = this.heads[td.cellIndex - 1].dataset;
+    return { row: td.parentNode.sectionRowIndex, column: this.columnOf.get(code) };
+  }
+
+  // By its key, shown or not; undefined when the table has no such cell.
+  find(key) {
+    const [unit, code] = key.split("/");
+    return this.lines[this.rowOf.get(unit)]?.cells[this.indexOf.get(code)];
   }
 
   unit(row) {
@@ -60,8 +87,9 @@ export class Sheet {
   }
 
   name(key) {
-    const at = this.place(key);
-    return at ? `${this.unitName(at.row)} – ${this.titles[at.column]}` : key;
+    const [unit, code] = key.split("/");
+    const title = this.heads[this.indexOf.get(code) - 1]?.querySelector("span").textContent;
+    return this.find(key) ? `${this.unitName(this.rowOf.get(unit))} – ${title}` : key;
   }
 
   closed(row) {
@@ -84,28 +112,47 @@ export class Sheet {
     }
   }
 
-  // Make a cell the active one; with `extend` the selection reaches to it from the anchor.
-  go(row, column, { extend = false, focus = true } = {}) {
-    const to = { row: clamp(row, this.height - 1), column: clamp(column, this.width - 1) };
-    this.cell(this.active.row, this.active.column)?.setAttribute("tabindex", "-1");
-    this.active = to;
-    if (!extend) this.anchor = to;
-    const td = this.cell(to.row, to.column);
-    td.setAttribute("tabindex", "0");
+  // Make a cell the active one; with `extend` the selection reaches to it and the active one stays.
+  go(row, column, { extend = false, focus = true, scroll = focus } = {}) {
+    this.head = { row: clamp(row, this.height - 1), column: clamp(column, this.width - 1) };
+    if (!extend) {
+      this.active = this.head;
+      this.anchor = this.head;
+    }
+    this.#went(this.head, focus, scroll);
+  }
+
+  // Make a cell of the selection the active one.
+  walk(row, column) {
+    this.active = { row, column };
+    this.#went(this.active, true);
+  }
+
+  select(row, column, toRow, toColumn = column) {
+    this.go(row, column);
+    this.head = { row: toRow, column: toColumn };
+    this.#went(this.active, true);
+  }
+
+  #went({ row, column }, focus, scroll = focus) {
     this.#mark();
-    if (focus) td.focus({ preventScroll: true });
-    td.scrollIntoView({ block: "nearest", inline: "nearest" });
-    this.table.dispatchEvent(new CustomEvent("cellchange"));
+    if (scroll) this.cell(row, column).scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.table.dispatchEvent(new CustomEvent("cellchange", { detail: { focus } }));
   }
 
   get range() {
-    const { active, anchor } = this;
+    const { head, anchor } = this;
     return {
-      top: Math.min(active.row, anchor.row),
-      bottom: Math.max(active.row, anchor.row),
-      left: Math.min(active.column, anchor.column),
-      right: Math.max(active.column, anchor.column),
+      top: Math.min(head.row, anchor.row),
+      bottom: Math.max(head.row, anchor.row),
+      left: Math.min(head.column, anchor.column),
+      right: Math.max(head.column, anchor.column),
     };
+  }
+
+  get isRange() {
+    const { top, bottom, left, right } = this.range;
+    return top !== bottom || left !== right;
   }
 
   *places() {
@@ -121,8 +168,7 @@ export class Sheet {
       cell.removeAttribute("aria-selected");
     }
     this.marked = [];
-    const { top, bottom, left, right } = this.range;
-    if (top === bottom && left === right) return;
+    if (!this.isRange) return;
     for (const { row, column } of this.places()) {
       const cell = this.cell(row, column);
       cell.classList.add("selected");
@@ -132,8 +178,7 @@ export class Sheet {
   }
 
   // Where Ctrl and an arrow lead: to the end of the filled cells, or to the next filled one.
-  edge(down, right, isFilled) {
-    let { row, column } = this.active;
+  edge({ row, column }, down, right, isFilled) {
     const inside = (r, c) => r >= 0 && c >= 0 && r < this.height && c < this.width;
     const filled = (r, c) => inside(r, c) && isFilled(r, c);
     const along = filled(row, column) && filled(row + down, column + right);

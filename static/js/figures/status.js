@@ -15,6 +15,7 @@ export class Status {
     this.root = root;
     this.line = root.querySelector("[data-status]");
     this.here = root.querySelector("[data-here]");
+    this.range = root.querySelector("[data-range]");
     this.keptPlace = root.querySelector("[data-kept]");
     this.reason = root.querySelector("#figures-reason");
     this.reasonError = root.querySelector("#figures-reason-error");
@@ -71,9 +72,16 @@ export class Status {
   }
 
   // Where one is, and what is known of the figure.
-  showHere(parts, address) {
-    this.here.replaceChildren(`${parts.filter(Boolean).join(" · ")} `);
-    this.here.append(make("a", "Nguồn, minh chứng", { href: address }));
+  showHere(where, known, address) {
+    const words = known.filter(Boolean).join(" · ");
+    // In one line, cut off where it is longer; whole for a pointer that rests on it.
+    const line = make("span", words ? `${where} · ` : where, { title: `${where} · ${words}` });
+    line.append(make("span", words, { id: "figures-known" }));
+    this.here.replaceChildren(line, make("a", "Nguồn, minh chứng", { href: address }));
+  }
+
+  showRange(words) {
+    if (this.range.textContent !== words) this.range.textContent = words;
   }
 
   leaveTable() {

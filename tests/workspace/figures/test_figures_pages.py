@@ -74,7 +74,7 @@ def test_the_grid_shows_members_by_indicators_with_last_year_and_totals(
     IndicatorValueFactory(emulation_year=year_a, unit=unit_of_chi, indicator=exports)
     page = client_of(lan).get(url("figures")).text
     assert page.index("Hà Nam") < page.index(">Nam Định<") < page.index("Toàn cụm")
-    assert '<td data-last="6,3">7,1</td>' in page
+    assert '<td data-last="6,3" class="unsourced">7,1</td>' in page
     assert "Trung bình cộng · 1/2 tỉnh" in page
     assert "Chưa đủ để cộng · 1/2 tỉnh" in page
     assert "js/figures/main." in page
@@ -96,12 +96,12 @@ def test_a_total_that_the_cluster_states_otherwise_is_pointed_out(
 
 
 @pytest.mark.parametrize("reader", ["hoa", "mai"])
-def test_who_only_reads_gets_no_script(
+def test_who_only_reads_finds_every_row_closed(
     reader: str, client_of: SignIn, growth: Indicator, request: pytest.FixtureRequest
 ):
     page = client_of(request.getfixturevalue(reader)).get(url("figures")).text
     assert "Bạn xem được, không sửa được." in page
-    assert "js/figures" not in page
+    assert page.count("data-closed=") == page.count("data-unit=")
 
 
 def test_a_year_without_chosen_indicators_shows_the_core_and_what_has_figures(
@@ -270,8 +270,8 @@ def test_changes_are_sent_once(
     second = reader.get(url("figures-changes"), headers=again)
     assert second.status_code == 200
     state = second.json()
-    text, who, _, marks = state["rows"]["nam-dinh"]["cells"][0]
-    assert (text, who, marks) == ("7,1", "Nguyễn Thị Lan", "")
+    text, who, _, marks, lacks = state["rows"]["nam-dinh"]["cells"][0]
+    assert (text, who, marks, lacks) == ("7,1", "Nguyễn Thị Lan", "", "unsourced")
     assert state["rows"]["toan-cum"]["cells"] == [0]
     writer.get(url("figures-xlsx"))  # a download changes nothing
     again = {"If-None-Match": second["ETag"]}
