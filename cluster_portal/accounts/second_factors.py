@@ -7,6 +7,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from cluster_portal.accounts.models import User
@@ -14,6 +15,7 @@ from cluster_portal.accounts.models import User
 # Recovery codes stand in for these, they are none by themselves.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 USED_STEP = "used_step"
+CAME_FROM = "second_factor_came_from"
 
 
 def needs_one(user: User) -> bool:
@@ -24,6 +26,16 @@ def needs_one(user: User) -> bool:
 def has_one(user: User) -> bool:
     """Whether `user` has an authenticator app or a passkey."""
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+
+
+def remember_page(request: HttpRequest) -> None:
+    """Keep the page that asks for a second factor, so that one finds back to it."""
+    request.session[CAME_FROM] = request.path
+
+
+def forget_page(request: HttpRequest) -> None:
+    """The page that asked for a second factor asks no more."""
+    request.session.pop(CAME_FROM, None)
 
 
 def is_last_needed(authenticator: Authenticator) -> bool:

@@ -151,6 +151,7 @@ class SecondFactorsView(mfa_views.IndexView):
         codes = context["authenticators"].get(Authenticator.Type.RECOVERY_CODES)
         return context | {
             "is_missing": second_factors.needs_one(user) and not second_factors.has_one(user),
+            "came_from": self.request.session.get(second_factors.CAME_FROM, ""),
             "codes_left": second_factors.codes_left(codes) if codes else None,
         }
 

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 STALE_CODE = "stale"
+UNSEEN = "-"  # the token of a page that sends none: no values have it
 STALE = (
     "Phần này đã đổi từ khi bạn mở trang nên nội dung của bạn chưa được lưu. Chỗ khác nhau ghi ở"
     " từng ô: sửa nếu cần rồi lưu lại."
@@ -33,7 +34,8 @@ def token_of(values: Iterable[Any]) -> str:
 def require_seen(seen: str, values: Iterable[Any]) -> None:
     """Refuse to save over values that are no longer those that were seen.
 
-    `seen`: their token when the page was made; empty asks nothing. Call it under the lock, and
+    `seen`: their token when the page was made; empty, where code and no page calls, asks nothing.
+    A page that sends no token has seen nothing: `UNSEEN`. Call it under the lock, and
     only where something is to change: who sends one form twice overwrites nobody.
 
     Raises:

@@ -26,7 +26,7 @@ from cluster_portal.documents.contents import (
 from cluster_portal.documents.models import IssuedDocument
 from cluster_portal.public import selectors
 from cluster_portal.vietnamese.dates import format_date
-from clusters.models import Cluster, LeadershipRole
+from clusters.models import Cluster, LeadershipRole, Unit
 from emulation.documents import (
     document_head,
     law_in_force,
@@ -46,6 +46,7 @@ from emulation.models import (
 from emulation.selectors import Comparison, Results, results_of
 
 ROWS_ON_PAGE = 40
+OWN_TABLE = 3  # figures of one unit that nobody else has, to be a table of their own
 
 
 @dataclass(frozen=True)
@@ -187,8 +188,13 @@ def _figures(conference: Conference, user: Any) -> list[Section]:
     if results.cluster_values:
         tables.append(_value_table("Số liệu toàn cụm", results.cluster_values, address))
     tables += [_comparison_table(comparison, address) for comparison in results.comparisons]
+    few = [(unit, values) for unit, values in results.by_unit if len(values) < OWN_TABLE]
+    if few:
+        tables.append(_unit_table(few, address))
     tables += [
-        _value_table(unit.official_name, values, address) for unit, values in results.by_unit
+        _value_table(unit.official_name, values, address)
+        for unit, values in results.by_unit
+        if len(values) >= OWN_TABLE
     ]
     if not tables:
         return []
@@ -226,6 +232,32 @@ def _value_table(caption: str, values: list[IndicatorValue], address: str) -> Ta
     return TableContent(
         caption=caption,
         columns=_VALUE_COLUMNS,
+        **cut_rows(rows, address=address),
+    )
+
+
+def _unit_table(by_unit: list[tuple[Unit, list[IndicatorValue]]], address: str) -> TableContent:
+    """What is told of single units, in one table: a figure or two make no table of their own."""
+    rows = [
+        (
+            unit.name,
+            value.indicator.name,
+            _shown(value),
+            value.indicator.unit_of_measure,
+            value.period_text,
+        )
+        for unit, values in by_unit
+        for value in values
+    ]
+    return TableContent(
+        caption="Số liệu của từng đơn vị",
+        columns=(
+            Column(label="Đơn vị", width_mm=30),
+            Column(label="Chỉ tiêu", width_mm=55),
+            Column(label="Giá trị", width_mm=25, align="right"),
+            Column(label="Đơn vị tính", width_mm=30),
+            Column(label="Kỳ", width_mm=25),
+        ),
         **cut_rows(rows, address=address),
     )
 

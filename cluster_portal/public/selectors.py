@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from awards.models import Award
 from awards.selectors import totals
+from clusters import access
 from clusters.models import Cluster, EmulationYear, Leadership, Unit
+from clusters.roles import Permission
 from emulation.models import (
+    AgendaDocument,
+    AgendaItem,
     Conference,
     Delegate,
     IndicatorValue,
@@ -58,6 +62,15 @@ def awards_of_year(year: EmulationYear, user: Any) -> QuerySet[Award]:
 def awards_at(conference: Conference, user: Any) -> QuerySet[Award]:
     """Awards that the conference reported, proposed or presented."""
     return _awards(user).filter(conference=conference)
+
+
+def agenda_of(conference: Conference, user: Any) -> list[AgendaItem]:
+    """The agenda; for those who see the drafts of the cluster each item has its `papers`."""
+    items = conference.agenda.all()
+    if access.may(user, Permission.VIEW_DRAFTS, conference):
+        papers = AgendaDocument.objects.select_related("file")
+        items = items.prefetch_related(Prefetch("documents", papers, to_attr="papers"))
+    return list(items)
 
 
 def _awards(user: Any) -> QuerySet[Award]:

@@ -106,7 +106,7 @@ def conference(request: HttpRequest, cluster_slug: str, conference_slug: str) ->
             "content": documents.report_content(found, request.user, pledge, issue),
             "reports": reports,
             "turnout": turnout_of(found),
-            "agenda": list(found.agenda.all()),
+            "agenda": selectors.agenda_of(found, request.user),
             "photos": list(found.photos.all()),
             "history_url": history_url(request.user, found),
         },

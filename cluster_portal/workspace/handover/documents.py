@@ -7,11 +7,12 @@ from django.utils import timezone
 from cluster_portal.documents.contents import Column, Section, SignatureBlock, TableContent
 from cluster_portal.documents.handover_contents import HandoverContent
 from cluster_portal.vietnamese.dates import format_date, format_long_date
+from cluster_portal.vietnamese.times import format_time
 from clusters.models import Handover, HandoverConfirmation, HandoverSide, Leadership
 from clusters.services.handover import Sides
 from emulation.documents import document_head, recipients
 
-CONFIRMED = "ĐÃ XÁC NHẬN TRÊN CỔNG"
+CONFIRMED = "ĐÃ XÁC NHẬN"  # fits one line
 _COLUMNS = (
     Column(label="TT", width_mm=15, align="centre"),
     Column(label="Nội dung", width_mm=70),
@@ -39,7 +40,7 @@ def handover_content(handover: Handover, sides: Sides, *, number: str) -> Handov
             head,
             number=number,
             status_label=CONFIRMED,
-            status_note="Không có chữ ký",
+            status_note="Xác nhận trên cổng, không có chữ ký",
             footer_note=f"Hai bên xác nhận trên cổng, cổng lập ngày {format_date(today)};"
             " không phải bản ký",
         ),
@@ -85,8 +86,8 @@ def _side(side: HandoverSide, leader: Leadership, confirmed: HandoverConfirmatio
 def _block(authority: str, confirmed: HandoverConfirmation) -> SignatureBlock:
     moment = timezone.localtime(confirmed.confirmed_at)
     return SignatureBlock(
-        authority_lines=(authority, confirmed.unit.people_committee.upper()),
-        status=f"(đã xác nhận trên cổng lúc {moment:%H:%M} ngày {format_date(moment.date())},"
-        " không phải chữ ký)",
+        authority_lines=(authority, "ỦY BAN NHÂN DÂN", confirmed.unit.official_name),
+        status=f"(đã xác nhận trên cổng lúc {format_time(moment.time())} ngày"
+        f" {format_date(moment.date())}, không phải chữ ký)",
         signer_name=confirmed.confirmed_by.full_name,
     )

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from cluster_portal.pages.administration.fields import day_field
+from cluster_portal.pages.widgets import OneLine
 from cluster_portal.workspace.forms import ServiceForm
 from clusters.models import HandoverState
 from clusters.services.handover import MOST_ITEMS, Item
@@ -21,15 +22,15 @@ class HandoverForm(ServiceForm):
         help_text="Từ ngày này, khi hai bên đã xác nhận, ban thư ký bên nhận nhập hồ sơ của cụm,"
         " bên giao chỉ xem. Trước đó bên giao giữ chức trách.",
     )
-    note = forms.CharField(label="Ghi chú", required=False, max_length=300)
+    note = forms.CharField(label="Ghi chú", required=False, max_length=300, widget=OneLine)
 
 
 class ItemForm(forms.Form):
     """One line of the checklist; without its text it is left out."""
 
-    text = forms.CharField(label="Nội dung", required=False, max_length=300)
+    text = forms.CharField(label="Nội dung", required=False, max_length=300, widget=OneLine)
     state = forms.ChoiceField(label="Tình trạng", required=False, choices=HandoverState.choices)
-    note = forms.CharField(label="Ghi chú", required=False, max_length=300)
+    note = forms.CharField(label="Ghi chú", required=False, max_length=300, widget=OneLine)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
-from awards.models import Award, AwardStatus
+from awards.models import Award
+from awards.selectors import waiting_proposals
 from cluster_portal.vietnamese.dates import format_date
 from clusters.models import Appointment, EmulationYear, HandoverState, Role
 from clusters.office import heirs_on, line_of
@@ -101,11 +102,10 @@ def _unit_reports(former: EmulationYear) -> Iterator[Item]:
 
 
 def _awards(former: EmulationYear) -> Iterator[Item]:
-    waiting = Award.objects.filter(
-        emulation_year=former, status=AwardStatus.PROPOSED, decision__isnull=True
-    ).count()
+    waiting = waiting_proposals(Award.objects.filter(emulation_year=former)).count()
     if waiting:
-        yield Item(f"Đề nghị khen thưởng năm {former.year} chưa có quyết định", OPEN, f"{waiting}")
+        text = f"Đề nghị khen thưởng năm {former.year} chưa có kết quả"
+        yield Item(text, OPEN, f"{waiting} đề nghị")
 
 
 def _conclusions(new: EmulationYear) -> Iterator[Item]:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cluster_portal.accounts.second_factors import forget_page, remember_page
 from cluster_portal.documents.responses import issued_response
 from cluster_portal.pages.limits import limited
 from cluster_portal.workspace.forms import SEEN, Loaded, ServiceForm
@@ -21,7 +22,15 @@ from clusters import access
 from clusters.downloads import note_download
 from clusters.models import EmulationYear, Handover, HandoverConfirmation, HandoverSide, Unit
 from clusters.roles import Permission
-from clusters.services.handover import Item, Sides, list_token, prepare_handover, sides_of
+from clusters.services.handover import (
+    NEEDS_FACTOR,
+    Item,
+    Sides,
+    lacks_factor,
+    list_token,
+    prepare_handover,
+    sides_of,
+)
 
 HERE = "workspace:handover"
 METHODS = ["GET", "HEAD", "POST"]
@@ -149,6 +158,10 @@ def confirm(request: HttpRequest, cluster_slug: str, year: int, side: str) -> Ht
     unit = sides.unit(side)
     if not access.speaks_for(request.user, found.cluster, unit):
         raise PermissionDenied(access.DENIED)
+    if needs_factor := lacks_factor(request.user, side):
+        remember_page(request)
+    else:
+        forget_page(request)
     form = ServiceForm(request.POST if request.method == "POST" else None, loaded=_loaded(row))
     if form.is_valid():
         done = form.save_by(services.confirm, handover=row, side=side, by=request.user)
@@ -162,6 +175,7 @@ def confirm(request: HttpRequest, cluster_slug: str, year: int, side: str) -> Ht
         "side": HandoverSide(side),
         "unit": unit,
         "is_last": row.confirmations.exclude(side=side).exists(),
+        "needs_factor": NEEDS_FACTOR if needs_factor else "",
         "form": form,
     }
     return render(request, "workspace/handover/confirm.html", year_context(found, HERE) | context)
@@ -172,7 +186,7 @@ def _loaded(row: Handover | None) -> Loaded:
 
 
 def _is_stale(request: HttpRequest, row: Handover) -> bool:
-    return request.POST.get(SEEN, "") not in ("", list_token(row))
+    return request.method == "POST" and request.POST.get(SEEN) != list_token(row)
 
 
 @login_required

@@ -125,10 +125,10 @@ def _read(typed: str, indicator: Indicator, value: IndicatorValue | None) -> Fig
 
 
 def _reason_of_issue(value: IndicatorValue, correction: ValueCorrection) -> str:
-    """ "Đính chính GRDP, Nam Định: trước là 6,3; lý do …", for page 1 of the new issue."""
+    """ "đính chính GRDP, Nam Định, từ 6,3 thành 6,4: …", for page 1 of the new issue."""
     whose = value.unit.name if value.unit else "toàn cụm"
-    before = correction.before or "để trống"
-    return (
-        f"đính chính {value.indicator.name}, {whose}, từ {before} thành {correction.after}:"
-        f" {correction.reason}"
-    )
+    what = f"{value.indicator.name}, {whose}"
+    if not correction.before:
+        return f"bổ sung {what}, {correction.after}: {correction.reason}"
+    change = f"từ {correction.before} thành {correction.after}"
+    return f"đính chính {what}, {change}: {correction.reason}"

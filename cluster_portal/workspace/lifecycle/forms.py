@@ -24,7 +24,9 @@ class SecondPersonForm(ServiceForm):
     """Whether a report is published by another person than the one who finalised it."""
 
     is_needed = forms.BooleanField(
-        label="Công bố báo cáo cần người thứ hai, khác người đã chốt", required=False
+        label="Công bố báo cáo cần người thứ hai, khác người đã chốt",
+        required=False,
+        help_text="Người bỏ quy định này vẫn không tự công bố báo cáo mình đã chốt.",
     )
 
 

@@ -53,13 +53,13 @@ class Step:
     goes_back: bool
     is_allowed: bool
     permission: str
-    needs_another: bool = False
+    why_another: str = ""
     checks: list[Check] = field(default_factory=list)
 
     @property
     def is_ready(self) -> bool:
         """Whether nothing is missing."""
-        return not (self.needs_another or any(check.is_blocking for check in self.checks))
+        return not (self.why_another or any(check.is_blocking for check in self.checks))
 
 
 def changes_of(conference: Conference) -> list[StatusChange]:
@@ -99,9 +99,9 @@ def step_to(conference: Conference, to: str, user: Any) -> Step:
         goes_back,
         access.may(user, permission, conference),
         PERMISSION_LABELS[permission],
-        to == ConferenceStatus.PUBLISHED
-        and not goes_back
-        and services.needs_another(conference, user),
+        services.why_another(conference, user)
+        if to == ConferenceStatus.PUBLISHED and not goes_back
+        else "",
         [] if goes_back else checks_before(conference, to),
     )
 

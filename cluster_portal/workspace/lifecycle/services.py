@@ -6,8 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from awards.services.outcomes import name_all_at
-from cluster_portal.audit.models import record
-from cluster_portal.vietnamese.dates import format_date
+from cluster_portal.audit.models import AuditEvent, record
 from cluster_portal.workspace.lifecycle.checks import checks_before
 from cluster_portal.workspace.lifecycle.issuing import issue_report
 from clusters import access
@@ -24,14 +23,15 @@ from emulation.models import (
 STEPS = tuple(ConferenceStatus)
 ONE_STEP = "Mỗi lần chỉ chuyển một bước."
 MOVED_MEANWHILE = "Người khác vừa chuyển trạng thái hội nghị này. Xem lại rồi làm tiếp nếu cần."
+SET_RULE = "set_second_person"
 BACK_NEEDS_REASON = "Nêu lý do chuyển lại."
 SECOND_PERSON = (
     "Cụm quy định công bố cần người thứ hai: người đã chốt báo cáo không tự công bố. Đề nghị người"
     " khác trong ban thư ký công bố."
 )
-RULE_STAYS = (
-    "Chưa bỏ lệ này được: hội nghị ngày {day} đã chốt, đang chờ người thứ hai công bố. Công bố xong"
-    " hoặc mở lại hội nghị rồi mới đổi lệ."
+ENDED_BY_SELF = (
+    "Bạn đã chốt báo cáo này và cũng là người bỏ quy định người thứ hai, nên không tự công bố. Đề"
+    " nghị người khác trong ban thư ký công bố."
 )
 
 
@@ -115,19 +115,32 @@ def _require_ready(conference: Conference, to: str, by: Any) -> None:
     missing = [check.text for check in checks_before(conference, to) if check.is_blocking]
     if missing:
         raise ValidationError(missing)
-    if to == ConferenceStatus.PUBLISHED and needs_another(conference, by):
-        raise ValidationError(SECOND_PERSON)
+    if to == ConferenceStatus.PUBLISHED and (why := why_another(conference, by)):
+        raise ValidationError(why)
 
 
-def needs_another(conference: Conference, user: Any) -> bool:
-    """Whether the cluster's rule keeps `user`, who finalised the report, from publishing it."""
-    if not conference.cluster.second_person_publishes:
-        return False
+def why_another(conference: Conference, user: Any) -> str:
+    """Why `user`, who finalised the report, does not publish it; empty where nothing keeps them.
+
+    The cluster's rule binds whoever ended it further on: nobody frees oneself from it.
+    """
     finalised = conference.status_changes.filter(
         from_status=ConferenceStatus.HELD, to_status=ConferenceStatus.FINALISED
     )
     last = finalised.order_by("-pk").first()
-    return last is not None and last.changed_by_id == user.pk
+    if last is None or last.changed_by_id != user.pk:
+        return ""
+    if conference.cluster.second_person_publishes:
+        return SECOND_PERSON
+    return ENDED_BY_SELF if _who_set_the_rule(conference.cluster) == user.pk else ""
+
+
+def _who_set_the_rule(cluster: Cluster) -> int | None:
+    """The key of the user who set or ended the rule last; the audit keeps it for good."""
+    events = AuditEvent.objects.filter(
+        action=SET_RULE, target_type=cluster._meta.label_lower, target_id=str(cluster.pk)
+    )
+    return events.order_by("-sequence").values_list("actor", flat=True).first()
 
 
 def _why_reopened(conference: Conference) -> str:
@@ -143,34 +156,22 @@ def _why_reopened(conference: Conference) -> str:
 def set_second_person(*, cluster: Cluster, is_needed: bool, by: Any) -> Cluster:
     """Say whether a report is published by another person than the one who finalised it.
 
+    Whoever ends the rule stays bound by it (`why_another`), so that it takes two to do without.
+
     Raises:
         PermissionDenied: `by` does not lead the cluster.
-        ValidationError: the rule is to end while a finalised report of the cluster waits to be
-            published: whoever finalised it would publish it alone.
     """
     access.require_write(by, Permission.LEAD, cluster)
     locked = Cluster.objects.select_for_update(no_key=True, of=("self",)).get(pk=cluster.pk)
     before = locked.second_person_publishes
-    if before and not is_needed:
-        _require_none_waiting(locked)
     locked.second_person_publishes = is_needed
     locked.full_clean()
     locked.save()
     if before != is_needed:
         record(
             by=by,
-            action="set_second_person",
+            action=SET_RULE,
             target=locked,
             changes={"second_person_publishes": [before, is_needed]},
         )
     return locked
-
-
-def _require_none_waiting(cluster: Cluster) -> None:
-    # Locked, so that a step that somebody takes at this moment has ended and is seen.
-    rows = Conference.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
-    for conference in rows.filter(cluster=cluster):
-        if conference.status == ConferenceStatus.FINALISED:
-            raise ValidationError(
-                {"is_needed": RULE_STAYS.format(day=format_date(conference.held_on))}
-            )

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cluster_portal.pages.limits import limited
+from cluster_portal.workspace.conference.places import conference_context
 from cluster_portal.workspace.lifecycle import selectors, services
 from cluster_portal.workspace.lifecycle.forms import SecondPersonForm, StepForm
 from clusters import access
@@ -38,8 +39,6 @@ def _page(
     changes = selectors.changes_of(found)
     needed = found.cluster.second_person_publishes
     context = {
-        "conference": found,
-        "cluster": found.cluster,
         "stages": selectors.stages_of(found, changes),
         "steps": selectors.steps_of(found, request.user),
         "changes": changes,
@@ -51,7 +50,8 @@ def _page(
         and found.is_settled,
         "history_url": history_url(request.user, found),
     }
-    return render(request, "workspace/lifecycle/lifecycle.html", context)
+    around = conference_context(request, found, "workspace:conference-lifecycle")
+    return render(request, "workspace/lifecycle/lifecycle.html", around | context)
 
 
 @login_required
@@ -111,7 +111,7 @@ def second_person(request: HttpRequest, cluster_slug: str, conference_slug: str)
 def _find(request: HttpRequest, cluster_slug: str, conference_slug: str) -> Conference:
     """The conference, for those who may see the cluster's drafts."""
     rows = Conference.objects.for_user(request.user).select_related(
-        "cluster", "host", "review_year__cluster", "launch_year"
+        "cluster", "host", "review_year__cluster", "launch_year__cluster"
     )
     found = get_object_or_404(rows, cluster__slug=cluster_slug, slug=conference_slug)
     if not access.may(request.user, Permission.VIEW_DRAFTS, found):

@@ -5,7 +5,9 @@ import datetime
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from cluster_portal.audit.models import AuditEvent
 from cluster_portal.database.seen import STALE
@@ -15,6 +17,7 @@ from cluster_portal.workspace.handover.proposal import proposed_items
 from cluster_portal.workspace.handover.services import confirm
 from clusters.models import Handover
 from clusters.services.handover import Item, prepare_handover, sides_of
+from tests.conftest import give_second_factor
 from tests.documents.reading import text_of as text_of_pdf
 from tests.factories.awards import AwardFactory
 from tests.factories.clusters import (
@@ -51,9 +54,9 @@ def year(cluster_a, year_a, unit_of_chi):
 
 @pytest.fixture
 def successor(cluster_a, unit_of_chi):
-    return AppointmentFactory(
-        cluster=cluster_a, unit=unit_of_chi, user__full_name="Đặng Thu Hà"
-    ).user
+    return give_second_factor(
+        AppointmentFactory(cluster=cluster_a, unit=unit_of_chi, user__full_name="Đặng Thu Hà").user
+    )
 
 
 @pytest.fixture
@@ -157,7 +160,7 @@ def test_prepared_confirmed_by_both_and_written_down(
         "BIÊN BẢN",
         "Bàn giao nhiệm vụ Cụm trưởng",
         "ngày 20 tháng 3 năm 2025",
-        "ĐÃ XÁC NHẬN TRÊN CỔNG",
+        "ĐÃ XÁC NHẬN",
         "ĐẠI DIỆN BÊN GIAO",
         "ĐẠI DIỆN BÊN NHẬN",
         "ỦY BAN NHÂN DÂN TỈNH NAM ĐỊNH",
@@ -237,6 +240,46 @@ def test_a_longer_list_costs_no_more(client_of, lan, handover):
     before = queries()
     HandoverItemFactory.create_batch(5, handover=handover)
     assert queries() == before
+
+
+@pytest.mark.parametrize("sent", [{}, {"seen": ""}, {"seen": "abc"}])
+def test_a_confirmation_that_saw_no_list_is_refused(client_of, lan, handover, sent):
+    client = client_of(lan)
+    response = Client.post(client, GIVES, sent)  # as no page of ours sends it
+    assert "danh mục vừa được sửa nên chưa xác nhận" in text_of(response)
+    assert not handover.confirmations.exists()
+    again = {"seen": response.context["form"]["seen"].value()}
+    assert client.post(GIVES, again).status_code == 302
+
+
+def test_a_list_sent_without_having_seen_one_is_refused_and_kept(client_of, lan, handover):
+    mine = lines(("Hồ sơ của tôi", "open", ""), seen="")
+    page = text_of(client_of(lan).post(LIST, mine))
+    assert STALE in page
+    assert "Hồ sơ của tôi" in page
+    assert not handover.items.filter(text="Hồ sơ của tôi").exists()
+
+
+def test_taking_over_asks_for_a_second_factor_and_finds_back(client_of, lan, mai, handover):
+    assert client_of(lan).post(GIVES).status_code == 302
+    taker, factors = client_of(mai), reverse("mfa_index")
+    page = text_of(taker.get(TAKES))
+    assert "nên cần xác thực hai lớp" in page
+    assert f'href="{factors}"' in page
+    assert "nên cần xác thực hai lớp" in text_of(taker.post(TAKES))
+    assert not Handover.objects.get(pk=handover.pk).is_effective
+    assert f'href="{TAKES}"' in text_of(taker.get(factors))
+    give_second_factor(mai)
+    assert taker.post(TAKES).status_code == 302
+    assert Handover.objects.get(pk=handover.pk).is_effective
+    assert f'href="{TAKES}"' not in text_of(taker.get(factors))
+
+
+def test_a_demo_account_takes_over_without(lan, mai, handover):
+    confirm(handover=handover, side="gives", by=lan)
+    mai.email = "ha-nam@demo.example"
+    mai.save()
+    assert confirm(handover=handover, side="takes", by=mai).is_effective
 
 
 def seen_on(client, address):

@@ -113,6 +113,9 @@ def test_a_figure_that_was_missing_is_corrected_from_nothing(
     value = IndicatorValue.objects.get(unit=unit_of_chi)
     assert (value.text, correction.value, correction.before) == ("7,1", value, "")
     assert "trước để trống" in correction.words
+    newest = review.reports.order_by("-pk").first().document
+    assert newest.reason.startswith("bổ sung ")
+    assert ", 7,1: " in newest.reason
     # The key was taken beforehand: the next row gets another.
     assert IndicatorValueFactory().pk > value.pk
     whole = correct(figure, lan, unit=None, typed="6,8")

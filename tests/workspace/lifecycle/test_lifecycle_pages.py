@@ -120,7 +120,7 @@ def test_the_rule_of_the_second_person(client_of, lan, conference, cluster_a):
     for to in ("held", "finalised"):
         browser.post(f"{STEPS}{to}/")
     page = text_of(browser.get(STEPS))
-    assert "Cụm đặt lệ người khác công bố" in page
+    assert "người đã chốt báo cáo không tự công bố" in page
     assert f"{STEPS}published/" not in page
     assert "người thứ hai" in text_of(browser.post(f"{STEPS}published/"))
 

@@ -193,18 +193,24 @@ def test_the_cluster_may_ask_for_a_second_person_to_publish(
         services.set_second_person(cluster=cluster_a, is_needed=False, by=mai)
 
 
-def test_the_rule_does_not_end_while_a_report_waits_for_the_second_person(
-    lan, quan, conference, cluster_a
-):
+def test_whoever_ends_the_rule_stays_bound_by_it(lan, quan, conference, cluster_a):
     services.set_second_person(cluster=cluster_a, is_needed=True, by=lan)
     finalised = bring(Conference.objects.get(), lan, "held", "finalised")
-    with pytest.raises(ValidationError) as error:
-        services.set_second_person(cluster=cluster_a, is_needed=False, by=lan)
-    assert list(error.value.message_dict) == ["is_needed"]
-    cluster_a.refresh_from_db()
-    assert cluster_a.second_person_publishes
-    bring(finalised, quan, "published")
+    move_conference(conference=finalised, to="held", by=lan, reason="Sửa số liệu")
     services.set_second_person(cluster=cluster_a, is_needed=False, by=lan)
+    again = bring(Conference.objects.get(), lan, "finalised")
+    with pytest.raises(ValidationError, match="người bỏ quy định"):
+        move_conference(conference=again, to="published", by=lan)
+    # Two people agree: one finalises, the other has ended the rule.
+    services.set_second_person(cluster=cluster_a, is_needed=True, by=lan)
+    services.set_second_person(cluster=cluster_a, is_needed=False, by=quan)
+    assert bring(Conference.objects.get(), lan, "published").is_published
+
+
+def test_whoever_ended_the_rule_publishes_what_another_finalised(lan, quan, conference, cluster_a):
+    services.set_second_person(cluster=cluster_a, is_needed=True, by=lan)
+    services.set_second_person(cluster=cluster_a, is_needed=False, by=lan)
+    assert bring(bring(conference, quan, "held", "finalised"), lan, "published").is_published
 
 
 # --- The report -----------------------------------------------------------------------------
