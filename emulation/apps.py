@@ -21,6 +21,8 @@ class EmulationConfig(AppConfig):
         "submit_report": "nộp",
         "accept_report": "nhận",
         "return_report": "trả lại",
+        "reopen_report": "mở lại",
+        "record_paper": "ghi đã nhận bản giấy",
         "save_figure": "lưu số liệu",
         "save_figures": "lưu nhiều số liệu của",
         "describe_figure": "ghi nguồn, ghi chú của",

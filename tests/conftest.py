@@ -6,6 +6,7 @@ Hoa sits in the central board, Quân administers. Nobody is an outsider with emp
 something of the kind that the others must not touch.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -16,9 +17,11 @@ from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 
 from cluster_portal.accounts.models import User
 from cluster_portal.database import triggers
+from cluster_portal.workspace.forms import SEEN
 from clusters.access import needs_second_factor
 from clusters.models import Cluster, EmulationYear, LeadershipRole, Unit
 from tests.factories.clusters import (
@@ -29,6 +32,8 @@ from tests.factories.clusters import (
     MembershipFactory,
     UnitFactory,
 )
+
+SEEN_TOKEN = re.compile(r'name="seen"\s+value="([0-9a-f]+)"')
 
 
 @pytest.fixture(autouse=True)
@@ -192,6 +197,35 @@ def note_signing_in(client: Client, user: User) -> None:
     request.session.save()
 
 
+def give_second_factor(user: User) -> User:
+    """Let `user` have an authenticator app."""
+    Authenticator.objects.get_or_create(
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "?"}}
+    )
+    return user
+
+
+class Browser(Client):
+    """Sends the token of what its page shows with a form, as browsers send hidden fields.
+
+    A test that names `seen` itself, empty too, sends that.
+    """
+
+    def post(self, path: str, data: object = None, **kwargs: object) -> object:
+        sent = {} if data is None else data
+        is_form = kwargs.get("content_type", MULTIPART_CONTENT) == MULTIPART_CONTENT
+        if is_form and isinstance(sent, dict) and SEEN not in sent:
+            page = self.get(path)
+            is_page = page.status_code == 200 and page.headers["Content-Type"].startswith(
+                "text/html"
+            )
+            content = page.getvalue()  # a file too is read to its end, which closes it
+            text = content.decode() if is_page else ""
+            if token := SEEN_TOKEN.search(text):
+                data = sent | {SEEN: token[1]}
+        return super().post(path, data, **kwargs)
+
+
 @pytest.fixture
 def client_of(db: None) -> Callable[[User], Client]:
     """Make a client that is signed in as somebody, with the second factor that the role demands."""
@@ -199,10 +233,8 @@ def client_of(db: None) -> Callable[[User], Client]:
     def sign_in(user: User) -> Client:
         # As read again: what `user` may do is remembered by the object that the test holds.
         if needs_second_factor(User.objects.get(pk=user.pk)):
-            Authenticator.objects.get_or_create(
-                user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "?"}}
-            )
-        client = Client()
+            give_second_factor(user)
+        client = Browser()
         client.force_login(user, backend=settings.PORTAL_BACKEND)
         note_signing_in(client, user)
         return client

@@ -11,8 +11,9 @@ _D_WITH_STROKE = str.maketrans({"đ": "d", "ð": "d"})
 
 # Composing takes time that grows with the square of a run of marks: 30 are enough for every
 # language (Unicode UAX 15, Stream-Safe Text Format).
+_MOST_MARKS = 30
 _MARKS = "".join(chr(code) for code in range(0x300, 0x1F000) if unicodedata.combining(chr(code)))
-_TOO_MANY_MARKS = re.compile(f"([{_MARKS}]{{30}})[{_MARKS}]+")
+_TOO_MANY_MARKS = re.compile(f"([{_MARKS}]{{{_MOST_MARKS}}})[{_MARKS}]+")
 
 
 def normalise(text: str) -> str:
@@ -28,7 +29,8 @@ def normalise(text: str) -> str:
         visible = text
     else:
         visible = "".join(_visible(character) for character in text)
-    visible = _TOO_MANY_MARKS.sub(r"\1", visible)
+    if len(visible) > _MOST_MARKS:
+        visible = _TOO_MANY_MARKS.sub(r"\1", visible)
     return " ".join(unicodedata.normalize("NFC", visible).split())
 
 
@@ -47,11 +49,7 @@ def fold(text: str) -> str:
     "Đồng bằng sông Hồng" becomes "dong bang song hong". Both ways of placing a tone
     ("Hoà", "Hòa") and both Unicode forms of a letter fold to the same text.
     """
-    # Compatibility letters may fold to letters that decompose again, so go round until stable.
-    folded = normalise(text)
-    while (again := _fold_once(folded)) != folded:
-        folded = again
-    return folded
+    return " ".join(normalise(text).translate(_FOLDED).split())
 
 
 def fold_terms(text: str, limit: int = 8) -> list[str]:
@@ -75,7 +73,27 @@ def _visible(character: str) -> str:
     return character
 
 
+class _Folded(dict[int, str]):
+    """Letters to what they fold to; each is worked out once, as files bring millions.
+
+    A letter folds the same beside any other: only marks depend on their neighbours, and they go.
+    """
+
+    def __missing__(self, code: int) -> str:
+        # Compatibility letters may fold to letters that decompose again, so go round until stable.
+        folded = chr(code)
+        while (again := _fold_once(folded)) != folded:
+            folded = again
+        if code < _REMEMBERED:
+            self[code] = folded
+        return folded
+
+
 def _fold_once(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_D_WITH_STROKE)
-    letters = "".join(c for c in decomposed if not unicodedata.category(c).startswith("M"))
-    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
+    letters = (c for c in decomposed if not unicodedata.category(c).startswith("M"))
+    return "".join(c if c.isalnum() else " " for c in letters)
+
+
+_REMEMBERED = 0x3000  # the scripts of Europe and their signs; others are worked out each time
+_FOLDED = _Folded()

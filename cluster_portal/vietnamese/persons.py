@@ -1,21 +1,69 @@
 """Telling whether two lines name the same recipient."""
 
-from cluster_portal.vietnamese.folding import fold
+import re
+
+from cluster_portal.vietnamese.folding import fold, normalise
 
 MAX_KEY = 300
-# Written before a name and no part of it: "Ông", "Đồng chí", "Đ/c".
-_TITLES = (("dong", "chi"), ("d", "c"), ("dc",), ("ong",), ("ba",), ("anh",), ("chi",))
+# Written before a name and no part of it: "Ông", "Đồng chí", "Đ/c", "TS.", "Đại tá".
+_TITLES = tuple(
+    tuple(words.split())
+    for words in (
+        *("dong chi", "d c", "dc", "ong", "ba", "anh", "chi", "gia dinh"),
+        *("gs", "pgs", "ts", "ths", "bs", "ks", "giao su", "pho giao su"),
+        *("tien si", "thac si", "bac si", "ky su", "nha giao", "nghe nhan", "nghe si", "luat su"),
+        *("dai ta", "thuong ta", "trung ta", "thieu ta", "trung tuong", "thieu tuong"),
+        *("dai uy", "thuong uy", "trung uy", "thieu uy"),
+    )
+)
+_HOUSEHOLD = re.compile(r"^hộ\s", re.IGNORECASE)  # told from the family name Hồ by its tone
+# Between a name and what its bearer is: "Nguyễn Văn Bình, Chủ tịch UBND xã Tân Dân".
+_AFTER_NAME = re.compile(r"[,;(]|\s[-–—]\s")
+# Where a collective is, in parts of its own: "Công an xã Tân Dân, huyện Khoái Châu".
+_DISTRICT = re.compile(r"[,;(]\s*(?:huyện|quận|thị xã)\b[^,;()]*", re.IGNORECASE)
+_PLACES = (("tinh",), ("thanh", "pho"), ("tp",), ("t", "p"))
+_SHORT = (("uy ban nhan dan", "ubnd"), ("hoi dong nhan dan", "hdnd"))
 
 
 def recipient_key(name: str) -> str:
-    """Return what names of one recipient have in common, at most `MAX_KEY` characters.
+    """Return what names of one person have in common, at most `MAX_KEY` characters.
 
-    Case, diacritics, punctuation, spaces, the order of the words and a title in front do not
-    count: "Bà NGUYỄN THỊ Lan" and "Lan Nguyễn Thị" give the same. Empty for a name of signs.
+    Case, diacritics, punctuation, spaces, the order of the words, titles in front and the office
+    behind do not count: "Bà NGUYỄN THỊ Lan, Giám đốc Sở Nội vụ" and "Lan Nguyễn Thị" give the same.
+    Empty for a name of signs.
     """
-    words = fold(name).split()
+    name = normalise(name)
+    head = _HOUSEHOLD.sub("", _AFTER_NAME.split(name, maxsplit=1)[0])
+    words = (fold(head) or fold(name)).split()
     while title := next((one for one in _TITLES if tuple(words[: len(one)]) == one), None):
         if len(words) - len(title) < 2:  # a title leaves a name behind it
             break
         words = words[len(title) :]
     return " ".join(sorted(words))[:MAX_KEY]
+
+
+def collective_key(name: str, place: str = "") -> str:
+    """Return what names of one collective have in common, at most `MAX_KEY` characters.
+
+    `place` is the province to which it belongs, whether its name says so or not: "Sở Nội vụ" of
+    Hưng Yên, "Sở Nội vụ tỉnh Hưng Yên" and "Sở Nội vụ, TP. Hưng Yên" give the same.
+    """
+    name = normalise(name)
+    folded = f" {fold(_DISTRICT.sub(' ', name)) or fold(name)} "
+    for written, short in _SHORT:
+        folded = folded.replace(f" {written} ", f" {short} ")
+    words = {*_without_places(folded.split()), *_without_places(fold(place).split())}
+    return " ".join(sorted(words))[:MAX_KEY]
+
+
+def _without_places(words: list[str]) -> list[str]:
+    """Words without "tỉnh" or "thành phố" before the name of one."""
+    kept: list[str] = []
+    while words:
+        place = next((one for one in _PLACES if tuple(words[: len(one)]) == one), ())
+        if not place or len(words) == len(place):  # "Hà Tĩnh"
+            kept.append(words[0])
+            words = words[1:]
+        else:
+            words = words[len(place) :]
+    return kept

@@ -1,4 +1,4 @@
-"""Spaces at which a document must not break its lines."""
+"""Spaces at which a document must not break its lines, and how words stand within a sentence."""
 
 import re
 import unicodedata
@@ -30,3 +30,8 @@ def no_break(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     tied_to_words = _AFTER_WORD.sub(rf"\1{NO_BREAK_SPACE}", composed)
     return _BEFORE_UNIT.sub(lambda found: found[0].replace(" ", NO_BREAK_SPACE), tied_to_words)
+
+
+def within_sentence(text: str) -> str:
+    """Return `text` as it stands within a sentence: "quyết định số 12/QĐ-TTg"."""
+    return f"{text[:1].lower()}{text[1:]}"

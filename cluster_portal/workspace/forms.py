@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.choices import flatten_choices
 
 from cluster_portal.audit.models import AuditEvent
-from cluster_portal.database.seen import is_stale
+from cluster_portal.database.seen import UNSEEN, is_stale
 from cluster_portal.pages.administration.corrections import NEEDED, ReasonField
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.times import format_time
@@ -75,8 +75,19 @@ class ServiceForm(forms.Form):
         """Carry the token of what stands."""
         self.loaded = loaded
         self.fields[SEEN] = forms.CharField(
-            required=False, widget=forms.HiddenInput, initial=loaded.token
+            required=False,
+            empty_value=UNSEEN,
+            widget=forms.HiddenInput,
+            initial=loaded.token,
         )
+
+    @property
+    def shown(self) -> list[tuple[str, str, str]]:
+        """Name, label and words of each field as it starts, for those who may not change it."""
+        return [
+            (bound.name, bound.label, _words(bound.field, bound.initial))
+            for bound in self.visible_fields()
+        ]
 
     def save_by(self, service: Callable[..., Any], **given: Any) -> Any | None:
         """Call `service` with `given` and the form's values; None when it refuses.
@@ -135,5 +146,7 @@ def _words(field: forms.Field, value: Any) -> str:
     text = "" if value is None else "\n".join(str(value).splitlines())
     if _chooses(field):
         labels = {str(key): str(label) for key, label in flatten_choices(field.choices)}
+        if isinstance(value, list):
+            return ", ".join(labels.get(str(one), str(one)) for one in value)
         return labels.get(text, text)
     return text

@@ -17,6 +17,7 @@ from awards.models import Award
 from cluster_portal.audit.models import AuditEvent
 from cluster_portal.audit.wording import Change, describe, kind_of_target
 from cluster_portal.pages.query import page_number
+from cluster_portal.workspace.table_files import per_page
 from clusters.history import WORDS, may_see_history
 from clusters.models import Appointment, Cluster, EmulationYear, Unit
 from emulation.models import Conference, IndicatorValue, Pledge
@@ -61,7 +62,7 @@ def history(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     row = get_object_or_404(VISIBLE[kind](request.user), pk=pk)
     if not may_see_history(request.user, row):
         raise PermissionDenied
-    page = Paginator(_events_of(row), PER_PAGE).get_page(page_number(request))
+    page = Paginator(_events_of(row), per_page(request, PER_PAGE)).get_page(page_number(request))
     # A figure and an award stand on the page of their year.
     home = row if hasattr(row, "get_absolute_url") else row.emulation_year
     context = {

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cluster_portal.database.fields import NormalisedCharField, NormalisedTextField
+from cluster_portal.files.models import StoredFile
 from cluster_portal.vietnamese.dates import format_date
 from clusters.models import EmulationYear, Unit
 from emulation.models.indicator import Indicator, IndicatorValue
@@ -100,17 +101,24 @@ class Deadline(models.Model):
 
 
 class UnitReportStatus(models.TextChoices):
-    DRAFT = "draft", "Đang nhập"
-    SUBMITTED = "submitted", "Đã nộp"
-    RETURNED = "returned", "Trả lại"
+    DRAFT = "draft", "Chưa nộp"
+    SUBMITTED = "submitted", "Chờ nhận"
+    RETURNED = "returned", "Đã trả lại"
     ACCEPTED = "accepted", "Đã nhận"
+    REOPENED = "reopened", "Đã mở lại"
+
+
+# What the unit may write: begun, sent back after it was handed in, or after it was accepted.
+OPEN_REPORTS = (UnitReportStatus.DRAFT, UnitReportStatus.RETURNED, UnitReportStatus.REOPENED)
+SENT_BACK = (UnitReportStatus.RETURNED, UnitReportStatus.REOPENED)
 
 
 class UnitReport(models.Model):
     """A member's own report of a year: its figures are its values of that year.
 
     While it is submitted or accepted nobody changes the unit's figures; the secretariat returns
-    it with a reason first.
+    it, or reopens what it has accepted, with a reason first. A report that came on paper
+    (`is_paper`) is accepted without being submitted, and the secretariat enters its figures.
     """
 
     emulation_year = models.ForeignKey(
@@ -145,6 +153,24 @@ class UnitReport(models.Model):
     )
     decided_at = models.DateTimeField("nhận hoặc trả lại lúc", null=True, blank=True)
     return_reason = NormalisedCharField("lý do trả lại", max_length=500, blank=True)
+    without_figures = models.ManyToManyField(
+        Indicator,
+        verbose_name="chỉ tiêu không có số liệu",
+        blank=True,
+        related_name="+",
+        help_text="Chỉ tiêu mà đơn vị nói rõ là không có số liệu.",
+    )
+    paper_received_on = models.DateField("ngày nhận bản giấy", null=True, blank=True)
+    paper_number = NormalisedCharField("số, ký hiệu bản giấy", max_length=60, blank=True)
+    paper_note = NormalisedCharField("ghi chú về bản giấy", max_length=300, blank=True)
+    paper_scan = models.ForeignKey(
+        StoredFile,
+        verbose_name="bản chụp",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     part_of = "emulation_year"  # in whose history it stands
 
@@ -159,15 +185,22 @@ class UnitReport(models.Model):
                 violation_error_message="Đơn vị này đã có báo cáo của năm thi đua.",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=(UnitReportStatus.DRAFT, UnitReportStatus.RETURNED))
-                | Q(submitted_by__isnull=False, submitted_at__isnull=False),
+                condition=Q(status__in=OPEN_REPORTS)
+                | Q(submitted_by__isnull=False, submitted_at__isnull=False)
+                | Q(paper_received_on__isnull=False),
                 name="unit_report_submitted_by_somebody",
                 violation_error_message="Báo cáo đã nộp phải có người nộp và lúc nộp.",
             ),
             models.CheckConstraint(
-                condition=~Q(status=UnitReportStatus.RETURNED) | ~Q(return_reason=""),
+                condition=~Q(status__in=SENT_BACK) | ~Q(return_reason=""),
                 name="unit_report_returned_with_reason",
-                violation_error_message="Trả lại báo cáo phải nêu lý do.",
+                violation_error_message="Trả lại, mở lại báo cáo phải nêu lý do.",
+            ),
+            models.CheckConstraint(
+                condition=Q(paper_received_on__isnull=True)
+                | Q(status=UnitReportStatus.ACCEPTED, submitted_at__isnull=True),
+                name="unit_report_on_paper_is_accepted",
+                violation_error_message="Bản giấy chỉ ghi cho báo cáo không nộp trên cổng.",
             ),
         )
 
@@ -189,7 +222,26 @@ class UnitReport(models.Model):
     @property
     def is_closed(self) -> bool:
         """Whether the unit's figures stand still: handed in, and not sent back."""
-        return self.status in {UnitReportStatus.SUBMITTED, UnitReportStatus.ACCEPTED}
+        return self.status not in OPEN_REPORTS
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.status == UnitReportStatus.ACCEPTED
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether it came on paper, not through the site."""
+        return self.paper_received_on is not None
+
+    @property
+    def state(self) -> str:
+        """Where it stands, in the words that every page uses."""
+        return "Đã nhận bản giấy" if self.is_paper else self.get_status_display()
+
+    @property
+    def is_sent_back(self) -> bool:
+        """Whether it was handed in and the unit is to change it."""
+        return self.status in SENT_BACK
 
     def clean(self) -> None:
         super().clean()

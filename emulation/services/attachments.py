@@ -14,7 +14,7 @@ from cluster_portal.files.services import store
 from clusters import access
 from clusters.roles import Permission
 from emulation.models import AgendaDocument, AgendaItem, Conference, ConferencePhoto
-from emulation.services.rows import RowSet, Values, save_set
+from emulation.services.rows import RowSet, RowsRefused, Values, save_set
 from emulation.services.rules import require_open
 
 PAPER_KINDS = (FileKind.PDF, FileKind.XLSX, FileKind.JPEG, FileKind.PNG)
@@ -86,38 +86,47 @@ def remove_document(*, document: AgendaDocument, by: Any, reason: str = "") -> N
 
 
 @transaction.atomic
-def add_photo(
-    *,
-    conference: Conference,
-    upload: UploadedFile,
-    caption: str,
-    alternative_text: str,
-    by: Any,
-    credit: str = "",
-    reason: str = "",
-) -> ConferencePhoto:
-    """Keep a photo of the conference, after those that are there. Raises as `add_document`."""
+def add_photos(
+    *, conference: Conference, photos: Sequence[Values], by: Any, reason: str = ""
+) -> list[ConferencePhoto]:
+    """Keep photos of the conference, after those that are there: all of them or none.
+
+    Each is a mapping of `upload`, `caption`, `alternative_text`, `credit`.
+
+    Raises:
+        PermissionDenied: `by` does not edit the conference.
+        RowsRefused: files or words that are refused, by the place of the photo.
+        ValidationError: the conference is settled; a reason is missing.
+    """
     reason = access.require_write(by, Permission.EDIT_CONFERENCE, conference, reason)
     locked = require_open(conference)
-    photo = ConferencePhoto(
-        conference=locked,
-        caption=caption,
-        alternative_text=alternative_text,
-        credit=credit,
-        order=_next_order(locked.photos),
-    )
-    photo.clean_fields(exclude={"file"})
-    photo.file = store(upload=upload, kinds=PHOTO_KINDS, by=by)
-    photo.full_clean()
-    photo.save()
-    record(
-        by=by,
-        action="add_photo",
-        target=photo,
-        changes={"caption": [None, photo.caption], "file": [None, str(photo.file)]},
-        reason=reason,
-    )
-    return photo
+    order, errors, kept = _next_order(locked.photos), {}, []
+    for place, given in enumerate(photos):
+        photo = ConferencePhoto(
+            conference=locked,
+            order=order + place,
+            **{name: given.get(name, "") for name in PHOTOS.fields},
+        )
+        try:
+            photo.clean_fields(exclude={"file"})  # before the file is kept
+            photo.file = store(upload=given["upload"], kinds=PHOTO_KINDS, by=by)
+            photo.full_clean()
+        except ValidationError as error:
+            errors[place] = error
+            continue
+        photo.save()
+        kept.append(photo)
+    if errors:
+        raise RowsRefused(errors)
+    for photo in kept:
+        record(
+            by=by,
+            action="add_photo",
+            target=photo,
+            changes={"caption": [None, photo.caption], "file": [None, str(photo.file)]},
+            reason=reason,
+        )
+    return kept
 
 
 @transaction.atomic

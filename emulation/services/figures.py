@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from cluster_portal.audit.models import record
+from cluster_portal.pages.moments import moment
 from cluster_portal.vietnamese.folding import normalise
 from cluster_portal.vietnamese.numbers import NumberError
 from clusters import access
@@ -47,7 +48,7 @@ class CellStatus(models.TextChoices):
     SAVED = "saved", "Đã lưu"
     UNCHANGED = "unchanged", "Không đổi"
     WRONG = "wrong", "Sai"
-    CLASH = "clash", "Người khác vừa sửa"
+    CLASH = "clash", "Đã sửa ở nơi khác"
     QUESTION = "question", "Cần giải thích"
     CLOSED = "closed", "Không sửa được"
 
@@ -93,6 +94,7 @@ class CellResult:
     other: str = ""
     saved_by: str = ""
     saved_at: datetime | None = None
+    is_own: bool = False  # the writer's own, saved before
 
 
 @dataclass
@@ -238,7 +240,9 @@ def _judge(desk: _Desk, cell: CellWrite, figure: Figure | None) -> CellResult:
         if not current or not why or why == current.unusual_reason:
             return _result(desk, cell, CellStatus.UNCHANGED)
     elif cell.base is not None and _canonical(cell.base) != standing:
-        return _result(desk, cell, CellStatus.CLASH, _clash(current), other=standing or NO_VALUE)
+        return _result(
+            desk, cell, CellStatus.CLASH, _clash(desk, current), other=standing or NO_VALUE
+        )
     if figure is None and current.pk in desk.corrected:
         return _result(desk, cell, CellStatus.WRONG, CORRECTED)
     if figure is not None and not why:
@@ -264,11 +268,15 @@ def _clean_reason(text: str) -> str:
     return IndicatorValue._meta.get_field("unusual_reason").clean(text, None)
 
 
-def _clash(current: IndicatorValue | None) -> str:
+def _clash(desk: _Desk, current: IndicatorValue | None) -> str:
+    """Who has changed the cell meanwhile, and when; of a figure that is gone nobody knows."""
     if current is None:
-        return "Người khác vừa bỏ số liệu này."
+        return "Số liệu này vừa được bỏ ở nơi khác."
     who = current.saved_by.full_name if current.saved_by else "Người khác"
-    return f"{who} vừa sửa thành {current.text}."
+    if current.saved_by == desk.by:
+        who = "Bạn, ở cửa sổ khác,"
+    at = f" lúc {moment(current.saved_at)}" if current.saved_at else ""
+    return f"{who} đã sửa thành {current.text}{at}."
 
 
 def _result(
@@ -285,6 +293,7 @@ def _result(
         other=other,
         saved_by=current.saved_by.full_name if current and current.saved_by else "",
         saved_at=current.saved_at if current else None,
+        is_own=current is not None and current.saved_by == desk.by,
     )
 
 

@@ -17,6 +17,7 @@ from emulation.services.years import indicators_of
 
 SETTLED = "Số liệu của năm này đã chốt trong báo cáo tổng kết nên báo cáo của đơn vị không đổi nữa."
 CLOSED = "Báo cáo đã nộp. Muốn sửa, đề nghị ban thư ký trả lại báo cáo."
+ON_PAPER = "Ban thư ký đã nhận báo cáo bản giấy. Muốn sửa, đề nghị ban thư ký mở lại báo cáo."
 NOT_SUBMITTED = "Chỉ nhận được báo cáo đang chờ nhận."
 NOT_CLOSED = "Báo cáo này đơn vị đang giữ, không có gì để trả lại."
 
@@ -89,6 +90,8 @@ def submit_report(
 ) -> UnitReport:
     """Hand the report in: from then on nobody changes the unit's figures.
 
+    With `allow_gaps` the unit says that it has no figures of what is missing.
+
     Raises:
         PermissionDenied: `by` does not write for the unit.
         ValidationError: it is handed in already, the year's figures are settled; on `allow_gaps`,
@@ -106,11 +109,15 @@ def submit_report(
     report.return_reason = ""
     report.full_clean()
     report.save()
+    report.without_figures.set(gaps)
+    changes = {"status": [before, report.status]}
+    if gaps:
+        changes["without_figures"] = [None, "; ".join(map(str, gaps))]
     record(
         by=by,
         action="submit_report",
         target=report,
-        changes={"status": [before, report.status]},
+        changes=changes,
         reason=reason,
     )
     return report
@@ -122,10 +129,12 @@ def _own_report(
     """The report, locked and open, and the reason for the audit."""
     asked = UnitReport(emulation_year=emulation_year, unit=unit)
     reason = access.require_write(by, Permission.EDIT_UNIT, asked, reason)
-    _lock_year(emulation_year)
-    report = _locked(UnitReport.objects.filter(emulation_year=emulation_year, unit=unit)) or asked
+    lock_year(emulation_year)
+    report = (
+        locked_report(UnitReport.objects.filter(emulation_year=emulation_year, unit=unit)) or asked
+    )
     if report.is_closed:
-        raise ValidationError(CLOSED)
+        raise ValidationError(ON_PAPER if report.is_paper else CLOSED)
     return report, reason
 
 
@@ -142,7 +151,7 @@ def accept_report(*, report: UnitReport, by: Any, reason: str = "") -> UnitRepor
 
 @transaction.atomic
 def return_report(*, report: UnitReport, by: Any, reason: str = "") -> UnitReport:
-    """Send a report back that was handed in or accepted: the unit may change it again.
+    """Send a report back that was handed in, or reopen an accepted one, for the unit to change.
 
     Raises:
         PermissionDenied: `by` does not enter the cluster's results.
@@ -155,29 +164,52 @@ def return_report(*, report: UnitReport, by: Any, reason: str = "") -> UnitRepor
 def _decide(report: UnitReport, status: UnitReportStatus, by: Any, reason: str) -> UnitReport:
     year = report.emulation_year
     reason = access.require_write(by, Permission.EDIT_RESULTS, year, reason)
-    _lock_year(year)
-    locked = _locked(UnitReport.objects.filter(pk=report.pk))
+    lock_year(year)
+    locked = locked_report(UnitReport.objects.filter(pk=report.pk))
     accepts = status == UnitReportStatus.ACCEPTED
     if accepts and locked.status != UnitReportStatus.SUBMITTED:
         raise ValidationError(NOT_SUBMITTED)
     if not accepts and not locked.is_closed:
         raise ValidationError(NOT_CLOSED)
     if not accepts and not reason:
-        raise ValidationError({"reason": "Nêu lý do trả lại để đơn vị biết cần sửa gì."})
+        raise ValidationError({"reason": "Nêu lý do để đơn vị biết cần sửa gì."})
     before = locked.status
+    reopens = not accepts and before == UnitReportStatus.ACCEPTED
+    if reopens:
+        status = UnitReportStatus.REOPENED
     locked.status, locked.return_reason = status, "" if accepts else reason
     locked.decided_by, locked.decided_at = by, timezone.now()
+    changes = {"status": [before, locked.status]} | (forget_paper(locked) if reopens else {})
     locked.full_clean()
     locked.save()
-    changes = {"status": [before, locked.status]}
     if accepts:
         record(by=by, action="accept_report", target=locked, changes=changes, reason=reason)
+    elif reopens:
+        record(by=by, action="reopen_report", target=locked, changes=changes, reason=reason)
     else:
         record(by=by, action="return_report", target=locked, changes=changes, reason=reason)
     return locked
 
 
-def _lock_year(year: EmulationYear) -> None:
+def forget_paper(report: UnitReport) -> dict[str, list[str | None]]:
+    """Take off what was written of a report on paper; return the changes for the audit."""
+    stood = paper_values(report)
+    report.paper_received_on = report.paper_scan = None
+    report.paper_number = report.paper_note = ""
+    return {name: [value, None] for name, value in stood.items() if value}
+
+
+def paper_values(report: UnitReport) -> dict[str, str | None]:
+    """What is written of a report on paper, as the audit keeps it."""
+    return {
+        "paper_received_on": report.paper_received_on and report.paper_received_on.isoformat(),
+        "paper_number": report.paper_number or None,
+        "paper_note": report.paper_note or None,
+        "paper_scan": str(report.paper_scan) if report.paper_scan else None,
+    }
+
+
+def lock_year(year: EmulationYear) -> None:
     """Who writes figures of the year, or settles them, waits here.
 
     Raises:
@@ -188,6 +220,7 @@ def _lock_year(year: EmulationYear) -> None:
         raise ValidationError(SETTLED)
 
 
-def _locked(reports: Any) -> UnitReport | None:
+def locked_report(reports: Any) -> UnitReport | None:
+    """The first of `reports`, locked."""
     rows = reports.select_related("emulation_year__cluster", "unit")
     return rows.select_for_update(no_key=True, of=("self",)).first()

@@ -41,9 +41,9 @@ export const readBlock = (text) => {
   return rows.map((row) => row.map((one) => one.replace(/\s+/g, " ").trim()));
 };
 
-const boxesOf = (row) => [...row.querySelectorAll("input[list], input.form-control, select")];
+const boxesOf = (row) => [...row.querySelectorAll(":is(input, textarea).form-control, select")];
 const fieldOf = (box) => box.name.split("-").slice(2).join("-");
-const isBox = (target) => target instanceof Element && target.matches("tr[data-row] :is(input.form-control, select)");
+const isBox = (target) => target instanceof Element && target.matches("tr[data-row] :is(.form-control, select)");
 
 class Grid {
   constructor(form) {

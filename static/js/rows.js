@@ -14,6 +14,9 @@ const fold = (text) =>
     .replace(/[^a-z0-9]+/g, " ")
     .trim();
 
+// A box for several lines, where a line break is one of the text.
+const isLong = (field) => field.matches("textarea:not([data-line])");
+
 const body = () => table.tBodies[0];
 const rows = () => [...body().rows].filter((row) => row.dataset.row !== undefined);
 const fields = (row) => [...row.querySelectorAll(FIELDS)].filter((field) => !field.disabled);
@@ -43,9 +46,10 @@ const addRow = () => {
   return row;
 };
 
+// To a field of the row; without a column to the first that a paste fills.
 const toRow = (row, column) => {
   const there = fields(row);
-  const field = there[Math.min(column, there.length - 1)];
+  const field = column === undefined ? cells(row)[0] : there[Math.min(column, there.length - 1)];
   field.focus();
   field.select?.();
 };
@@ -70,10 +74,15 @@ const readBlock = (text) => {
   return block;
 };
 
-// The choice that a text names: "Tỉnh Nam Định", "Nam Định", "UBND tỉnh Nam Định".
+// The choice that a text names: "Tỉnh Nam Định", "Nam Định", "UBND tỉnh Nam Định"; one part of
+// what stands for no choice, "Trung ương" of "Trung ương, nơi khác", names that.
 const choose = (select, text) => {
   const wanted = fold(text);
-  if (!wanted) return true;
+  const none = [...select.options].find((option) => !option.value);
+  if (!wanted || (none && [none.text, ...none.text.split(",")].some((part) => fold(part) === wanted))) {
+    select.value = "";
+    return true;
+  }
   const named = [...select.options]
     .filter((option) => option.value)
     .map((option) => ({ option, name: fold(option.text) }))
@@ -83,9 +92,24 @@ const choose = (select, text) => {
     .filter(({ short }) => ` ${wanted} `.includes(` ${short} `))
     .sort((one, other) => other.short.length - one.short.length)[0];
   const found = exact ?? within;
-  if (!found) return false;
-  select.value = found.option.value;
-  return true;
+  // A text that names none stays in the cell, and the server refuses it there.
+  const option = found?.option ?? select.appendChild(new Option(text.trim(), text.trim()));
+  select.value = option.value;
+  mark(select, found !== undefined);
+  return found !== undefined;
+};
+
+// An error at the cell, until another choice is made.
+const mark = (select, isKnown) => {
+  select.parentElement.querySelector(".errorlist")?.remove();
+  select.classList.toggle("is-invalid", !isKnown);
+  select.removeAttribute("aria-invalid");
+  if (isKnown) return;
+  select.setAttribute("aria-invalid", "true");
+  const told = document.createElement("p");
+  told.className = "errorlist";
+  told.textContent = "Không có trong danh sách. Hãy chọn lại.";
+  select.after(told);
 };
 
 const fill = (start, block) => {
@@ -99,7 +123,7 @@ const fill = (start, block) => {
     line.slice(0, there.length).forEach((text, index) => {
       const field = there[index];
       if (field.tagName !== "SELECT") {
-        field.value = field.tagName === "TEXTAREA" ? text : text.replace(/\s+/g, " ").trim();
+        field.value = isLong(field) ? text : text.replace(/\s+/g, " ").trim();
       } else if (!choose(field, text)) unknown.push(text);
     });
     filled += 1;
@@ -120,7 +144,7 @@ const onPaste = (event) => {
   const field = event.target.closest(FIELDS);
   if (!field || !table.hasAttribute("data-pastes") || !cells(field.closest("tr")).includes(field)) return;
   const text = event.clipboardData.getData("text/plain");
-  const several = text.trim().includes("\n") && field.tagName !== "TEXTAREA";
+  const several = text.trim().includes("\n") && !isLong(field);
   if (!text.includes("\t") && !several) return;
   event.preventDefault();
   fill(field, readBlock(text));
@@ -129,7 +153,7 @@ const onPaste = (event) => {
 const onKey = (event) => {
   const field = event.target;
   if (event.key !== "Enter" || event.ctrlKey || event.isComposing) return;
-  if (!field.matches("input, select")) return;
+  if (!field.matches("input, select, [data-line]")) return;
   event.preventDefault();
   const row = field.closest("tr");
   const all = rows();
@@ -138,13 +162,14 @@ const onKey = (event) => {
   if (next) toRow(next, column);
   else if (form.querySelector("[data-add-row]")) {
     const added = addRow();
-    if (added) toRow(added, 1);
+    if (added) toRow(added);
   }
 };
 
 const showState = (event) => {
   const row = event.target.closest?.("tr");
   if (event.target.name?.endsWith("-DELETE")) row.classList.toggle("dropped", event.target.checked);
+  if (event.target.tagName === "SELECT") mark(event.target, true);
   const parts = event.target.closest?.("details");
   if (parts) {
     const ticked = [...parts.querySelectorAll("input:checked")].map((box) =>
@@ -160,7 +185,7 @@ if (form) {
     event.preventDefault();
     const row = addRow();
     // A script that brings rows back moves nobody's focus.
-    if (row && event.isTrusted) toRow(row, 1);
+    if (row && event.isTrusted) toRow(row);
   });
   table.addEventListener("keydown", onKey);
   table.addEventListener("paste", onPaste);
@@ -168,19 +193,19 @@ if (form) {
 }
 
 // A file that is too large is told of before it is sent for nothing.
-document.querySelectorAll("input[type=file][data-largest]").forEach((input) => {
-  input.addEventListener("change", () => {
-    const largest = Number(input.dataset.largest);
-    const isLarge = [...input.files].some((file) => file.size > largest * 1024 * 1024);
-    input.setCustomValidity(isLarge ? `Tệp lớn quá ${largest} MB. Hãy giảm dung lượng rồi chọn lại.` : "");
-    if (isLarge) input.reportValidity();
-  });
-  input.form.addEventListener("submit", (event) => {
-    if (input.validity.customError) {
-      event.preventDefault();
-      input.reportValidity();
-    }
-  });
+const SIZED = "input[type=file][data-largest]";
+document.addEventListener("change", ({ target: input }) => {
+  if (!input.matches(SIZED)) return;
+  const largest = Number(input.dataset.largest);
+  const isLarge = [...input.files].some((file) => file.size > largest * 1024 * 1024);
+  input.setCustomValidity(isLarge ? `Tệp lớn quá ${largest} MB. Hãy giảm dung lượng rồi chọn lại.` : "");
+  if (isLarge) input.reportValidity();
+});
+document.addEventListener("submit", (event) => {
+  const large = [...event.target.querySelectorAll(SIZED)].find((input) => input.validity.customError);
+  if (!large) return;
+  event.preventDefault();
+  large.reportValidity();
 });
 
 document.querySelector(".error-summary, [data-focus]")?.focus();

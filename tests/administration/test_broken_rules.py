@@ -226,7 +226,7 @@ def test_a_day_is_read_day_first(administrator, typed):
     conference = ConferenceFactory()
     assert post(administrator, address(conference), held_on=typed).status_code == 302
     assert Conference.objects.get().held_on == datetime.date(2025, 4, 3)
-    assert 'value="03/04/2025"' in administrator.get(address(conference)).content.decode()
+    assert 'value="3/4/2025"' in administrator.get(address(conference)).content.decode()
 
 
 @pytest.mark.parametrize("typed", ["31/2/2025", "2025", "hôm qua", "4/13/2025"])

@@ -67,8 +67,9 @@ def writes(conference, by):
             rows=[{"heading": "Một", "body": "Hai.", "is_outlook": False}], **given
         ),
         "movements": lambda: narrative.save_movements(rows=[], **given),
-        "photo": lambda: attachments.add_photo(
-            upload=upload(image()), caption="Ảnh", alternative_text="Người", **given
+        "photo": lambda: attachments.add_photos(
+            photos=[{"upload": upload(image()), "caption": "Ảnh", "alternative_text": "Người"}],
+            **given,
         ),
         "photos": lambda: attachments.save_photos(rows=[], **given),
         "document": lambda: attachments.add_document(

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cluster_portal.accounts.models import User
 from cluster_portal.audit.models import AuditEvent
+from cluster_portal.pages.moments import moment
 from clusters.models import EmulationYear, Unit
 from emulation.models import Indicator, IndicatorValue, UnitReport, UnitReportStatus
 from emulation.services.figures import CellResult, CellWrite, save_cells
@@ -113,7 +114,12 @@ def test_a_cell_that_somebody_else_changed_shows_both_values(
     save(year_a, quan, CellWrite(unit_of_binh, growth, "9,5", ""))
     (result,) = save(year_a, lan, CellWrite(unit_of_binh, growth, "9,73", ""))
     assert (result.status, result.other, result.text) == ("clash", "9,5", "9,5")
-    assert result.message == "Đỗ Minh Quân vừa sửa thành 9,5."
+    at = moment(result.saved_at)
+    assert len(at) == len("09:41")
+    assert result.message == f"Đỗ Minh Quân đã sửa thành 9,5 lúc {at}."
+    (own,) = save(year_a, quan, CellWrite(unit_of_binh, growth, "9,73", ""))
+    assert own.message == f"Bạn, ở cửa sổ khác, đã sửa thành 9,5 lúc {at}."
+    assert (result.is_own, own.is_own) == (False, True)
     assert value_of(unit_of_binh, growth) == "9,5"
     (kept,) = save(year_a, lan, CellWrite(unit_of_binh, growth, "9,73", "9,5"))
     assert (kept.status, value_of(unit_of_binh, growth)) == ("saved", "9,73")

@@ -16,7 +16,14 @@ from emulation.services.years import (
     usual_days,
     years_to_start,
 )
-from tests.factories.clusters import EmulationYearFactory, HandoverFactory, MembershipFactory
+from tests.factories.clusters import (
+    AppointmentFactory,
+    ClusterFactory,
+    EmulationYearFactory,
+    HandoverFactory,
+    LeadershipFactory,
+    MembershipFactory,
+)
 from tests.factories.emulation import (
     ConferenceFactory,
     IndicatorFactory,
@@ -112,6 +119,64 @@ def test_a_first_pledge_names_the_law_in_force(lan, year_a):
     assert year.pledge.legal_basis.startswith("Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6")
 
 
+@pytest.fixture
+def follower(quan, year_a):
+    """A cluster that follows the first and has no year yet."""
+    cluster = ClusterFactory(follows=year_a.cluster)
+    MembershipFactory(cluster=cluster)
+    return cluster
+
+
+def told_of(year: EmulationYear) -> dict[str, str]:
+    event = AuditEvent.objects.get(action="start_year", target_id=str(year.pk))
+    return {name: after for name, (_, after) in event.changes.items()}
+
+
+def test_a_first_year_is_copied_from_the_cluster_that_it_follows(quan, year_a, follower):
+    older = EmulationYearFactory(cluster=year_a.cluster, year=2023)
+    YearIndicatorFactory(
+        emulation_year=older, indicator=IndicatorFactory(code="gdp", name="Tăng trưởng GRDP")
+    )
+    DeadlineFactory(emulation_year=year_a, task=Task.FIGURES, due_on=datetime.date(2025, 1, 20))
+    PledgeItemFactory(pledge=PledgeFactory(emulation_year=year_a, theme="Đoàn kết"))
+    year = start_year(cluster=follower, year=2025, by=quan)
+    assert codes(year) == ["gdp"]
+    assert year.deadlines.get().due_on == datetime.date(2026, 1, 20)
+    assert year.pledge.theme == "Đoàn kết"
+    assert [row.unit for row in year.pledge.signatures.all()] == [
+        row.unit for row in follower.memberships.all()
+    ]
+    told = told_of(year)
+    of_cluster = ", cụm Đồng bằng sông Hồng"
+    assert told["year_indicators"] == f"1 chỉ tiêu của năm 2023{of_cluster}; Tăng trưởng GRDP"
+    assert told["deadlines"].startswith(f"theo hạn của năm 2024{of_cluster}, lùi 1 năm; ")
+    assert told["pledge"].startswith(f"dự thảo từ lời giao ước của năm 2024{of_cluster}: 1 nội")
+
+
+def test_its_own_years_come_first(quan, year_a, follower):
+    YearIndicatorFactory(emulation_year=year_a, indicator=IndicatorFactory(code="cu"))
+    own = EmulationYearFactory(cluster=follower, year=2022)
+    YearIndicatorFactory(emulation_year=own, indicator=IndicatorFactory(code="moi"))
+    year = start_year(cluster=follower, year=2025, by=quan)
+    assert codes(year) == ["moi"]
+    assert told_of(year)["year_indicators"].startswith("1 chỉ tiêu của năm 2022; ")
+
+
+def test_a_cluster_that_follows_none_copies_nothing_of_another(quan, year_a, cluster_b):
+    YearIndicatorFactory(emulation_year=year_a)
+    MembershipFactory(cluster=cluster_b)
+    year = start_year(cluster=cluster_b, year=2025, by=quan)
+    assert codes(year) == []
+    assert "year_indicators" not in told_of(year)
+
+
+def test_a_draft_of_the_cluster_before_is_not_copied_by_who_may_not_read_it(year_a, follower):
+    PledgeFactory(emulation_year=year_a, theme="Kín", draft=True)
+    chair = LeadershipFactory(emulation_year=EmulationYearFactory(cluster=follower, year=2024))
+    secretary = AppointmentFactory(cluster=follower, unit=chair.unit).user
+    assert start_year(cluster=follower, year=2025, by=secretary).pledge.theme == ""
+
+
 def test_nobody_leads_a_year_that_was_just_started_and_the_audit_says_what_was_copied(lan, year_a):
     YearIndicatorFactory(emulation_year=year_a, indicator__name="Tăng trưởng GRDP")
     year = start_year(cluster=year_a.cluster, year=2025, by=lan)
@@ -119,7 +184,8 @@ def test_nobody_leads_a_year_that_was_just_started_and_the_audit_says_what_was_c
     event = AuditEvent.objects.get(action="start_year")
     assert (event.actor, event.target_id) == (lan, str(year.pk))
     assert event.changes["year"] == ["2024", "2025"]
-    assert event.changes["year_indicators"] == [None, "Tăng trưởng GRDP"]
+    told = "1 chỉ tiêu của năm 2024; Tăng trưởng GRDP"
+    assert event.changes["year_indicators"] == [None, told]
 
 
 def test_only_who_leads_the_cluster_starts_a_year(lan, mai, binh, dung, hoa, quan, year_a):

@@ -74,7 +74,7 @@ def test_an_accepted_report_is_reopened_by_sending_it_back(lan, submitted):
     with pytest.raises(ValidationError, match="chờ nhận"):
         services.accept_report(report=accepted, by=lan)
     returned = services.return_report(report=accepted, by=lan, reason="Sở sửa số")
-    assert not returned.is_closed
+    assert (returned.status, returned.is_closed) == ("reopened", False)
     with pytest.raises(ValidationError, match="không có gì để trả lại"):
         services.return_report(report=returned, by=lan, reason="Lần nữa")
 

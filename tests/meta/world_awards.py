@@ -3,6 +3,7 @@
 The chair's secretariat writes, an officer proposes for the own province, the others read.
 """
 
+from awards.models import AwardStatus
 from awards.services.decisions import SCAN_KINDS
 from cluster_portal.files import services as files
 from clusters.models import EmulationYear
@@ -46,7 +47,7 @@ AWARDS: tuple[tuple[str, tuple, Statuses], ...] = (
     ),
     *(
         (f"workspace:{name}", arguments, ONLY_POSTED)
-        for name in ("revoke-award", "remove-award", "decision-apply")
+        for name in ("revoke-award", "lift-revocation", "remove-award", "decision-apply")
         for arguments in (ROW_A, ROW_B)
     ),
 )
@@ -60,13 +61,14 @@ AWARDS_POSTED: dict[str, dict[tuple, Statuses]] = {
     },
     **{
         f"workspace:{name}": {ROW_A: LED_A, ROW_B: LED_B}
-        for name in ("revoke-award", "remove-award", "decision-apply")
+        for name in ("revoke-award", "lift-revocation", "remove-award", "decision-apply")
     },
 }
 
 
 def make_awards(year_a: EmulationYear, year_b: EmulationYear) -> None:
-    """For each year a decision with its scan, and a row without one; the award of the second.
+    """For each year a decision with its scan, a row without one, a proposal, a revoked award; the
+    award of the second.
 
     The award with the key `OF_A` is there already.
     """
@@ -74,8 +76,14 @@ def make_awards(year_a: EmulationYear, year_b: EmulationYear) -> None:
     owner = UserFactory()
     for key, year in ((OF_A, year_a), (OF_B, year_b)):
         scan = files.store(upload=upload(pdf()), kinds=SCAN_KINDS, by=owner)
-        DecisionFactory(pk=key, emulation_year=year, scan=scan)
+        decision = DecisionFactory(pk=key, emulation_year=year, scan=scan)
         AwardFactory(
             pk=UNDECIDED[key], emulation_year=year, decision=None, no_decision_reason="Chưa ký"
         )
         AwardFactory(pk=UNDECIDED[key] + 10, emulation_year=year, proposed=True)
+        AwardFactory(
+            pk=UNDECIDED[key] + 20,
+            emulation_year=year,
+            decision=decision,
+            status=AwardStatus.REVOKED,
+        )

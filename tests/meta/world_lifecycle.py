@@ -56,8 +56,6 @@ LIFECYCLE: tuple[tuple[str, tuple, Statuses], ...] = (
     ("workspace:unit-reports", YEAR_A, SEEN_IN_A),
     ("workspace:unit-reports", YEAR_B, SEEN_IN_B),
     ("workspace:unit-reports", YEAR_NEW, SEEN_OF_NEW),
-    ("workspace:unit-reports-xlsx", YEAR_A, SEEN_IN_A),
-    ("workspace:unit-reports-xlsx", YEAR_B, SEEN_IN_B),
     ("workspace:unit-report", UNIT_A, SEEN_IN_A),
     ("workspace:unit-report", UNIT_B, SEEN_IN_B),
     ("workspace:accept-unit-report", UNIT_A, ONLY_POSTED),

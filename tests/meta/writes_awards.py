@@ -62,6 +62,12 @@ def awards_writes() -> list[dict[str, Any]]:
             },
             common
             | {
+                "name": "workspace:lift-revocation",
+                "arguments": (*year, UNDECIDED[of_key] + 20),
+                "body": {"lift-reason": REASON},
+            },
+            common
+            | {
                 "name": "workspace:remove-award",
                 "arguments": key,
                 "body": {"remove-reason": REASON},

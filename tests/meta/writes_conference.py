@@ -39,9 +39,11 @@ def conference_writes() -> list[dict[str, Any]]:
             "upload": lambda: upload(pdf()),
         }
         bodies["photo-add"] = {
-            "caption": "Ảnh mới",
-            "alternative_text": "Một hội trường.",
-            "upload": lambda: upload(image(), name="a.jpg"),
+            "photos-TOTAL_FORMS": "1",
+            "photos-INITIAL_FORMS": "0",
+            "photos-0-caption": "Ảnh mới",
+            "photos-0-alternative_text": "Một hội trường.",
+            "photos-0-upload": lambda: upload(image(), name="a.jpg"),
         }
         given = {"allowed": allowed, "neighbour": neighbour}
         writes += [

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from cluster_portal.accounts.models import User
 from clusters.models import EmulationYear, LeadershipRole, Unit
+from tests.conftest import give_second_factor
 from tests.factories.clusters import EmulationYearFactory, HandoverFactory, LeadershipFactory
 from tests.factories.emulation import ConferenceFactory
 from tests.factories.work import HandoverItemFactory, UnitReportFactory
@@ -88,6 +90,8 @@ def _ready(year: EmulationYear, taker: Unit) -> EmulationYear:
     handover = HandoverFactory(emulation_year=later, is_effective=False)
     HandoverItemFactory(handover=handover)
     LeadershipFactory(emulation_year=later, unit=taker)
+    for user in User.objects.filter(appointments__unit=taker):
+        give_second_factor(user)  # taking over asks for it
     return later
 
 

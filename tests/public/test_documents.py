@@ -1,6 +1,7 @@
 """The report and the pledge of the real record, downloaded and read back by other programs."""
 
 import io
+import re
 import tempfile
 import unicodedata
 from pathlib import Path
@@ -83,6 +84,13 @@ class RealDocumentsTest(DocumentTestCase):
         text = text_of(self.download(REPORTS[0]))
         assert "Quảng Ninh 10,05" in text
         assert "Trung bình cộng (9/9 đơn vị) 5,26" in text
+
+    def test_figures_of_single_units_share_a_table_where_they_are_few(self):
+        text = text_of(self.download(REPORTS[0]))
+        assert "Số liệu của từng đơn vị" in text
+        for name in ("Tỉnh Hải Dương", "Tỉnh Quảng Ninh"):
+            assert not re.search(rf"Bảng \d\. {name}", text)
+        assert re.search(r"Bảng \d\. Tỉnh Nam Định", text_of(self.download(REPORTS[1])))
 
     def test_pledge_has_a_cell_for_each_member_the_chair_first(self):
         text = text_of(self.download(PLEDGES[0]))

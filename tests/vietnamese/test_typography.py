@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cluster_portal.vietnamese.dates import format_long_date
-from cluster_portal.vietnamese.typography import NO_BREAK_SPACE, no_break
+from cluster_portal.vietnamese.typography import NO_BREAK_SPACE, no_break, within_sentence
 
 pieces = st.sampled_from(
     ["ngày", "tháng", "năm", "số", "Điều", "khóa", "lần thứ", "XIII", "1.310", "9,73", "2024", "%"]
@@ -60,3 +60,8 @@ def test_agrees_with_long_dates(day):
     written = format_long_date(day)
     assert no_break(written) == written
     assert no_break(written.replace(NO_BREAK_SPACE, " ")) == written
+
+
+def test_only_the_first_letter_changes_within_a_sentence() -> None:
+    assert within_sentence("Quyết định số 12/QĐ-TTg") == "quyết định số 12/QĐ-TTg"
+    assert within_sentence("") == ""

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-
 from awards.models import Award, AwardStatus
+from awards.selectors import waiting_proposals
 from cluster_portal.workspace.board.lines import (
+    PAPER,
     AwardFacts,
     ConferenceFacts,
     HandoverFacts,
@@ -16,6 +16,7 @@ from cluster_portal.workspace.board.lines import (
     YearFacts,
 )
 from clusters.models import EmulationYear, HandoverSide, Leadership, LeadershipRole, Membership
+from emulation.figures.answered import answered_without
 from emulation.models import (
     Conference,
     ConferenceKind,
@@ -106,6 +107,7 @@ def _indicators(members: dict[int, Members]) -> dict[int, list[IndicatorFacts]]:
     for row in YearIndicator.objects.filter(emulation_year__in=members).select_related("indicator"):
         columns[row.emulation_year_id].append(row.indicator)
     filled: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    without = answered_without(members.keys())
     values = IndicatorValue.objects.filter(emulation_year__in=members, unit__isnull=False)
     for year, indicator, unit in values.values_list("emulation_year", "indicator", "unit"):
         filled[year][indicator].add(unit)
@@ -121,7 +123,13 @@ def _indicators(members: dict[int, Members]) -> dict[int, list[IndicatorFacts]]:
                 name=indicator.name,
                 total=len(names),
                 missing=tuple(
-                    name for unit, name in names.items() if unit not in filled[year][indicator.pk]
+                    name
+                    for unit, name in names.items()
+                    if unit not in filled[year][indicator.pk]
+                    and (unit, indicator.pk) not in without[year]
+                ),
+                without=tuple(
+                    name for unit, name in names.items() if (unit, indicator.pk) in without[year]
                 ),
             )
             for indicator in columns[year]
@@ -131,10 +139,13 @@ def _indicators(members: dict[int, Members]) -> dict[int, list[IndicatorFacts]]:
 
 
 def _reports(keys: list[int]) -> dict[int, dict[str, list[str]]]:
+    """Names of units by the status of their report; those on paper once more as "paper"."""
     found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     rows = UnitReport.objects.filter(emulation_year__in=keys).select_related("unit")
     for row in rows.order_by("unit__sort_key", "pk"):
         found[row.emulation_year_id][row.status].append(row.unit.name)
+        if row.is_paper:
+            found[row.emulation_year_id][PAPER].append(row.unit.name)
     return found
 
 
@@ -153,16 +164,15 @@ def _conferences(keys: list[int]) -> dict[int, ConferenceFacts]:
 
 
 def _awards(members: dict[int, Members]) -> dict[int, AwardFacts]:
-    """A proposal is answered by an outcome that names it."""
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     proposing: dict[int, set[int]] = defaultdict(set)
-    outcomes = Award.objects.filter(proposal=OuterRef("pk"))
-    rows = Award.objects.filter(emulation_year__in=members).annotate(has_outcome=Exists(outcomes))
-    names = ("emulation_year", "status", "unit", "recipient_unit", "has_outcome")
-    for year, status, unit, recipient, has_outcome in rows.values_list(*names):
+    rows = Award.objects.filter(emulation_year__in=members).order_by()
+    waiting = set(waiting_proposals(rows).values_list("pk", flat=True))
+    names = ("pk", "emulation_year", "status", "unit", "recipient_unit")
+    for key, year, status, unit, recipient in rows.values_list(*names):
         if status == AwardStatus.PROPOSED:
             counts[year]["proposed"] += 1
-            counts[year]["answered"] += has_outcome
+            counts[year]["answered"] += key not in waiting
             proposing[year] |= {unit, recipient}
         else:
             counts[year]["results"] += 1

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from cluster_portal.pages.administration.corrections import ReasonField
 from cluster_portal.pages.administration.fields import day_field
-from cluster_portal.workspace.forms import Loaded, ServiceForm
+from cluster_portal.workspace.forms import SEEN, Loaded, ServiceForm
 from clusters import services
 from clusters.models import Cluster, EmulationYear, Leadership, LeadershipRole, Unit
 from emulation.models import Indicator, Task
@@ -18,6 +19,7 @@ from emulation.services import years
 NOT_OFFERED = "Lựa chọn này không có trong danh sách."
 SPARE_VICE_CHAIRS = 2
 MAX_ORDER = 999
+MOVES = {"up": -1, "down": 1}  # buttons of a row, and how many places each takes it
 
 
 class StartYearForm(ServiceForm):
@@ -162,6 +164,33 @@ class DeadlinesForm(ServiceForm):
         return True
 
 
+def moved(data: QueryDict, catalogue: Sequence[Indicator]) -> dict[str, Any] | None:
+    """What the form says once the pressed button has moved its row; None when none was pressed.
+
+    The chosen rows are numbered anew, from 1, those without a number last.
+    """
+    button = next((name for name in MOVES if name in data), None)
+    if button is None:
+        return None
+    numbers = {row.pk: data.get(f"order_{row.pk}", "").strip() for row in catalogue}
+    chosen = sorted(
+        (row.pk for row in catalogue if f"use_{row.pk}" in data),
+        key=lambda pk: (
+            int(numbers[pk])
+            if numbers[pk].isascii() and numbers[pk].isdigit() and len(numbers[pk]) < 6
+            else MAX_ORDER + 1
+        ),
+    )
+    place = next((place for place, pk in enumerate(chosen) if str(pk) == data[button]), -1)
+    other = place + MOVES[button]
+    if place >= 0 and 0 <= other < len(chosen):
+        chosen[place], chosen[other] = chosen[other], chosen[place]
+    order = {pk: number for number, pk in enumerate(chosen, start=1)}
+    words = {f"use_{row.pk}": row.pk in order for row in catalogue}
+    words |= {f"order_{row.pk}": order.get(row.pk) for row in catalogue}
+    return words | {name: data[name] for name in (SEEN, "reason") if name in data}
+
+
 class YearIndicatorsForm(ServiceForm):
     """Which indicators of the catalogue the members report, and in which order."""
 
@@ -205,7 +234,7 @@ class YearIndicatorsForm(ServiceForm):
             (indicator, self[f"use_{indicator.pk}"], self[f"order_{indicator.pk}"])
             for indicator in self.catalogue
         ]
-        return sorted(rows, key=lambda row: self.fields[row[2].name].initial or MAX_ORDER + 1)
+        return sorted(rows, key=lambda row: row[2].initial or MAX_ORDER + 1)
 
     def wanted(self) -> list[Indicator]:
         """The chosen indicators in the order typed; those without a number come last."""

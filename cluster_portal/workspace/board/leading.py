@@ -8,17 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cluster_portal.pages.limits import limited
-from cluster_portal.pages.spreadsheets import spreadsheet_response
-from cluster_portal.workspace.board import sheets
 from cluster_portal.workspace.board.forms import LeadershipForm
 from cluster_portal.workspace.board.turns import rotation_of
 from cluster_portal.workspace.years import find_cluster, find_year, year_context
 from clusters import access
-from clusters.downloads import note_download
 from clusters.members import members_of
 from clusters.models import EmulationYear
 from clusters.roles import Permission
+from clusters.rotation import Standing, Turn
 
 METHODS = ["GET", "HEAD", "POST"]
 PROPOSED = "de-nghi"  # asks in the address for the proposal of the rotation
@@ -76,20 +73,21 @@ def rotation(request: HttpRequest, cluster_slug: str) -> HttpResponse:
         "cluster": cluster,
         "rotation": turns,
         "rows": [
-            (row, sheets.turn_in_words(row, row.chaired), sheets.turn_in_words(row, row.vice))
-            for row in turns.rows
+            (row, _in_words(row, row.chaired), _in_words(row, row.vice)) for row in turns.rows
         ],
         "may_lead": access.may(request.user, Permission.LEAD, cluster),
     }
     return render(request, "workspace/board/rotation.html", context)
 
 
-@login_required
-@require_safe
-@limited("spreadsheet")
-def rotation_xlsx(request: HttpRequest, cluster_slug: str) -> HttpResponse:
-    """The table of the rotation as the page shows it."""
-    cluster = find_cluster(request, cluster_slug)
-    name = f"luan-phien-{cluster_slug}.xlsx"
-    note_download(request, file=name, target=cluster)
-    return spreadsheet_response(sheets.rotation_sheet(rotation_of(cluster).rows), name)
+def _in_words(row: Standing, turn: Turn | None) -> str:
+    """ "2024 (Nam Định; suy ra)": the year, the predecessor that had the turn, how it is known.
+
+    The cluster too where it is one that this one follows.
+    """
+    if turn is None:
+        return ""
+    notes = [turn.unit_name] if turn.unit_id != row.unit_id else []
+    notes += [f"cụm {turn.cluster}"] if turn.cluster else []
+    notes += ["suy ra"] if turn.is_inferred else []
+    return f"{turn.year} ({'; '.join(notes)})" if notes else str(turn.year)

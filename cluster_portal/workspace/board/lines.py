@@ -25,21 +25,26 @@ STATE_WORDS = {
     State.LATE: "trễ",
 }
 STATE_SIGNS = {State.DONE: "✓", State.DOING: "…", State.NOT_BEGUN: "○", State.LATE: "!"}
+PAPER = "paper"  # of reports: the accepted ones that came on paper
 HELD = (ConferenceStatus.HELD, ConferenceStatus.FINALISED, ConferenceStatus.PUBLISHED)
 
 
 @dataclass(frozen=True)
 class IndicatorFacts:
-    """A column of the grid: how many members have a value, and who has none."""
+    """A column of the grid: how many members have a value, and who has none.
+
+    Of those in `without` an accepted report says that there is none; `missing` are the others.
+    """
 
     code: str
     name: str
     total: int
     missing: tuple[str, ...]
+    without: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
-        return self.total - len(self.missing)
+        return self.total - len(self.missing) - len(self.without)
 
 
 @dataclass(frozen=True)
@@ -180,7 +185,7 @@ def _late(state: State, due_on: datetime.date | None, today: datetime.date) -> S
 
 def _leadership(facts: YearFacts) -> _Told:
     if not facts.chair:
-        return _Told(State.NOT_BEGUN, "Chưa có Cụm trưởng.", "Cụm trưởng, Cụm phó")
+        return _Told(State.NOT_BEGUN, "Chưa đặt.", "Cụm trưởng, Cụm phó")
     vices = f"; Cụm phó: {', '.join(facts.vice_chairs)}" if facts.vice_chairs else ""
     missing = "" if facts.vice_chairs else "Chưa ghi Cụm phó nào"
     return _Told(State.DONE, f"Cụm trưởng: {facts.chair}{vices}.", missing)
@@ -188,12 +193,12 @@ def _leadership(facts: YearFacts) -> _Told:
 
 def _pledge_draft(pledge: PledgeFacts | None) -> _Told:
     if pledge is None:
-        return _Told(State.NOT_BEGUN, "Chưa có giao ước.")
+        return _Told(State.NOT_BEGUN, "Chưa soạn.")
     status = PledgeStatus(pledge.status)
+    if not pledge.items:
+        return _Told(State.DOING, f"{status.label}, chưa có nội dung.", "Nội dung giao ước")
     text = f"{status.label}, {pledge.items} nội dung."
-    if status != PledgeStatus.DRAFT:
-        return _Told(State.DONE, text)
-    return _Told(State.DOING, text, "" if pledge.items else "Nội dung giao ước")
+    return _Told(State.DOING if status == PledgeStatus.DRAFT else State.DONE, text)
 
 
 def _pledge_signing(pledge: PledgeFacts | None) -> _Told:
@@ -214,10 +219,12 @@ def _pledge_signing(pledge: PledgeFacts | None) -> _Told:
 def _figures(facts: YearFacts) -> _Told:
     columns = facts.indicators
     if not columns:
-        return _Told(State.NOT_BEGUN, "Chưa chọn chỉ tiêu của năm.", "Danh sách chỉ tiêu")
+        return _Told(State.NOT_BEGUN, "Chưa chọn chỉ tiêu.", "Danh mục chỉ tiêu của năm")
     full = sum(not column.missing for column in columns)
     values, total = sum(column.count for column in columns), sum(c.total for c in columns)
-    text = f"{full}/{len(columns)} chỉ tiêu đủ đơn vị; {values}/{total} số liệu."
+    without = sum(len(column.without) for column in columns)
+    none = f", {without} ô đơn vị không có số liệu" if without else ""
+    text = f"Đã có {values}/{total} số liệu{none}; {full}/{len(columns)} chỉ tiêu đủ đơn vị."
     if full == len(columns):
         return _Told(State.DONE, text)
     holes = {name: sum(name in column.missing for column in columns) for name in facts.members}
@@ -227,18 +234,21 @@ def _figures(facts: YearFacts) -> _Told:
 
 def _reports(facts: YearFacts) -> _Told:
     accepted = facts.reports.get(UnitReportStatus.ACCEPTED, ())
-    text = f"Đã nhận {len(accepted)}/{len(facts.members)} báo cáo."
+    paper = facts.reports.get(PAPER, ())
+    on_paper = f"; bản giấy: {', '.join(paper)}" if paper else ""
+    text = f"Đã nhận {len(accepted)}/{len(facts.members)} báo cáo{on_paper}."
     parts = []
-    for status, words in (
-        (UnitReportStatus.SUBMITTED, "Chờ nhận"),
-        (UnitReportStatus.RETURNED, "Đã trả lại"),
-        (UnitReportStatus.DRAFT, "Đang nhập"),
+    for status in (
+        UnitReportStatus.SUBMITTED,
+        UnitReportStatus.RETURNED,
+        UnitReportStatus.REOPENED,
     ):
         if names := facts.reports.get(status, ()):
-            parts.append(f"{words}: {', '.join(names)}")
+            parts.append(f"{status.label}: {', '.join(names)}")
     begun = {name for names in facts.reports.values() for name in names}
-    if idle := [name for name in facts.members if name not in begun]:
-        parts.append(f"Chưa nhập: {', '.join(idle)}")
+    drafts = facts.reports.get(UnitReportStatus.DRAFT, ())
+    if open_ := [name for name in facts.members if name in drafts or name not in begun]:
+        parts.append(f"{UnitReportStatus.DRAFT.label}: {', '.join(open_)}")
     if facts.members and len(accepted) >= len(facts.members):
         return _Told(State.DONE, text)
     return _Told(State.DOING if begun else State.NOT_BEGUN, text, ". ".join(parts))
@@ -283,14 +293,16 @@ def _proposals(awards: AwardFacts) -> _Told:
     """Done from the first proposal on: nobody has to propose anything."""
     if not awards.proposed:
         if awards.results:
-            return _Told(State.DONE, "Đã có kết quả khen thưởng, không ghi đề nghị riêng.")
+            return _Told(State.DONE, "Đã ghi kết quả khen thưởng, không qua đề nghị.")
         return _Told(State.NOT_BEGUN, "Chưa có đề nghị nào.")
     missing = f"Chưa có đề nghị của: {', '.join(awards.without)}" if awards.without else ""
     return _Told(State.DONE, f"{awards.proposed} đề nghị.", missing)
 
 
 def _decisions(awards: AwardFacts) -> _Told:
-    text = f"{awards.results} kết quả; {awards.answered}/{awards.proposed} đề nghị có kết quả."
+    text = f"Đã ghi {awards.results} kết quả."
+    if awards.proposed:
+        text = f"{text[:-1]}; {awards.answered}/{awards.proposed} đề nghị có kết quả."
     waiting = awards.proposed - awards.answered
     missing = f"{waiting} đề nghị chưa có kết quả" if waiting else ""
     if not awards.results:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from cluster_portal.database.seen import is_stale
 from cluster_portal.pages.administration.corrections import NEEDED, ReasonField
 from cluster_portal.pages.administration.fields import day_field
+from cluster_portal.pages.widgets import OneLine
 from cluster_portal.workspace.forms import NOTHING, Loaded, ServiceForm
 from clusters.models import EmulationYear
 from emulation.models import Conference, Pledge, PledgeItem, PledgeSignature, PledgeStatus
@@ -31,7 +32,8 @@ class PledgeForm(forms.ModelForm, ServiceForm):
         model = Pledge
         fields = (*pledges.TEXTS[:4], "closing", "document_number", "conference")
         widgets = {
-            "theme": forms.TextInput,
+            "theme": OneLine,
+            "motto": OneLine,
             "legal_basis": text_box(5),
             "preamble": text_box(5),
             "closing": text_box(3),
@@ -91,7 +93,7 @@ class ItemForm(forms.ModelForm):
     class Meta:
         model = PledgeItem
         fields = ("number", "heading", "text")
-        widgets = {"text": text_box(3)}
+        widgets = {"heading": OneLine, "text": text_box(3)}
         error_messages = {
             "text": {"required": "Nhập nội dung, hoặc đánh dấu xóa dòng này."},
         }
@@ -161,6 +163,7 @@ class SignatureForm(forms.ModelForm):
     class Meta:
         model = PledgeSignature
         fields = ("signer_name", "capacity", "signed_on", "note")
+        widgets = dict.fromkeys(("signer_name", "capacity", "note"), OneLine)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

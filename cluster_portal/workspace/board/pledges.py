@@ -60,9 +60,7 @@ STEPS = {
 def draft(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
     """The pledge of the year: its text to write while it is a draft, to read afterwards."""
     found = find_year(request, cluster_slug, year)
-    may_edit = access.may(request.user, Permission.EDIT_PLEDGE, found)
-    if request.method == "POST" and not may_edit:
-        raise PermissionDenied(access.DENIED)
+    may_edit = _may_edit(request, found)
     pledge = _pledge_of(found)
     data = request.POST if request.method == "POST" else None
     token = pledges.text_token(pledge)
@@ -87,7 +85,7 @@ def draft(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
         "may_write": may_edit and (is_draft or data is not None),
         "may_edit": may_edit,
         # Somebody else has saved since: their items stand beside what was typed.
-        "is_stale": data is not None and data.get(SEEN, "") not in ("", token),
+        "is_stale": data is not None and data.get(SEEN) != token,
     }
     return render(request, "workspace/board/pledge.html", context)
 
@@ -97,9 +95,7 @@ def draft(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
 def signatures(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
     """Who signed the paper for each member, in what capacity and when."""
     found = find_year(request, cluster_slug, year)
-    may_edit = access.may(request.user, Permission.EDIT_PLEDGE, found)
-    if request.method == "POST" and not may_edit:
-        raise PermissionDenied(access.DENIED)
+    may_edit = _may_edit(request, found)
     pledge = _pledge_of(found)
     if pledge is None:
         raise Http404
@@ -153,6 +149,14 @@ def step(request: HttpRequest, cluster_slug: str, year: int, to: str) -> HttpRes
         "what": words[1],
     }
     return render(request, "workspace/board/pledge_step.html", context)
+
+
+def _may_edit(request: HttpRequest, year: EmulationYear) -> bool:
+    """Whether the pledge may be edited; raises PermissionDenied when it is sent without."""
+    may_edit = access.may(request.user, Permission.EDIT_PLEDGE, year)
+    if request.method == "POST" and not may_edit:
+        raise PermissionDenied(access.DENIED)
+    return may_edit
 
 
 def _pledge_of(year: EmulationYear) -> Pledge | None:

@@ -3,12 +3,14 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from cluster_portal.workspace.board.facts import facts_of
 from cluster_portal.workspace.board.lines import Line, State, count_of, lines_of
 from clusters import access
 from clusters.models import Cluster, EmulationYear, Membership, Role, Unit
+from clusters.office import workplaces_on
 from clusters.roles import Permission
 from clusters.selectors import working_years
 
@@ -17,7 +19,7 @@ from clusters.selectors import working_years
 class Desk:
     """A cluster that somebody works for: the year it is in, its board in short.
 
-    `units` are the units whose own report one fills in there.
+    `units` are the units whose own report one fills in there: one's own, those that it carries on.
     """
 
     cluster: Cluster
@@ -42,26 +44,27 @@ class Desk:
         return next((row.unit.name for row in leaders if row.role == "chair"), "")
 
 
-def own_clusters(user: Any, today: datetime.date) -> tuple[list[Cluster], dict[int, list[Unit]]]:
-    """The clusters that `user` works for as secretary or officer, or oversees; the own units by
-    cluster key."""
+def own_clusters(
+    user: Any, today: datetime.date
+) -> tuple[list[Cluster], dict[int, list[Membership]]]:
+    """The clusters that `user` works for as secretary or officer, or oversees; by cluster key the
+    memberships that an officer works for."""
     appointments = list(access.appointments_of(user, today).select_related("cluster", "unit"))
     if access.reach(user, Permission.VIEW_DRAFTS).everything:
         clusters = {cluster.pk: cluster for cluster in Cluster.objects.all()}
     else:
         clusters = {row.cluster_id: row.cluster for row in appointments if row.cluster_id}
     officers = {row.unit_id for row in appointments if row.role == Role.PROVINCIAL_OFFICER}
-    memberships = Membership.objects.on(today).filter(unit__in=officers)
-    units: dict[int, list[Unit]] = {}
-    for row in memberships.select_related("cluster", "unit").order_by("unit__sort_key", "pk"):
+    places: dict[int, list[Membership]] = {}
+    for row in chain.from_iterable(workplaces_on(today, officers).values()):
         clusters[row.cluster_id] = row.cluster
-        units.setdefault(row.cluster_id, []).append(row.unit)
-    return sorted(clusters.values(), key=lambda cluster: (cluster.sort_key, cluster.pk)), units
+        places.setdefault(row.cluster_id, []).append(row)
+    return sorted(clusters.values(), key=lambda cluster: (cluster.sort_key, cluster.pk)), places
 
 
 def desks_of(user: Any, today: datetime.date) -> list[Desk]:
     """Where `user` works, in Vietnamese order; the number of queries does not grow with it."""
-    clusters, units = own_clusters(user, today)
+    clusters, places = own_clusters(user, today)
     years = working_years(clusters, today)
     boards = boards_of(years.values(), today)
     return [
@@ -69,7 +72,11 @@ def desks_of(user: Any, today: datetime.date) -> list[Desk]:
             cluster=cluster,
             year=years.get(cluster.pk),
             lines=boards[years[cluster.pk].pk] if cluster.pk in years else (),
-            units=tuple(units.get(cluster.pk, ())),
+            units=tuple(
+                row.unit
+                for row in places.get(cluster.pk, ())
+                if cluster.pk in years and row.holds_in_year(years[cluster.pk].year)
+            ),
             may_start=access.may(user, Permission.LEAD, cluster),
         )
         for cluster in clusters

@@ -9,14 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cluster_portal.pages.limits import limited
-from cluster_portal.pages.spreadsheets import spreadsheet_response
-from cluster_portal.workspace.board import selectors, sheets
+from cluster_portal.workspace.board import selectors
 from cluster_portal.workspace.board.facts import facts_of
 from cluster_portal.workspace.board.lines import Line, State, YearFacts, count_of, lines_of
 from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
-from clusters.downloads import note_download
 from clusters.models import EmulationYear
 from clusters.roles import Permission
 
@@ -82,30 +79,6 @@ def _address(line: Line, *, may_lead: bool) -> str:
     if line.place == "workspace:start-year" and not may_lead:
         return ""
     return reverse(line.place, args=line.arguments)
-
-
-@login_required
-@require_safe
-@limited("spreadsheet")
-def board_xlsx(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
-    """The lines of the board as the page shows them."""
-    found = find_year(request, cluster_slug, year)
-    _, lines = _board_of(found)
-    name = f"bang-viec-{cluster_slug}-{year}.xlsx"
-    note_download(request, file=name, target=found)
-    return spreadsheet_response(sheets.board_sheet(lines), name)
-
-
-@login_required
-@require_safe
-@limited("spreadsheet")
-def completeness_xlsx(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
-    """Which province has no figure for which indicator, as the page shows it."""
-    found = find_year(request, cluster_slug, year)
-    facts, _ = _board_of(found)
-    name = f"tien-do-so-lieu-{cluster_slug}-{year}.xlsx"
-    note_download(request, file=name, target=found)
-    return spreadsheet_response(sheets.completeness_sheet(facts.indicators), name)
 
 
 def _board_of(year: EmulationYear) -> tuple[YearFacts, list[Line]]:

@@ -13,13 +13,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cluster_portal.audit.models import AuditEvent
 from cluster_portal.audit.wording import describe
-from cluster_portal.workspace.board.forms import DeadlinesForm, StartYearForm, YearIndicatorsForm
+from cluster_portal.workspace.board.forms import (
+    DeadlinesForm,
+    StartYearForm,
+    YearIndicatorsForm,
+    moved,
+)
 from cluster_portal.workspace.board.turns import rotation_of
 from cluster_portal.workspace.forms import Loaded
 from cluster_portal.workspace.years import find_cluster, find_year, year_context
 from clusters import access
 from clusters.members import changes_between
 from clusters.roles import Permission
+from clusters.selectors import earlier_years
 from emulation.models import Indicator, Task
 from emulation.services.rules import settled_review
 from emulation.services.years import (
@@ -74,7 +80,7 @@ def started(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
     )
     if event is None:
         raise Http404
-    before = found.cluster.years.filter(year__lt=year).order_by("-year").first()
+    before = next(iter(earlier_years(found.cluster, year)), None)
     proposed = None if found.led_by else rotation_of(found.cluster, year).proposal
     last_conference = (
         found.cluster.conferences.annotate(delegate_count=Count("delegates"))
@@ -89,6 +95,7 @@ def started(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
             if change.label != "năm"
         ],
         "before": before,
+        "has_indicators": "year_indicators" in event.changes,
         "members": changes_between(before, found),
         "last_conference": last_conference,
         "proposal": proposed,
@@ -135,14 +142,18 @@ def year_indicators(request: HttpRequest, cluster_slug: str, year: int) -> HttpR
     if request.method == "POST" and not may_edit:
         raise PermissionDenied(access.DENIED)
     chosen = indicators_of(found)
+    catalogue = list(Indicator.objects.all())
+    as_moved = moved(request.POST, catalogue) if request.method == "POST" else None
+    is_sent = request.method == "POST" and as_moved is None
     form = YearIndicatorsForm(
-        request.POST if request.method == "POST" else None,
-        catalogue=list(Indicator.objects.all()),
+        request.POST if is_sent else None,
+        initial=as_moved,
+        catalogue=catalogue,
         chosen=chosen,
         year=found,
         ask_reason=access.is_correction(request.user, found),
     )
-    if request.method == "POST" and form.is_valid() and form.save(found, by=request.user):
+    if is_sent and form.is_valid() and form.save(found, by=request.user):
         messages.success(request, "Đã lưu chỉ tiêu của năm.")
         return redirect("workspace:year-indicators", cluster_slug, year)
     used = set(found.values.values_list("indicator", flat=True).distinct())
@@ -153,6 +164,7 @@ def year_indicators(request: HttpRequest, cluster_slug: str, year: int) -> HttpR
         "chosen": chosen,
         "may_write": may_edit and (settled is None or request.method == "POST"),
         "settled": FIGURES_SETTLED if settled else "",
+        "is_moved": as_moved is not None,
     }
     return render(request, "workspace/board/year_indicators.html", context)
 

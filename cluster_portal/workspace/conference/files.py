@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -9,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cluster_portal.files.responses import private_file, private_image
 from cluster_portal.pages.limits import limited
 from cluster_portal.workspace.conference import selectors
-from cluster_portal.workspace.conference.forms import DocumentForm, PhotoForm, RemovalForm
+from cluster_portal.workspace.conference.forms import DocumentForm, RemovalForm, photo_forms
 from cluster_portal.workspace.conference.pages import PHOTOS_PAGE
 from cluster_portal.workspace.conference.places import conference_context, find_conference
 from cluster_portal.workspace.conference.row_pages import answer, show_page
+from cluster_portal.workspace.forms import ServiceForm
 from clusters import access
 from emulation.models import AgendaDocument, Conference
-from emulation.services.attachments import add_document, add_photo, remove_document
+from emulation.services.attachments import add_document, add_photos, remove_document
 
 DOCUMENTS = "workspace:conference-documents"
 
@@ -77,25 +79,38 @@ def _document(conference: Conference, pk: int) -> AgendaDocument:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def photos(request: HttpRequest, cluster_slug: str, slug: str) -> HttpResponse:
-    """The photos with their texts, and the form for one more."""
+    """The photos with their texts, and the form for more."""
     conference = find_conference(request, cluster_slug, slug)
-    form = PhotoForm(ask_reason=access.is_correction(request.user, conference))
-    return answer(request, PHOTOS_PAGE, conference, upload_form=form)
+    reason = ServiceForm(ask_reason=access.is_correction(request.user, conference))
+    return answer(
+        request, PHOTOS_PAGE, conference, uploads=photo_forms(), upload_reason=reason
+    )
 
 
 @login_required
 @require_POST
 @limited("upload")
 def add(request: HttpRequest, cluster_slug: str, slug: str) -> HttpResponse:
-    """Take in one more photo."""
+    """Take in more photos, all of them or none."""
     conference = find_conference(request, cluster_slug, slug)
-    form = PhotoForm(
-        request.POST, request.FILES, ask_reason=access.is_correction(request.user, conference)
-    )
-    if form.is_valid() and form.save_by(add_photo, conference=conference, by=request.user):
-        messages.success(request, "Đã thêm ảnh.")
-        return redirect(PHOTOS_PAGE.name, cluster_slug, slug)
-    return show_page(request, PHOTOS_PAGE, conference, upload_form=form)
+    uploads = photo_forms(request.POST, request.FILES)
+    reason = ServiceForm(request.POST, ask_reason=access.is_correction(request.user, conference))
+    if uploads.is_valid() & reason.is_valid():
+        given = uploads.given
+        try:
+            kept = add_photos(
+                conference=conference,
+                photos=[form.cleaned_data for form in given],
+                by=request.user,
+                **reason.cleaned_data,
+            )
+        except ValidationError as error:
+            uploads.refuse(error, given)
+        else:
+            messages.success(request, f"Đã thêm {len(kept)} ảnh.")
+            return redirect(PHOTOS_PAGE.name, cluster_slug, slug)
+    uploads.ask_for_files_again()
+    return show_page(request, PHOTOS_PAGE, conference, uploads=uploads, upload_reason=reason)
 
 
 @require_safe

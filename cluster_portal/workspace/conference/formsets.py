@@ -30,6 +30,7 @@ class RowForm(ServiceForm):
     """One row; `key` says which stored row it was, `was` what that said when it was shown."""
 
     mechanics = ("key", "was", "place", "DELETE")
+    only_typed: tuple[str, ...] = ()  # fields that say nothing to those who only read
 
     key = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     was = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
@@ -57,6 +58,11 @@ class RowForm(ServiceForm):
     def changed_data(self) -> list[str]:
         """What was typed: a number alone makes no row."""
         return [name for name in super().changed_data if name not in self.mechanics]
+
+    @property
+    def shown(self) -> list[tuple[str, str, str]]:
+        left_out = (*self.mechanics, *self.only_typed)
+        return [one for one in super().shown if one[0] not in left_out]
 
     @property
     def is_filled(self) -> bool:

@@ -30,6 +30,7 @@ PAGES = (
     ("workspace:conference-sections", "Mục báo cáo"),
     ("workspace:conference-movements", "Phong trào"),
     ("workspace:conference-photos", "Ảnh"),
+    ("workspace:conference-lifecycle", "Trạng thái"),
 )
 
 

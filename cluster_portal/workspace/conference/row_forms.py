@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.http import QueryDict
 
 from cluster_portal.pages.administration.fields import day_field
+from cluster_portal.pages.widgets import OneLine
 from cluster_portal.workspace.conference.fields import HourField, PickField
 from cluster_portal.workspace.conference.formsets import RowForm
 from emulation.models import (
@@ -48,8 +49,8 @@ def lines(rows: int = 2) -> forms.Textarea:
 class AgendaRow(RowForm):
     starts_at = HourField(label="Từ", required=False)
     ends_at = HourField(label="Đến", required=False)
-    title = column(AgendaItem, "title", "Ghi nội dung, hoặc đánh dấu Bỏ.")
-    speaker = column(AgendaItem, "speaker")
+    title = column(AgendaItem, "title", "Ghi nội dung, hoặc đánh dấu Bỏ.", widget=OneLine)
+    speaker = column(AgendaItem, "speaker", widget=OneLine)
     proceedings = column(AgendaItem, "proceedings", widget=lines())
     follows_up = forms.BooleanField(label="Kiểm điểm kết luận trước", required=False)
 
@@ -65,8 +66,8 @@ class AgendaRow(RowForm):
 
 
 class DelegateRow(RowForm):
-    full_name = column(Delegate, "full_name", "Ghi họ và tên, hoặc đánh dấu Bỏ.")
-    title = column(Delegate, "title", "Ghi chức vụ.")
+    full_name = column(Delegate, "full_name", "Ghi họ và tên, hoặc đánh dấu Bỏ.", widget=OneLine)
+    title = column(Delegate, "title", "Ghi chức vụ.", widget=OneLine)
     unit = PickField(label="Đơn vị", required=False, empty="Trung ương, nơi khác")
     parts = forms.MultipleChoiceField(
         label="Phần việc",
@@ -105,21 +106,25 @@ class ConclusionRow(RowForm):
 
 
 class SectionRow(RowForm):
-    heading = column(ReportSection, "heading", "Ghi tiêu đề, hoặc đánh dấu Bỏ.")
+    heading = column(ReportSection, "heading", "Ghi tiêu đề, hoặc đánh dấu Bỏ.", widget=OneLine)
     body = column(ReportSection, "body", "Ghi nội dung.", widget=lines(6))
     is_outlook = forms.BooleanField(label="Nhiệm vụ năm tới", required=False)
 
 
 class MovementRow(RowForm):
+    only_typed = ("new_name", "new_kind")
+
     movement = PickField(label="Phong trào trong danh mục", required=False)
-    new_name = column(Movement, "name", label="Hoặc tên phong trào mới", required=False)
+    new_name = column(
+        Movement, "name", label="Hoặc tên phong trào mới", required=False, widget=OneLine
+    )
     new_kind = forms.ChoiceField(
         label="Loại, khi là mới",
         choices=MovementKind.choices,
         initial=MovementKind.MOVEMENT,
         required=False,
     )
-    stated_name = column(ConferenceMovement, "stated_name")
+    stated_name = column(ConferenceMovement, "stated_name", widget=OneLine)
     summary = column(ConferenceMovement, "summary", widget=lines())
 
     @property
@@ -137,9 +142,9 @@ class MovementRow(RowForm):
 
 
 class PhotoRow(RowForm):
-    caption = column(ConferencePhoto, "caption", "Ghi chú thích.")
-    alternative_text = column(ConferencePhoto, "alternative_text", "Ghi mô tả ảnh.")
-    credit = column(ConferencePhoto, "credit")
+    caption = column(ConferencePhoto, "caption", "Ghi chú thích.", widget=OneLine)
+    alternative_text = column(ConferencePhoto, "alternative_text", "Ghi mô tả ảnh.", widget=OneLine)
+    credit = column(ConferencePhoto, "credit", widget=OneLine)
 
 
 def all_present(data: QueryDict) -> QueryDict:
@@ -163,8 +168,8 @@ class AttendanceRow(RowForm):
         choices=[("", "chưa điểm danh"), *AttendanceStatus.choices],
         required=False,
     )
-    representative = column(Attendance, "representative")
-    reason = column(Attendance, "reason")
+    representative = column(Attendance, "representative", widget=OneLine)
+    reason = column(Attendance, "reason", widget=OneLine)
     head_count = forms.IntegerField(
         label="Số người dự",
         required=False,

@@ -50,6 +50,7 @@ class AppointmentTable(StackedTable):
     state = tables.Column("Tình trạng", order_by="state_order", empty_values=(), attrs=_MIDDLING)
 
     class Meta(StackedTable.Meta):
+        attrs = StackedTable.Meta.attrs | {"data-file": "phan-cong"}
         empty_text = "Chưa có ai."
 
     def render_user(self, record: Appointment) -> SafeString:
@@ -80,9 +81,12 @@ class InvitationTable(StackedTable):
     role = tables.Column("Vai trò", order_by=("role", "unit__sort_key"), attrs=_WIDE)
     invited_at = tables.Column("Mời ngày", attrs=_MIDDLING, initial_sort_descending=True)
     state = tables.Column("Tình trạng", orderable=False, empty_values=(), attrs=_MIDDLING)
-    actions = tables.Column("Xử lý", orderable=False, empty_values=(), attrs=_MIDDLING)
+    actions = tables.Column(
+        "Xử lý", orderable=False, empty_values=(), attrs=_MIDDLING | {"th": {"data-no-file": True}}
+    )
 
     class Meta(StackedTable.Meta):
+        attrs = StackedTable.Meta.attrs | {"data-file": "loi-moi"}
         empty_text = "Chưa có lời mời nào."
 
     def render_full_name(self, record: Invitation) -> SafeString:

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cluster_portal.pages.limits import limited
 from cluster_portal.pages.query import clean_query, is_cut
+from cluster_portal.pages.tables import PER_PAGE
 from cluster_portal.workspace.people import letters, selectors
 from cluster_portal.workspace.people.filters import AppointmentFilter, InvitationFilter
 from cluster_portal.workspace.people.forms import InvitationForm, add_errors
 from cluster_portal.workspace.people.tables import AppointmentTable, InvitationTable
+from cluster_portal.workspace.table_files import per_page
 from clusters import services
 from clusters.models import Invitation
 
@@ -74,7 +76,7 @@ def _list(
     asked["q"] = clean_query(request, "q")
     chosen = filters(asked, rows, request=request)
     options = {"empty_text": NOTHING_FITS} if chosen.is_asking else {}
-    drawn = table(chosen.qs, **options).for_request(request)
+    drawn = table(chosen.qs, **options).for_request(request, per_page=per_page(request, PER_PAGE))
     context = {
         "form": chosen.form,
         "table": drawn,

@@ -42,7 +42,7 @@ class ReturnForm(ServiceForm):
     """Why the report goes back to the unit."""
 
     reason = ReasonField(
-        label="Lý do trả lại",
+        label="Lý do",
         help_text="Đơn vị đọc lý do này, cả trong thư báo.",
-        error_messages={"required": "Nêu lý do trả lại để đơn vị biết cần sửa gì."},
+        error_messages={"required": "Nêu lý do để đơn vị biết cần sửa gì."},
     )

@@ -12,7 +12,7 @@ from emulation.models import UnitReport
 def tell(people: list[User], what: str, report: UnitReport, by: Any) -> None:
     """Write to `people`, but for whoever did it, once the change is kept.
 
-    `what` is "submitted", "accepted" or "returned".
+    `what` is "submitted", "accepted", "returned" or "reopened".
     """
     year = report.emulation_year
     context = {"report": report, "year": year, "cluster": year.cluster, "by": by}

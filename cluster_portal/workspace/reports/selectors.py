@@ -11,12 +11,11 @@ from clusters import access
 from clusters.models import Appointment, EmulationYear, Unit
 from clusters.office import heirs_on, line_of, offices_on
 from clusters.roles import Permission, Role
+from emulation.figures.answered import answered_without
 from emulation.figures.rights import members_of
 from emulation.models import Indicator, IndicatorValue, UnitReport, UnitReportStatus
 from emulation.selectors import with_corrections
 from emulation.services.years import indicators_of
-
-NOT_BEGUN = "Chưa nộp"
 
 
 @dataclass(frozen=True)
@@ -27,12 +26,11 @@ class ReportRow:
     report: UnitReport | None
     filled: int
     asked: int
+    without: int  # of which the unit says that it has no figure
 
     @property
     def state(self) -> str:
-        if self.report is None or self.report.status == UnitReportStatus.DRAFT:
-            return NOT_BEGUN
-        return self.report.get_status_display()
+        return (self.report or UnitReport()).state
 
     @property
     def is_waiting(self) -> bool:
@@ -55,20 +53,25 @@ def rows_of(year: EmulationYear) -> list[ReportRow]:
     filled = Counter(values.filter(unit__isnull=False).values_list("unit", flat=True))
     reports = {
         report.unit_id: report
-        for report in year.unit_reports.select_related("submitted_by", "decided_by")
+        for report in year.unit_reports.select_related("submitted_by", "decided_by", "paper_scan")
     }
+    empty = Counter(unit for unit, indicator in answered_without([year.pk])[year.pk])
     return [
-        ReportRow(unit, reports.get(unit.pk), filled[unit.pk], len(asked))
+        ReportRow(unit, reports.get(unit.pk), filled[unit.pk], len(asked), empty[unit.pk])
         for unit in members_of(year)
     ]
 
 
 @dataclass(frozen=True)
 class FigureRow:
-    """An indicator that the unit reports, and its figure if there is one."""
+    """An indicator that the unit reports, and its figure if there is one.
+
+    `is_without`: the accepted report says that there is none.
+    """
 
     indicator: Indicator
     value: IndicatorValue | None
+    is_without: bool = False
 
 
 def figures_of(year: EmulationYear, unit: Unit) -> list[FigureRow]:
@@ -81,7 +84,11 @@ def figures_of(year: EmulationYear, unit: Unit) -> list[FigureRow]:
     found = {value.indicator_id: value for value in values}
     indicators = {indicator.pk: indicator for indicator in indicators_of(year)}
     indicators |= {key: value.indicator for key, value in found.items()}
-    return [FigureRow(indicator, found.get(key)) for key, indicator in indicators.items()]
+    without = answered_without([year.pk])[year.pk]
+    return [
+        FigureRow(indicator, found.get(key), (unit.pk, key) in without)
+        for key, indicator in indicators.items()
+    ]
 
 
 def may_write(user: Any, report: UnitReport) -> bool:

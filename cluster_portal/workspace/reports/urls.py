@@ -9,7 +9,6 @@ UNIT = f"{YEAR}<slug:unit_slug>/"
 
 urlpatterns = [
     path(YEAR, views.reports, name="unit-reports"),
-    path(f"{YEAR}bao-cao-tinh.xlsx", views.reports_xlsx, name="unit-reports-xlsx"),
     path(UNIT, views.report, name="unit-report"),
     path(f"{UNIT}nop/", views.submit, name="submit-unit-report"),
     path(f"{UNIT}nhan/", views.accept, name="accept-unit-report"),

@@ -4,18 +4,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cluster_portal.pages.limits import limited
-from cluster_portal.pages.spreadsheets import Sheet, spreadsheet_response
 from cluster_portal.workspace.forms import Loaded, ServiceForm
 from cluster_portal.workspace.reports import selectors
 from cluster_portal.workspace.reports.forms import ReturnForm, SubmitForm, SummaryForm
 from cluster_portal.workspace.reports.letters import tell
 from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
-from clusters.downloads import note_download
 from clusters.models import EmulationYear, Unit
 from clusters.roles import Permission
 from emulation.figures.rights import members_of
@@ -25,17 +21,6 @@ from emulation.services.rules import settled_review
 
 HERE = "workspace:unit-reports"
 METHODS = ["GET", "HEAD", "POST"]
-HEADINGS = (
-    "Đơn vị",
-    "Trạng thái",
-    "Số liệu",
-    "Nộp ngày",
-    "Người nộp",
-    "Nhận, trả lại ngày",
-    "Người nhận, trả lại",
-    "Lý do trả lại",
-)
-WIDTHS = (24, 16, 12, 14, 24, 14, 24, 50)
 
 
 @login_required
@@ -52,32 +37,6 @@ def reports(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
         "asks_reason": access.is_correction(request.user, found),
     }
     return render(request, "workspace/reports/list.html", year_context(found, HERE) | context)
-
-
-@login_required
-@require_safe
-@limited("spreadsheet")
-def reports_xlsx(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
-    """The same table as a spreadsheet."""
-    found = find_year(request, cluster_slug, year)
-    name = f"bao-cao-tinh-{cluster_slug}-{year}.xlsx"
-    note_download(request, file=name, target=found)
-    rows = [_cells(row) for row in selectors.rows_of(found)]
-    return spreadsheet_response(Sheet("Báo cáo của tỉnh", HEADINGS, rows, WIDTHS), name)
-
-
-def _cells(row: selectors.ReportRow) -> tuple:
-    report = row.report
-    return (
-        row.unit.name,
-        row.state,
-        row.figures,
-        report and report.submitted_at and timezone.localdate(report.submitted_at),
-        report and report.submitted_by and report.submitted_by.full_name,
-        report and report.decided_at and timezone.localdate(report.decided_at),
-        report and report.decided_by and report.decided_by.full_name,
-        report.return_reason if report else "",
-    )
 
 
 @login_required
@@ -173,7 +132,7 @@ def accept(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) -
 @login_required
 @require_http_methods(METHODS)
 def send_back(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) -> HttpResponse:
-    """The secretariat sends the report back, with a reason."""
+    """The secretariat sends the report back, or reopens an accepted one, with a reason."""
     found, unit = _find(request, cluster_slug, year, unit_slug)
     access.require(request.user, Permission.EDIT_RESULTS, found)
     row = _kept(found, unit)
@@ -181,10 +140,11 @@ def send_back(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str
     if form.is_valid():
         done = form.save_by(services.return_report, report=row, by=request.user)
         if done is not None:
-            tell(selectors.officers_of(unit), "returned", done, request.user)
-            messages.success(request, f"Đã trả lại báo cáo của {unit}.")
+            tell(selectors.officers_of(unit), done.status, done, request.user)
+            messages.success(request, f"Đã {done.get_status_display().lower()} báo cáo của {unit}.")
             return redirect(HERE, cluster_slug, year)
-    context = {"report": row, "unit": unit, "form": form}
+    step = UnitReportStatus.REOPENED if row.is_accepted else UnitReportStatus.RETURNED
+    context = {"report": row, "unit": unit, "form": form, "step": step.label}
     return render(request, "workspace/reports/return.html", year_context(found, HERE) | context)
 
 

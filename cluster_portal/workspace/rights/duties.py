@@ -23,7 +23,7 @@ from clusters.models import (
     Substitution,
     Unit,
 )
-from clusters.office import Office, heirs_on, line_of, offices_on
+from clusters.office import Office, heirs_on, line_of, offices_on, workplaces_on
 from clusters.roles import PERSONAL, ROLES, Permission
 
 BY_APPOINTMENT = "Theo phân công."
@@ -88,6 +88,7 @@ class _Today:
     offices: dict[int, Office]
     chairs: dict[tuple[int, int], Unit]  # by cluster and year
     delegations: dict[tuple[int, int], list[Delegation]]  # by cluster and unit
+    workplaces: dict[int, list[Membership]]  # by the officer's unit
 
 
 def duties_of(user: Any, today: datetime.date) -> tuple[list[Duty], list[Duty]]:
@@ -106,15 +107,13 @@ def duties_of(user: Any, today: datetime.date) -> tuple[list[Duty], list[Duty]]:
         rows = held if in_force and appointment.user.is_active else others
         rows.append(Duty(appointment, row))
     rests_on = _today(held, today)
-    return [_explained(duty, rests_on, today) for duty in held], others
+    return [_explained(duty, rests_on) for duty in held], others
 
 
 def _appointments() -> Any:
-    memberships = Membership.objects.select_related("cluster")
     return (
         Appointment.objects.select_related("user", "cluster", "unit")
         .prefetch_related(
-            Prefetch("unit__memberships", memberships),
             Prefetch("substitutions", Substitution.objects.select_related("substitute")),
         )
         .order_by(F("valid_from").desc(nulls_last=True), "role", "pk")
@@ -122,7 +121,13 @@ def _appointments() -> Any:
 
 
 def _today(duties: Iterable[Duty], today: datetime.date) -> _Today:
-    clusters = {cluster.pk for duty in duties for cluster in _clusters_of(duty, today)}
+    officers = {
+        duty.appointment.unit_id
+        for duty in duties
+        if duty.appointment.role == Role.PROVINCIAL_OFFICER
+    }
+    workplaces = workplaces_on(today, officers)
+    clusters = {cluster.pk for duty in duties for cluster in _clusters_of(duty, workplaces)}
     offices = offices_on(today, clusters)
     years = Q(pk__in=())
     for office in offices.values():
@@ -141,21 +146,21 @@ def _today(duties: Iterable[Duty], today: datetime.date) -> _Today:
             for row in chairs.select_related("unit", "emulation_year")
         },
         delegations,
+        workplaces,
     )
 
 
-def _clusters_of(duty: Duty, today: datetime.date) -> list[Cluster]:
+def _clusters_of(duty: Duty, workplaces: dict[int, list[Membership]]) -> list[Cluster]:
     appointment = duty.appointment
     if appointment.role == Role.SECRETARIAT:
         return [appointment.cluster]
     if appointment.role == Role.PROVINCIAL_OFFICER:
-        rows = appointment.unit.memberships.all()
-        return [row.cluster for row in rows if row.holds_on(today)]
+        return list(dict.fromkeys(row.cluster for row in workplaces[appointment.unit_id]))
     return []
 
 
-def _explained(duty: Duty, rests_on: _Today, today: datetime.date) -> Duty:
-    clusters = _clusters_of(duty, today)
+def _explained(duty: Duty, rests_on: _Today) -> Duty:
+    clusters = _clusters_of(duty, rests_on.workplaces)
     explain = {Role.SECRETARIAT: _of_secretary, Role.PROVINCIAL_OFFICER: _of_officer}
     grants, note = explain.get(duty.appointment.role, _of_country)(duty, clusters, rests_on)
     offices = rests_on.offices
@@ -191,17 +196,29 @@ def _of_country(duty: Duty, clusters: list[Cluster], rests_on: _Today) -> tuple[
 
 def _of_officer(duty: Duty, clusters: list[Cluster], rests_on: _Today) -> tuple[list, str]:
     unit, until = duty.appointment.unit, _until(duty.last_day)
+    carried = dict.fromkeys(
+        row.unit for row in rests_on.workplaces[unit.pk] if row.unit_id != unit.pk
+    )
+    before = ", ".join(_with_end(one) for one in carried)
     reading = frozenset({Permission.VIEW_DRAFTS})
     grants = []
     if clusters:
-        names = "; ".join(str(cluster) for cluster in clusters)
-        why = f"{unit} là thành viên."
+        names = "; ".join(_with_end(cluster) for cluster in clusters)
+        why = f"{unit}{f', hoặc {before},' if before else ''} là thành viên."
         grants.append(_grant(duty, reading, names, until, why))
     writing = ROLES[duty.appointment.role].appointed - reading
     where = f"{unit}, từ năm thi đua đang điều hành trở đi"
     grants.append(_grant(duty, writing, where, until, BY_APPOINTMENT))
+    if before:
+        where = f"{before}, từ năm thi đua đang điều hành trở đi"
+        why = f"{unit} kế thừa."
+        grants.append(_grant(duty, {Permission.EDIT_UNIT}, where, until, why))
     note = "" if clusters else f"{unit} hiện không là thành viên của cụm nào."
     return grants, note
+
+
+def _with_end(row: Unit | Cluster) -> str:
+    return f"{row} (đến {format_date(row.valid_to)})" if row.valid_to else str(row)
 
 
 def _of_secretary(duty: Duty, clusters: list[Cluster], rests_on: _Today) -> tuple[list, str]:

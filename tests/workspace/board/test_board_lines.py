@@ -69,6 +69,13 @@ def test_the_pledge_by_its_status(status, drafted, signing):
     assert line(Task.PLEDGE_SIGNING, pledge=pledge).state == signing
 
 
+@pytest.mark.parametrize("status", ["draft", "published"])
+def test_a_pledge_without_items_is_not_done(status):
+    drafted = line(Task.PLEDGE_DRAFT, pledge=PledgeFacts(status, items=0))
+    assert (drafted.state, drafted.missing) == (State.DOING, "Nội dung giao ước")
+    assert "chưa có nội dung" in drafted.text
+
+
 def test_who_has_not_signed_is_named():
     some = line(
         Task.PLEDGE_SIGNING, pledge=PledgeFacts("issued", 3, signed=("A",), unsigned=("B", "C"))
@@ -86,7 +93,7 @@ def test_figures_are_done_when_no_member_misses_one():
     grdp = IndicatorFacts("grdp", "GRDP", 2, missing=())
     budget = IndicatorFacts("thu", "Thu ngân sách", 2, missing=("Hà Nam",))
     some = line(Task.FIGURES, indicators=(grdp, budget))
-    assert (some.state, some.text) == (State.DOING, "1/2 chỉ tiêu đủ đơn vị; 3/4 số liệu.")
+    assert (some.state, some.text) == (State.DOING, "Đã có 3/4 số liệu; 1/2 chỉ tiêu đủ đơn vị.")
     assert some.missing == "Thiếu số liệu: Hà Nam (1)"
     assert some.place == "workspace:figures"
     assert line(Task.FIGURES, indicators=(grdp,)).state == State.DONE

@@ -162,7 +162,7 @@ def test_half_a_signature_is_said_beside_its_row(client_of, lan, year_a, unit_of
     client = client_of(lan)
     page = text_of(client.post(SIGNATURES, signatures(unit_of_binh, signed_on="")))
     assert "Nêu ngày ký." in page
-    assert 'value="Lê Văn Ký"' in page
+    assert "> Lê Văn Ký</textarea>" in page
     page = text_of(client.post(SIGNATURES, signatures(unit_of_binh, signed_on="32/1/2024")))
     assert 'value="32/1/2024"' in page
     assert pledge.signatures.get().signed_on is None

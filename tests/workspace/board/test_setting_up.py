@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from clusters.models import EmulationYear
 from emulation.models import Task, YearIndicator
 from tests.factories.clusters import (
+    ClusterFactory,
     EmulationYearFactory,
     HandoverFactory,
     LeadershipFactory,
@@ -31,6 +32,7 @@ LEADERS = f"{CLUSTER}2024/lanh-dao/"
 DUE = f"{CLUSTER}2024/han/"
 INDICATORS = f"{CLUSTER}2024/chi-tieu/"
 ROTATION = f"{CLUSTER}luan-phien/"
+NEVER = "không có trong hồ sơ"
 
 
 @pytest.fixture(autouse=True)
@@ -191,9 +193,12 @@ def test_what_is_wrong_in_the_record_stands_on_the_page(client_of, lan, year_a):
 
 
 def test_the_spreadsheet_of_the_rotation_holds_its_table(client_of, lan, year_a, unit_of_chi):
-    response = client_of(lan).get(f"{CLUSTER}luan-phien.xlsx")
+    response = client_of(lan).get(f"{ROTATION}?tep=luan-phien.xlsx")
     rows = list(load_workbook(io.BytesIO(response.content)).active.values)
-    assert rows[1:] == [("Hà Nam", None, None, None, None), ("Nam Định", "2024", 1, None, None)]
+    assert rows[1:] == [
+        ("Hà Nam", NEVER, "–", NEVER, "–"),
+        ("Nam Định", "2024", 1, NEVER, "–"),
+    ]
 
 
 # --- Due days -------------------------------------------------------------------------------
@@ -201,7 +206,7 @@ def test_the_spreadsheet_of_the_rotation_holds_its_table(client_of, lan, year_a,
 
 def test_due_days_are_typed_and_those_left_empty_go(client_of, lan, year_a):
     client = client_of(lan)
-    assert client.get(DUE).context["form"]["figures"].value() == "31/01/2025"  # the usual day
+    assert client.get(DUE).context["form"]["figures"].value() == "31/1/2025"  # the usual day
     assert client.post(DUE, {"figures": "20/1/2025", "handover": "31/3/2025"}).status_code == 302
     assert client.post(DUE, {"figures": "21/1/2025"}).status_code == 302
     assert dict(year_a.deadlines.values_list("task", "due_on")) == {
@@ -242,6 +247,29 @@ def test_indicators_are_ticked_and_numbered(client_of, lan, year_a):
     assert shown == ["B", "C", "A"]
 
 
+def test_buttons_move_an_indicator_and_nothing_is_saved_yet(client_of, lan, year_a):
+    first, second, third, other = (IndicatorFactory(name=name) for name in "ABCD")
+    body = {f"use_{row.pk}": "on" for row in (first, second, third)}
+    body |= {f"order_{first.pk}": "7", f"order_{second.pk}": "x"}
+    client = client_of(lan)
+    response = client.post(INDICATORS, body | {"up": second.pk})
+    page = text_of(response)
+    assert "Đã đổi thứ tự, chưa lưu." in page
+    assert "chưa lưu" not in text_of(client.get(INDICATORS))
+    form = response.context["form"]
+    assert [row["indicator"].name for row in response.context["rows"]] == ["B", "A", "C", "D"]
+    order = [form[f"order_{row.pk}"].value() for row in (second, first, third, other)]
+    assert order == [1, 2, 3, None]
+    assert not form[f"use_{other.pk}"].value()
+    assert chosen(year_a) == []
+    # What was moved out of the list, or is not in it, stays where it is.
+    again = client.post(INDICATORS, body | {"down": other.pk}).context["rows"]
+    assert [row["indicator"].name for row in again] == ["A", "B", "C", "D"]
+    moved = {f"order_{row.pk}": place for place, row in enumerate((second, first, third), 1)}
+    assert client.post(INDICATORS, body | moved).status_code == 302
+    assert chosen(year_a) == ["B", "A", "C"]
+
+
 def test_dropping_an_indicator_with_values_is_refused_in_words(client_of, lan, year_a):
     kept = IndicatorFactory(name="Tăng trưởng GRDP")
     IndicatorValueFactory(emulation_year=year_a, indicator=kept)
@@ -273,3 +301,35 @@ def test_others_of_the_cluster_look_without_a_form(client_of, mai, binh, hoa, ye
         client = client_of(person)
         assert "<button" not in text_of(client.get(address))
         assert client.post(address, {}).status_code == 403
+
+
+# --- A cluster that follows another ---------------------------------------------------------
+
+
+def test_the_rotation_says_in_which_cluster_a_member_led(client_of, quan, year_a, unit_of_binh):
+    follower = ClusterFactory(
+        slug="cum-moi", follows=year_a.cluster, valid_from=datetime.date(2025, 7, 1)
+    )
+    MembershipFactory(cluster=follower, unit=unit_of_binh)
+    page = text_of(client_of(quan).get("/cum/cum-moi/luan-phien/"))
+    assert "2024 (cụm Đồng bằng sông Hồng)" in page
+    assert "Tính cả những năm của cụm Đồng bằng sông Hồng" in page
+
+
+def test_the_first_year_says_what_comes_from_the_cluster_before(client_of, quan, year_a):
+    IndicatorValueFactory(emulation_year=year_a, indicator__name="Tăng trưởng GRDP")
+    follower = ClusterFactory(slug="cum-moi", follows=year_a.cluster)
+    MembershipFactory(cluster=follower)
+    client = client_of(quan)
+    asked = text_of(client.get("/cum/cum-moi/mo-nam/"))
+    assert "chép từ cụm Đồng bằng sông Hồng, mà cụm này tiếp nối" in asked
+    page = text_of(client.post("/cum/cum-moi/mo-nam/", {"year": "2025"}, follow=True))
+    assert "1 chỉ tiêu của năm 2024, cụm Đồng bằng sông Hồng" in page
+    assert "So với năm 2024 của cụm Đồng bằng sông Hồng, mà cụm này tiếp nối" in page
+
+
+def test_without_indicators_the_page_says_that_none_were_copied(client_of, lan, year_a):
+    page = text_of(client_of(lan).post(START, {"year": "2025"}, follow=True))
+    copied, _, rest = page.partition('id="khong-chep"')
+    assert "chỉ tiêu" not in copied.partition('id="da-chep"')[2].lower()
+    assert "các năm trước chưa có chỉ tiêu nào" in rest

@@ -33,7 +33,14 @@ def item(conference):
     )
 
 
-def photo_form(content, name="ảnh.jpg", **changes):
+def photo_form(*photos):
+    data = {"photos-TOTAL_FORMS": str(max(3, len(photos))), "photos-INITIAL_FORMS": "0"}
+    for place, photo in enumerate(photos):
+        data |= {f"photos-{place}-{name}": value for name, value in photo.items()}
+    return data
+
+
+def photo_of(content, name="ảnh.jpg", **changes):
     return {
         "upload": upload(content, name=name),
         "caption": "Ký giao ước",
@@ -42,7 +49,7 @@ def photo_form(content, name="ảnh.jpg", **changes):
 
 
 def add_photo(client, **changes):
-    return client.post(address("anh/them/"), photo_form(image(), **changes))
+    return client.post(address("anh/them/"), photo_form(photo_of(image(), **changes)))
 
 
 # --- Papers ---------------------------------------------------------------------------------
@@ -89,6 +96,24 @@ def test_papers_stay_with_staff_when_the_conference_is_published(
     )
 
 
+def test_members_find_the_papers_on_the_page_of_the_conference(
+    client, client_of, binh, dung, visitor, item, conference
+):
+    form = {"agenda_item": item.pk, "title": "Dự thảo báo cáo", "upload": upload(pdf())}
+    client.post(address("tai-lieu/"), form)
+    paper = address(f"tai-lieu/{AgendaDocument.objects.get().pk}/")
+    member = client_of(binh)
+    assert f'href="{paper}">Dự thảo báo cáo</a>' in text_of(member.get(PUBLIC))
+    assert b"".join(member.get(paper)).startswith(b"%PDF")
+    conference.status = "published"
+    conference.save()
+    assert "Dự thảo báo cáo" in text_of(member.get(PUBLIC))
+    for other in (client_of(dung), visitor):
+        page = text_of(other.get(PUBLIC))
+        assert "Khai mạc" in page
+        assert "Dự thảo báo cáo" not in page
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -100,7 +125,7 @@ def test_papers_stay_with_staff_when_the_conference_is_published(
     ],
 )
 def test_a_wrong_photo_is_told_and_its_words_stay(client, conference, content, message):
-    response = client.post(address("anh/them/"), photo_form(content))
+    response = client.post(address("anh/them/"), photo_form(photo_of(content)))
     text = text_of(response)
     assert response.status_code == 200
     assert message in text
@@ -112,6 +137,34 @@ def test_a_photo_needs_its_words(client, conference):
     text = text_of(add_photo(client, alternative_text=""))
     assert "Ghi mô tả ảnh." in text
     assert not ConferencePhoto.objects.exists()
+
+
+def test_several_photos_are_added_at_once_or_none_of_them(client, conference):
+    first = photo_of(image(), caption="Khai mạc")
+    second = photo_of(image(), name="hai.jpg", caption="Bế mạc", alternative_text="")
+    response = client.post(address("anh/them/"), photo_form(first, {}, second))
+    text = text_of(response)
+    assert "Ảnh 3, Mô tả ảnh: Ghi mô tả ảnh." in text
+    # What was typed stays; files are chosen again, and each says so.
+    assert "Bế mạc" in text
+    assert text.count("Chọn lại tệp “hai.jpg” rồi gửi.") == 2
+    assert "Chọn lại tệp “ảnh.jpg” rồi gửi." in text
+    assert "Ảnh 2, " not in text
+    assert not ConferencePhoto.objects.exists()
+    for photo in (first, second):
+        photo["upload"] = upload(image(), name="a.jpg")
+    second["alternative_text"] = "Người đứng."
+    response = client.post(address("anh/them/"), photo_form(first, {}, second))
+    assert response.url == address("anh/")
+    assert "Đã thêm 2 ảnh." in text_of(client.get(response.url))
+    assert [(row.order, row.caption) for row in conference.photos.all()] == [
+        (1, "Khai mạc"),
+        (2, "Bế mạc"),
+    ]
+    refused = text_of(client.post(address("anh/them/"), photo_form()))
+    assert "Chọn ít nhất một ảnh." in refused
+    # The table above goes to its own page, whatever the address of this one.
+    assert f'action="{address("anh/")}"' in refused
 
 
 def test_photos_are_shown_to_whoever_sees_the_conference(

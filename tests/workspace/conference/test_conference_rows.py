@@ -323,7 +323,7 @@ def test_a_settled_conference_takes_no_rows(page, conference):
     text = text_of(agenda.post(sent(form, OPENING)))
     assert "Hội nghị đã chốt nên không sửa được" in text
     assert not conference.agenda.exists()
-    assert "disabled" in text_of(agenda.open())
+    assert ">Lưu<" not in text_of(agenda.open())
 
 
 def test_who_may_only_look_sees_no_button(client_of, mai, conference):
@@ -331,6 +331,22 @@ def test_who_may_only_look_sees_no_button(client_of, mai, conference):
     client = client_of(mai)
     text = text_of(client.get(address("chuong-trinh/")))
     assert "Bạn chỉ xem được phần này" in text
-    assert "Khai mạc" in text
+    assert ">Khai mạc</td>" in text
     assert ">Lưu<" not in text
+    assert "<textarea" not in text
     assert client.post(address("chuong-trinh/"), {}).status_code == 403
+
+
+def test_a_unit_that_is_no_member_is_refused_at_its_cell(page, conference):
+    delegates = page("dai-bieu/")
+    row = {"full_name": "Lê D", "title": "Giám đốc Sở", "unit": "Sao Hỏa"}
+    response = delegates.send(row)
+    text = text_of(response)
+    assert "Dòng 1, Đơn vị: “Sao Hỏa” không có trong danh sách. Hãy chọn lại." in text
+    # It still stands in the cell, so that the next press refuses it again.
+    assert '<option value="Sao Hỏa" selected>Sao Hỏa</option>' in text
+    assert not conference.delegates.exists()
+    again = sent(response.context["formset"])
+    assert "Sao Hỏa" in text_of(delegates.post(again))
+    delegates.post(again | {"rows-0-unit": ""})
+    assert conference.delegates.get().unit is None

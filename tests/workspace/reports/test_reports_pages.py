@@ -6,9 +6,11 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from cluster_portal.accounts.mail import wait_until_sent
+from cluster_portal.audit.models import AuditEvent
 from emulation.models import UnitReport
 from tests.factories.clusters import AppointmentFactory, EmulationYearFactory, MembershipFactory
 from tests.factories.emulation import ConferenceFactory, IndicatorValueFactory
@@ -105,18 +107,38 @@ def test_the_secretariat_accepts_and_sends_back(
     with django_capture_on_commit_callbacks(execute=True):
         page = text_of(browser.post(f"{REPORT}nhan/", follow=True))
     assert "Đã nhận báo cáo của" in page
-    assert "Nêu lý do trả lại" in text_of(browser.post(f"{REPORT}tra-lai/"))
+    assert "Nêu lý do để đơn vị biết" in text_of(browser.post(f"{REPORT}tra-lai/"))
     with django_capture_on_commit_callbacks(execute=True):
         page = text_of(browser.post(f"{REPORT}tra-lai/", {"reason": "Thiếu nguồn"}, follow=True))
     assert "Thiếu nguồn" in page
-    accepted, returned = letters()
-    assert accepted[0] == returned[0] == [chi.email]
+    accepted, reopened = letters()
+    assert accepted[0] == reopened[0] == [chi.email]
     assert "Đã nhận báo cáo năm 2024" in accepted[1]
-    assert "Lý do: Thiếu nguồn" in returned[2]
-    assert "Ban thư ký trả lại" in text_of(client_of(chi).get(REPORT))
+    assert "Mở lại báo cáo năm 2024" in reopened[1]
+    assert "Lý do: Thiếu nguồn" in reopened[2]
+    assert "Ban thư ký mở lại" in text_of(client_of(chi).get(REPORT))
     # A second click changes nothing and says so.
     page = text_of(browser.post(f"{REPORT}nhan/", follow=True))
     assert "Chỉ nhận được báo cáo đang chờ nhận." in page
+
+
+def test_what_was_accepted_is_reopened_and_what_was_only_handed_in_is_returned(
+    client_of, lan, year_a, unit_of_chi
+):
+    report = UnitReportFactory(emulation_year=year_a, unit=unit_of_chi, submitted=True)
+    browser = client_of(lan)
+    assert "Trả lại…" in text_of(browser.get(LIST))
+    assert "Trả lại báo cáo" in text_of(browser.get(f"{REPORT}tra-lai/"))
+    browser.post(f"{REPORT}nhan/")
+    for page in (LIST, REPORT):
+        assert "Mở lại…" in text_of(browser.get(page))
+        assert "Trả lại…" not in text_of(browser.get(page))
+    assert "Mở lại báo cáo" in text_of(browser.get(f"{REPORT}tra-lai/"))
+    page = text_of(browser.post(f"{REPORT}tra-lai/", {"reason": "Sở sửa số"}, follow=True))
+    assert "Đã mở lại báo cáo" in page
+    report.refresh_from_db()
+    assert report.get_status_display() == "Mở lại"
+    assert AuditEvent.objects.latest("sequence").action == "reopen_report"
 
 
 def test_what_others_get(client_of, mai, binh, dung, hoa, year_a, unit_of_chi, visitor):
@@ -158,12 +180,13 @@ def test_the_table_as_a_spreadsheet(client_of, lan, figure, unit_of_chi, year_a)
         status="returned",
         return_reason="=1+1",
         decided_by=lan,
+        decided_at=timezone.now(),
     )
-    response = client_of(lan).get(f"{LIST}bao-cao-tinh.xlsx")
+    response = client_of(lan).get(f"{LIST}?tep=bao-cao-tinh.xlsx")
     rows = list(load_workbook(io.BytesIO(response.content)).active.values)
     assert rows[0][:3] == ("Đơn vị", "Trạng thái", "Số liệu")
     assert rows[1][:3] == ("Hà Nam", "Trả lại", "1/1")
-    assert rows[1][7] == "=1+1"
+    assert rows[1][4].endswith("· =1+1")
     assert rows[2][:3] == ("Nam Định", "Chưa nộp", "0/1")
 
 
