@@ -1,6 +1,7 @@
 """How members' values make the cluster's, by the indicator's own rule. Pure functions.
 
 A sum with a member missing is no sum: the result then says how many reported and gives no total.
+So are shares of unknown wholes, and counts "of so many" where the rule takes plain numbers.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from decimal import Decimal
 from cluster_portal.vietnamese.numbers import Qualifier, Quantity, format_number
 
 SUM, RATIO, WEIGHTED_MEAN, MEAN = "sum", "ratio", "weighted_mean", "mean"
+NOT_OF_SHARES, NOT_OF_RATIOS = "Không tính được từ tỷ lệ", "Không tính được từ tỷ số"
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,13 @@ def aggregate(
     def made(label: str, value: Decimal | None, places: int = decimals) -> Aggregate:
         return Aggregate(label, value, reported, members, places)
 
+    if rule == RATIO and not ratios:
+        return made(NOT_OF_SHARES, None)
+    if rule in {SUM, MEAN, WEIGHTED_MEAN} and ratios:
+        return made(NOT_OF_RATIOS, None)
     if rule in {SUM, RATIO} and reported < members:
         return made("Chưa đủ để cộng", None)
-    if rule == RATIO and ratios:
+    if rule == RATIO:
         numerator = sum((quantity.value for quantity in quantities), Decimal(0))
         denominator = sum((quantity.out_of or Decimal(0) for quantity in quantities), Decimal(0))
         return made("Tỷ lệ chung (%)", numerator * 100 / denominator, 1)

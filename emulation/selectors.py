@@ -10,7 +10,9 @@ from cluster_portal.vietnamese.numbers import Qualifier, Quantity
 from clusters.models import EmulationYear, Unit
 from clusters.selectors import leaders
 from emulation.aggregation import Aggregate, aggregate
+from emulation.figures.totals import ONLY_COMPARED
 from emulation.models import (
+    Aggregation,
     Conclusion,
     Conference,
     ConferenceMovement,
@@ -24,6 +26,8 @@ from emulation.models import (
     ValueKind,
 )
 
+NOT_ENOUGH = "Chưa đủ để cộng"
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -32,6 +36,19 @@ class Comparison:
     indicator: Indicator
     values: list[IndicatorValue]
     aggregate: Aggregate | None
+    members: int
+
+    @property
+    def note(self) -> str:
+        """Why there is no total, and how many members have told the indicator; else nothing."""
+        counted = f"{len(self.values)}/{self.members} đơn vị"
+        if self.aggregate:
+            return "" if self.aggregate.text else f"{self.aggregate.label} · {counted}"
+        if len(self.values) >= self.members:
+            return ""
+        is_rank = self.values[0].kind == ValueKind.RANK
+        only_compared = is_rank or self.indicator.aggregation == Aggregation.NONE
+        return f"{ONLY_COMPARED if only_compared else NOT_ENOUGH} · {counted}"
 
 
 @dataclass(frozen=True)
@@ -41,6 +58,14 @@ class Results:
     cluster_values: list[IndicatorValue]
     comparisons: list[Comparison]
     by_unit: list[tuple[Unit, list[IndicatorValue]]]
+    members: int
+
+    @property
+    def single_note(self) -> str:
+        """The same of the figures `by_unit`, each of which one member alone has told."""
+        if self.members < 2:
+            return ""
+        return f"{NOT_ENOUGH} · 1/{self.members} đơn vị ở mỗi chỉ tiêu"
 
     @property
     def is_empty(self) -> bool:
@@ -80,6 +105,7 @@ def results_of(year: EmulationYear, user: Any) -> Results:
         cluster_values=[value for value in values if value.unit_id is None],
         comparisons=comparisons,
         by_unit=sorted(by_unit.items(), key=lambda pair: pair[0].sort_key),
+        members=members,
     )
 
 
@@ -112,6 +138,7 @@ def _comparison(values: list[IndicatorValue], members: int) -> Comparison:
         aggregate(indicator.aggregation, quantities, members=members, decimals=indicator.decimals)
         if alike and not is_rank
         else None,
+        members,
     )
 
 

@@ -11,7 +11,7 @@ def answered_without(years: Collection[int]) -> dict[int, set[Place]]:
     """The cells that are empty because the unit has no figure, by the key of the year.
 
     A report that the secretariat has accepted says so; a figure that came since counts as one. An
-    indicator that was chosen for the year later was never asked about. Two queries.
+    indicator that was chosen for the year later was never asked about. Two queries at most.
     """
     reports = UnitReport.objects.filter(
         emulation_year__in=years,

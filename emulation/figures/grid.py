@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Q
@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from cluster_portal.accounts.models import User
 from cluster_portal.audit.models import AuditEvent
 from clusters.models import EmulationYear, Unit, UnitKind
+from emulation.figures.answered import answered_without
 from emulation.figures.questions import Comparison
 from emulation.figures.reading import figure_of
 from emulation.figures.rights import (
@@ -21,8 +22,16 @@ from emulation.figures.rights import (
     row_rights,
 )
 from emulation.figures.totals import Total, total_of
-from emulation.models import Indicator, IndicatorValue, UnitReport, YearIndicator
+from emulation.models import (
+    Indicator,
+    IndicatorValue,
+    UnitReport,
+    ValueCorrection,
+    YearIndicator,
+)
 from emulation.services.rules import settled_review
+
+NO_FIGURE = "đơn vị báo không có số liệu"
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,8 @@ class Cell:
     value: IndicatorValue | None
     last_text: str  # of the same unit and of the whole of last year; else nothing
     compared: Comparison
+    corrections: list[ValueCorrection] = field(default_factory=list)  # the newest first
+    is_answered: bool = False  # empty, and the unit has said that it has no such figure
 
     @property
     def text(self) -> str:
@@ -40,18 +51,19 @@ class Cell:
 
     @property
     def marks(self) -> str:
-        """What is unusual about the figure, in words."""
+        """What is to know of the figure, in words: its corrections, why it is unusual, …"""
         row = self.value
         if row is None:
-            return ""
+            return NO_FIGURE if self.is_answered else ""
         marks = {
+            **{correction.words: True for correction in self.corrections},
             "lũy kế": row.is_cumulative,
             "ước": row.is_estimate,
             row.period: bool(row.period),
-            "có giải thích": bool(row.unusual_reason),
+            f"giải thích: {row.unusual_reason}": bool(row.unusual_reason),
             "có minh chứng": row.evidence_id is not None,
         }
-        return ", ".join(mark for mark, applies in marks.items() if applies)
+        return " · ".join(mark for mark, applies in marks.items() if applies)
 
     @cached_property
     def lacks(self) -> str:
@@ -67,9 +79,15 @@ class Cell:
         return " ".join(lack for lack, applies in lacks.items() if applies)
 
     @property
+    def signs(self) -> str:
+        """What it lacks; "corrected"; "without" where the unit has no such figure."""
+        signs = {self.lacks: True, "corrected": self.corrections, "without": self.is_answered}
+        return " ".join(sign for sign, applies in signs.items() if sign and applies)
+
+    @property
     def looks(self) -> str:
-        """What its place in the table shows: that something is to know of it, what it lacks."""
-        return f"marked {self.lacks}".rstrip() if self.marks else self.lacks
+        """What its place in the table shows: that something is to know of it, and its signs."""
+        return f"marked {self.signs}".rstrip() if self.value and self.marks else self.signs
 
 
 @dataclass(frozen=True)
@@ -206,6 +224,8 @@ def grid_of(year: EmulationYear, user: Any) -> Grid:
     )
     texts = {(value.unit_id, value.indicator_id): value.text for value in last}
     compared = Comparison(year.year, last=last, standing=now.values())
+    corrected = _corrections(year)
+    without = answered_without([year.pk])[year.pk]
     return Grid(
         year=year,
         indicators=indicators,
@@ -218,6 +238,8 @@ def grid_of(year: EmulationYear, user: Any) -> Grid:
                         now.get((key, indicator.pk)),
                         texts.get((key, indicator.pk), ""),
                         compared,
+                        corrected.get((key, indicator.pk), []),
+                        (key, indicator.pk) in without,
                     )
                     for indicator in indicators
                 ],
@@ -249,6 +271,14 @@ def _values(
             row.saved_by = writers.get(row.saved_by_id)
             shown[row.unit_id, row.indicator_id] = row
     return shown, len(values) - len(shown)
+
+
+def _corrections(year: EmulationYear) -> dict[Place, list[ValueCorrection]]:
+    found: dict[Place, list[ValueCorrection]] = defaultdict(list)
+    rows = ValueCorrection.objects.filter(value__emulation_year=year).select_related("value")
+    for row in rows.order_by("-pk"):
+        found[row.value.unit_id, row.value.indicator_id].append(row)
+    return found
 
 
 def rights_of(year: EmulationYear, user: Any, members: list[Unit]) -> RowRights:

@@ -48,7 +48,7 @@ def read_figure(typed: str, indicator: Indicator, *, ranked: bool = False) -> Fi
         NumberError: it is no such number, has more decimals than the indicator or is too large.
     """
     always = ranked or is_rank(indicator)
-    quantity = parse_optional_quantity(_without_unit(typed, indicator, always))
+    quantity = parse_optional_quantity(_without_unit(typed, indicator, always), shown=typed)
     if quantity is None:
         return None
     _refuse_large(quantity)
@@ -65,6 +65,11 @@ def is_rank(indicator: Indicator) -> bool:
     return indicator.aggregation == Aggregation.NONE and indicator.unit_of_measure.startswith(
         _RANK_UNIT
     )
+
+
+def is_share(indicator: Indicator) -> bool:
+    """Whether the indicator is made of two counts; not where one is another thing ("…/người")."""
+    return indicator.aggregation == Aggregation.RATIO and "/" not in indicator.unit_of_measure
 
 
 def _is_index(indicator: Indicator) -> bool:

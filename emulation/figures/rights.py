@@ -71,6 +71,15 @@ def row_rights(
     return RowRights(year, all_rows, own, reports, review)
 
 
+def may_correct(user: Any, rights: RowRights) -> bool:
+    """Whether `user` may correct figures that are settled."""
+    return (
+        rights.review is not None
+        and rights.all_rows
+        and access.may(user, Permission.PUBLISH, rights.review)
+    )
+
+
 def members_of(year: EmulationYear) -> list[Unit]:
     """The units that are members on a day of the year, once each, in Vietnamese order."""
     memberships = year.members().select_related("unit").order_by("unit__sort_key", "unit_id")

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from cluster_portal.vietnamese.numbers import Qualifier
-from emulation.aggregation import Aggregate, aggregate
-from emulation.figures.reading import figure_of
+from emulation.aggregation import NOT_OF_SHARES, Aggregate, aggregate
+from emulation.figures.reading import figure_of, is_share
 from emulation.figures.unusual import measure
 from emulation.models import Aggregation, Indicator, IndicatorValue, ValueKind
 
 NOT_ALIKE = "Khác dạng hoặc khác kỳ, không tính"
 NOT_EXACT = "Có số không chính xác (như “hơn”), không tính"
 ONLY_COMPARED = "Chỉ so sánh"
+# What to do about it, by whether the indicator is made of two counts.
+HINTS = {True: "; nhập dạng 95/100 hoặc ghi số toàn cụm", False: "; ghi số toàn cụm"}
 RATIO_PLACES = 1
 
 
@@ -55,7 +57,9 @@ def total_of(
     )
     if made is None:
         return Total(note=counted)
-    return Total(made.text, f"{made.label} · {counted}", _difference(made, stated))
+    is_lost = made.label == NOT_OF_SHARES and stated is None
+    hint = HINTS[is_share(indicator)] if is_lost else ""
+    return Total(made.text, f"{made.label}{hint} · {counted}", _difference(made, stated))
 
 
 def _difference(made: Aggregate, stated: IndicatorValue | None) -> str:

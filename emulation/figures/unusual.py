@@ -17,7 +17,8 @@ wrong unit, or in the wrong row; figures that are right move less. The rules:
   these, the whole cluster's of last year: at least 5 times or at most a fifth, and more than 10
   points away.
 - Whatever else there is: a percentage above 300 or below -100, which is mostly a decimal point
-  read as thousands; and a ratio where an indicator in per cent is not made of two counts.
+  read as thousands; a ratio where the indicator is not made of two counts; and a sum or count
+  below nothing, unless last year's was.
 
 Ranks are never asked: they may move anywhere.
 """
@@ -29,7 +30,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from cluster_portal.vietnamese.numbers import format_number
-from emulation.figures.reading import Figure
+from emulation.figures.reading import Figure, is_share
 from emulation.models import Aggregation, Indicator, ValueKind
 
 TIMES_RATE, NEAR_POINTS, FAR_POINTS, SIGN_POINTS = 5, 2, 10, 5
@@ -39,6 +40,7 @@ ENOUGH_UNITS, DEVIATIONS = 5, 5
 LEAST_BAND = 0.25  # of the median
 LEAST_TIMES = 4  # of the median, where sizes are compared
 LEAST_PERCENTAGE, MOST_PERCENTAGE = -100, 300
+NO_SHARE = "Chỉ tiêu này không phải là tỷ lệ giữa hai số đếm, mà nay là tỷ số {}."
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Scale:
     points: bool
     counts: bool
     sizes: bool
-    shares: bool = True  # a ratio is a way to tell it
+    shares: bool  # a ratio is a way to tell it
+    adds: bool  # of things that are added up or counted, of which there are none or some
 
 
 def scale_of(indicator: Indicator, kind: str) -> Scale:
@@ -57,9 +60,8 @@ def scale_of(indicator: Indicator, kind: str) -> Scale:
         points=kind == ValueKind.RATIO or indicator.unit_of_measure.startswith("%"),
         counts=indicator.decimals == 0,
         sizes=kind == ValueKind.NUMBER and indicator.aggregation == Aggregation.SUM,
-        shares=not (
-            indicator.unit_of_measure.startswith("%") and indicator.aggregation != Aggregation.RATIO
-        ),
+        shares=is_share(indicator),
+        adds=indicator.aggregation in {Aggregation.SUM, Aggregation.RATIO},
     )
 
 
@@ -87,15 +89,19 @@ def question(
     """
     if figure.kind == ValueKind.RANK:
         return ""
-    return _by_itself(figure, scale) or _compared(figure, scale, last, last_year, others, whole)
+    return _by_itself(figure, scale, last) or _compared(
+        figure, scale, last, last_year, others, whole
+    )
 
 
-def _by_itself(figure: Figure, scale: Scale) -> str:
+def _by_itself(figure: Figure, scale: Scale, last: Figure | None) -> str:
     """What no comparison is needed for."""
-    if not scale.points:
-        return ""
     if figure.kind == ValueKind.RATIO:
-        return "" if scale.shares else f"Chỉ tiêu này tính theo %, mà nay là tỷ số {figure.text}."
+        return "" if scale.shares else NO_SHARE.format(figure.text)
+    if not scale.points:
+        was_negative = last is not None and measure(last) < 0
+        is_odd = scale.adds and figure.quantity.value < 0 and not was_negative
+        return f"Chỉ tiêu này thường không âm, mà nay là {figure.text}." if is_odd else ""
     if LEAST_PERCENTAGE <= figure.quantity.value <= MOST_PERCENTAGE:
         return ""
     return f"Chỉ tiêu này tính theo %, mà nay là {figure.text}. Phần thập phân viết sau dấu phẩy."

@@ -93,7 +93,7 @@ class Deadline(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_task_display()}: {self.due_on:%d/%m/%Y}"
+        return f"{self.get_task_display()}: {format_date(self.due_on)}"
 
     @property
     def access_whole(self) -> EmulationYear:

@@ -17,7 +17,7 @@ from emulation.models import AgendaDocument, AgendaItem, Conference, ConferenceP
 from emulation.services.rows import RowSet, RowsRefused, Values, save_set
 from emulation.services.rules import require_open
 
-PAPER_KINDS = (FileKind.PDF, FileKind.XLSX, FileKind.JPEG, FileKind.PNG)
+PAPER_KINDS = (FileKind.PDF, FileKind.DOCX, FileKind.XLSX, FileKind.JPEG, FileKind.PNG)
 GONE = "Tài liệu này không còn: người khác đã bỏ."
 PHOTO_KINDS = (FileKind.JPEG, FileKind.PNG)
 PHOTOS = RowSet(

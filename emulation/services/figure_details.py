@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -18,14 +18,24 @@ from cluster_portal.vietnamese.folding import fold
 from clusters import access
 from clusters.models import EmulationYear, Source
 from clusters.roles import Permission
-from emulation.figures.rights import RowRights
+from emulation.figures.grid import columns_of
+from emulation.figures.rights import WHOLE_CLUSTER, RowRights, members_of, row_rights
 from emulation.models import IndicatorValue, UnitReport
 from emulation.services.rules import closed_report, settled_review
 
 EVIDENCE_KINDS = (FileKind.PDF, FileKind.JPEG, FileKind.PNG, FileKind.XLSX)
 GONE = "Số liệu này vừa bị bỏ nên chưa lưu được: nhập lại giá trị trước."
 TRIES = 5  # for a code that nobody else takes at the same moment
+NO_SOURCE = "Chọn nguồn hoặc nhập nguồn mới rồi mới dùng được cho các số liệu khác."
 DETAILS = ("source", "note", "period", "is_cumulative", "is_estimate")
+
+
+class Also(models.TextChoices):
+    """Which other figures, of those that have no source, take the source of one."""
+
+    NONE = "", "Chỉ số liệu này"
+    ROW = "row", "Mọi số liệu chưa có nguồn của đơn vị này"
+    COLUMN = "column", "Mọi đơn vị chưa có nguồn ở chỉ tiêu này"
 
 
 @dataclass(frozen=True)
@@ -49,18 +59,22 @@ def describe_figure(
     period: str = "",
     is_cumulative: bool = False,
     is_estimate: bool = False,
+    also: str = Also.NONE,
     seen: str = "",
     reason: str = "",
 ) -> IndicatorValue:
     """Write down what stands beside the figure; `new_source` is made and takes the place of
-    `source`. `seen`: the `details_token` of the page.
+    `source`. `also` gives the source to others that have none, as far as `by` may write them:
+    one save, one event of the audit. `seen`: the `details_token` of the page.
 
     Raises:
         PermissionDenied: the row is not `by`'s to write.
-        ValidationError: the row is closed, a text is not valid, or the year is over and no
-            reason is given.
+        ValidationError: the row is closed, a text is not valid, there is no source for the
+            others, or the year is over and no reason is given.
     """
     row, reason = _open(value, by, reason)
+    if also and not (source or new_source):
+        raise ValidationError({"source": NO_SOURCE})
     stood = _details_of(row)
     before = {name: _plain(getattr(row, name)) for name in DETAILS}
     row.source = _make_source(new_source) if new_source else source
@@ -72,13 +86,49 @@ def describe_figure(
         for name in DETAILS
         if (after := _plain(getattr(row, name))) != before[name]
     }
-    if not changes:
+    others = _lacking_source(row, by, also)
+    if not changes and not others:
         return row
-    require_seen(seen, stood)
-    row.saved_by, row.saved_at = by, timezone.now()
-    row.save(update_fields=[*DETAILS, "saved_by", "saved_at"])
+    now = timezone.now()
+    if changes:
+        require_seen(seen, stood)
+        row.saved_by, row.saved_at = by, now
+        row.save(update_fields=[*DETAILS, "saved_by", "saved_at"])
+    if others:
+        IndicatorValue.objects.filter(pk__in=[other.pk for other in others]).update(
+            source=row.source, saved_by=by, saved_at=now
+        )
+        for other in others:
+            name = f"{other.indicator} – {other.unit or WHOLE_CLUSTER}"
+            changes[name] = [None, str(row.source)]
     record(by=by, action="describe_figure", target=row, changes=changes, reason=reason)
     return row
+
+
+def _lacking_source(value: IndicatorValue, by: Any, also: str) -> list[IndicatorValue]:
+    """The other figures of the row or the column that have no source and are `by`'s to write."""
+    if also not in {Also.ROW, Also.COLUMN}:
+        return []
+    year = value.emulation_year
+    rows = IndicatorValue.objects.filter(emulation_year=year, source=None).exclude(pk=value.pk)
+    if also == Also.ROW:
+        # Whose row is open, as `value` is.
+        rows = rows.filter(unit=value.unit_id, indicator__in=columns_of(year))
+    else:
+        rows = rows.filter(indicator=value.indicator_id)
+    rows = rows.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    found = list(rows.select_related("indicator", "unit"))
+    if also == Also.ROW:
+        return found
+    reports = UnitReport.objects.filter(emulation_year=year)
+    rights = row_rights(
+        year,
+        by,
+        members=members_of(year),
+        reports={report.unit_id: report for report in reports},
+        review=settled_review(year),
+    )
+    return [row for row in found if not rights.closed_because(row.unit)]
 
 
 def details_token(value: IndicatorValue) -> str:

@@ -248,13 +248,14 @@ def move_pledge(
     step = WAY.index(PledgeStatus(to)) - WAY.index(PledgeStatus(pledge.status))
     if abs(step) != 1 or (PledgeStatus.PUBLISHED in (to, pledge.status)) != touches_public:
         raise ValidationError("Giao ước đã sang bước khác; mở lại trang rồi làm tiếp.")
-    if step < 0:
-        _require_way_back(pledge, to, reason)
-    elif to == PledgeStatus.ISSUED:
-        _require_text(pledge)
+    if step < 0 and not reason:
+        raise ValidationError({"reason": REASON_BACK})
+    if lacking := why_not_yet(pledge, to):
+        raise ValidationError(lacking)
+    if step > 0 and to == PledgeStatus.ISSUED:
         _list_members(pledge)
-    elif to == PledgeStatus.SIGNED:
-        pledge.signed_on = _day_of_signing(pledge, signed_on)
+    elif step > 0 and to == PledgeStatus.SIGNED:
+        pledge.signed_on = _day_of_signing(signed_on)
     pledge.status = to
     pledge.full_clean()
     pledge.save(update_fields=["status", "signed_on"])
@@ -264,22 +265,21 @@ def move_pledge(
     return pledge
 
 
-def _require_way_back(pledge: Pledge, to: str, reason: str) -> None:
-    if not reason:
-        raise ValidationError({"reason": REASON_BACK})
+def why_not_yet(pledge: Pledge, to: str) -> str:
+    """What keeps the pledge from the step to `to`, whatever is typed; empty when nothing does."""
+    step = (pledge.status, to)
+    if step == (PledgeStatus.DRAFT, PledgeStatus.ISSUED):
+        missing = [] if pledge.items.exists() else ["nội dung giao ước"]
+        missing += [] if pledge.legal_basis else ["căn cứ"]
+        return f"Chưa trình ký được, còn thiếu: {', '.join(missing)}." if missing else ""
+    if step == (PledgeStatus.ISSUED, PledgeStatus.SIGNED):
+        waiting = pledge.signatures.filter(signed_on=None).select_related("unit")
+        names = ", ".join(row.unit.name for row in waiting)
+        return f"Chưa ký: {names}." if names else ""
     digital = pledge.signatures.filter(method=SigningMethod.DIGITAL)
     if to == PledgeStatus.DRAFT and digital.exists():
-        raise ValidationError("Đã có chữ ký số nên lời giao ước không đổi được nữa.")
-
-
-def _require_text(pledge: Pledge) -> None:
-    missing = []
-    if not pledge.items.exists():
-        missing.append("nội dung giao ước")
-    if not pledge.legal_basis:
-        missing.append("căn cứ")
-    if missing:
-        raise ValidationError(f"Chưa trình ký được, còn thiếu: {', '.join(missing)}.")
+        return "Đã có chữ ký số nên lời giao ước không đổi được nữa."
+    return ""
 
 
 def _list_members(pledge: Pledge) -> None:
@@ -296,10 +296,7 @@ def _list_members(pledge: Pledge) -> None:
         raise ValidationError("Cụm không có thành viên nào để ký giao ước.")
 
 
-def _day_of_signing(pledge: Pledge, day: datetime.date | None) -> datetime.date:
-    rows = list(pledge.signatures.select_related("unit"))
-    if waiting := [row.unit.name for row in rows if row.signed_on is None]:
-        raise ValidationError(f"Chưa ký: {', '.join(waiting)}.")
+def _day_of_signing(day: datetime.date | None) -> datetime.date:
     if day is None:
         raise ValidationError({"signed_on": "Nêu ngày ký giao ước."})
     if day > timezone.localdate():

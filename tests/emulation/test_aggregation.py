@@ -44,6 +44,17 @@ def test_ratio_is_of_the_sums_not_the_mean_of_percentages():
     assert result.value == Decimal(10)
 
 
+@pytest.mark.parametrize("rule", ["mean", "weighted_mean", "sum"])
+def test_the_first_numbers_of_ratios_are_not_averaged_or_added(rule):
+    result = aggregate(rule, quantities("1.241/1.310", "95/100"), members=2, decimals=1)
+    assert (result.label, result.value) == ("Không tính được từ tỷ số", None)
+
+
+def test_shares_without_their_wholes_make_no_share_and_it_is_said():
+    result = aggregate("ratio", quantities("95,5", "98"), members=2, decimals=1)
+    assert (result.label, result.value) == ("Không tính được từ tỷ lệ", None)
+
+
 @pytest.mark.parametrize(
     ("rule", "texts"),
     [

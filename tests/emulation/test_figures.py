@@ -29,7 +29,7 @@ def growth(db: None) -> Indicator:
 @pytest.fixture
 def schools(db: None) -> Indicator:
     return IndicatorFactory(
-        code="truong", name="Số trường", unit_of_measure="trường", decimals=0, aggregation="sum"
+        code="truong", name="Số trường", unit_of_measure="trường", decimals=0, aggregation="ratio"
     )
 
 
@@ -198,7 +198,7 @@ def test_an_officer_writes_the_own_row_and_begins_the_report(
     report = UnitReport.objects.get()
     assert (report.unit, report.status) == (unit_of_binh, UnitReportStatus.DRAFT)
     event = AuditEvent.objects.get(action="save_figure")
-    assert event.changes[str(report)] == [None, "Đang nhập"]
+    assert event.changes[str(report)] == [None, "Chưa nộp"]
 
 
 @pytest.mark.parametrize("writer", ["binh", "lan"])

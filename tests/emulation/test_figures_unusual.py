@@ -10,6 +10,13 @@ GROWTH = Indicator(name="GRDP", unit_of_measure="%", decimals=2, aggregation="we
 EXPORTS = Indicator(name="Xuất khẩu", unit_of_measure="tỷ USD", decimals=3, aggregation="sum")
 ORDERS = Indicator(name="Huân chương", unit_of_measure="huân chương", decimals=0, aggregation="sum")
 COMMUNES = Indicator(name="Số xã", unit_of_measure="xã", decimals=0, aggregation="ratio")
+INCOME = Indicator(
+    name="Thu nhập", unit_of_measure="triệu đồng", decimals=1, aggregation="weighted_mean"
+)
+PER_HEAD = Indicator(
+    name="GRDP/người", unit_of_measure="triệu đồng/người", decimals=1, aggregation="ratio"
+)
+STEPS = Indicator(name="Thay đổi hạng", unit_of_measure="bậc", decimals=0, aggregation="none")
 RANK = Indicator(name="Hạng", unit_of_measure="hạng", decimals=0, aggregation="none")
 GRDP_2020 = ("10,05", "7,02", "6,97", "6,78", "6,46", "3,24", "3,23", "2,21", "1,36")
 
@@ -93,8 +100,17 @@ def test_a_percentage_out_of_all_proportion_is_asked_about_alone(typed: str, is_
 
 
 def test_a_ratio_is_asked_about_where_the_rate_is_not_made_of_two_counts():
-    assert "tỷ số 1.241/1.310" in asked(GROWTH, "1.241/1.310")
+    for indicator in (GROWTH, INCOME, EXPORTS, PER_HEAD):
+        assert "tỷ số 1.241/1.310" in asked(indicator, "1.241/1.310")
     assert asked(COMMUNES, "1.241/1.310") == ""
+
+
+def test_a_sum_or_a_count_below_nothing_is_asked_about():
+    assert asked(EXPORTS, "-5") == "Chỉ tiêu này thường không âm, mà nay là -5."
+    assert "thường không âm" in asked(ORDERS, "-1")
+    assert asked(EXPORTS, "-5", last="-4") == ""
+    assert asked(GROWTH, "-5") == ""
+    assert asked(STEPS, "-5") == ""
 
 
 @pytest.mark.parametrize(

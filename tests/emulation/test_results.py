@@ -38,6 +38,24 @@ def test_alike_figures_of_all_members_are_added(published_year):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("rule", "row", "note"),
+    [
+        ("sum", {}, "Chưa đủ để cộng · 2/3 đơn vị"),
+        ("sum", {"qualifier": "over"}, "Chưa đủ để cộng · 2/3 đơn vị"),
+        ("none", {}, "Chỉ so sánh · 2/3 đơn vị"),
+        ("sum", {"kind": "rank"}, "Chỉ so sánh · 2/3 đơn vị"),
+        ("mean", {}, ""),  # beside its total
+    ],
+)
+def test_what_members_have_not_told_is_said(published_year, rule, row, note):
+    values(published_year, IndicatorFactory(aggregation=rule), row, row)
+    assert only_comparison(published_year).note == ""
+    MembershipFactory(cluster=published_year.cluster)
+    assert only_comparison(published_year).note == note
+
+
+@pytest.mark.django_db
 def test_ranks_are_put_in_order_and_never_added(published_year):
     rank = {"kind": "rank", "out_of": 63}
     indicator = IndicatorFactory(aggregation="sum")

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from cluster_portal.audit.models import AuditEvent
+from emulation.figures.answered import answered_without
 from emulation.models import Conference, UnitReport
 from emulation.services import unit_reports as services
 from tests.factories.clusters import DelegationFactory
@@ -53,6 +54,29 @@ def test_missing_figures_are_named_and_handed_in_only_when_that_is_meant(
         services.submit_report(**own, by=chi)
     assert error.value.message_dict == {"allow_gaps": [f"Chưa có số liệu: {second.indicator}."]}
     assert services.submit_report(**own, by=chi, allow_gaps=True).status == "submitted"
+
+
+def test_what_an_accepted_report_leaves_empty_is_an_answer(chi, lan, own, year_a, unit_of_chi):
+    first, second = YearIndicatorFactory.create_batch(2, emulation_year=year_a)
+    IndicatorValueFactory(emulation_year=year_a, unit=unit_of_chi, indicator=first.indicator)
+    place = (unit_of_chi.pk, second.indicator_id)
+
+    def answered():
+        return answered_without([year_a.pk])[year_a.pk]
+
+    report = services.submit_report(**own, by=chi, allow_gaps=True)
+    assert AuditEvent.objects.get().changes["without_figures"] == [None, str(second.indicator)]
+    assert answered() == set()
+    services.accept_report(report=report, by=lan)
+    YearIndicatorFactory(emulation_year=year_a)  # nobody was asked about this one
+    assert answered() == {place}
+    value = IndicatorValueFactory(
+        emulation_year=year_a, unit=unit_of_chi, indicator=second.indicator
+    )
+    assert answered() == set()
+    value.delete()
+    services.return_report(report=report, by=lan, reason="Đã có số")
+    assert answered() == set()
 
 
 def test_what_is_handed_in_stays_until_it_is_sent_back_with_a_reason(chi, lan, own, submitted):

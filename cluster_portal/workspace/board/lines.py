@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cluster_portal.vietnamese.dates import format_date
-from emulation.models import ConferenceStatus, PledgeStatus, Task, UnitReportStatus
+from emulation.models import SETTLED, ConferenceStatus, PledgeStatus, Task, UnitReportStatus
 
 
 class State(StrEnum):
@@ -26,6 +26,7 @@ STATE_WORDS = {
 }
 STATE_SIGNS = {State.DONE: "✓", State.DOING: "…", State.NOT_BEGUN: "○", State.LATE: "!"}
 PAPER = "paper"  # of reports: the accepted ones that came on paper
+REPORTED = (Task.FIGURES, Task.UNIT_REPORTS)  # stands still once the report is settled
 HELD = (ConferenceStatus.HELD, ConferenceStatus.FINALISED, ConferenceStatus.PUBLISHED)
 
 
@@ -177,6 +178,25 @@ def lines_of(facts: YearFacts, today: datetime.date) -> list[Line]:
 def count_of(lines: Sequence[Line], state: State) -> int:
     """How many lines are in the state."""
     return sum(line.state == state for line in lines)
+
+
+def open_work(facts: YearFacts, lines: Sequence[Line]) -> list[Line]:
+    """What keeps a year open beside the one that is worked on: begun, late, or waited for.
+
+    What was never begun and has no day keeps no year open, as little as what a settled report no
+    longer lets anybody change.
+    """
+    status = facts.conference.status if facts.conference else ""
+    settled = REPORTED if status in SETTLED else ()
+    return [
+        line
+        for line in lines
+        if line.task not in settled
+        and (
+            line.state in {State.DOING, State.LATE}
+            or (line.task == Task.AWARD_DECISIONS and line.missing)
+        )
+    ]
 
 
 def _late(state: State, due_on: datetime.date | None, today: datetime.date) -> State:

@@ -147,6 +147,8 @@ def step(request: HttpRequest, cluster_slug: str, year: int, to: str) -> HttpRes
         "form": form,
         "label": words[0],
         "what": words[1],
+        # What was sent stays, with the reason why it is refused.
+        "lacking": "" if form.is_bound else pledges.why_not_yet(pledge, to),
     }
     return render(request, "workspace/board/pledge_step.html", context)
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cluster_portal.workspace.board import selectors
-from cluster_portal.workspace.board.facts import facts_of
-from cluster_portal.workspace.board.lines import Line, State, YearFacts, count_of, lines_of
+from cluster_portal.workspace.board.lines import Line, State, count_of
 from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
-from clusters.models import EmulationYear
 from clusters.roles import Permission
+
+EVERYTHING = "tat-ca"  # asks for every cluster and year, where one board would open at once
 
 
 class Linked(NamedTuple):
@@ -28,9 +28,12 @@ class Linked(NamedTuple):
 @login_required
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
-    """Where one's work is: a secretary's board at once, or the clusters to choose from."""
+    """Where one's work is: a secretary's board at once, or the clusters to choose from.
+
+    With `EVERYTHING` in the address always the latter.
+    """
     today = timezone.localdate()
-    if year := selectors.only_board(request.user, today):
+    if EVERYTHING not in request.GET and (year := selectors.only_board(request.user, today)):
         return redirect("workspace:board", year.cluster.slug, year.year)
     desks = selectors.desks_of(request.user, today)
     if not desks:
@@ -58,18 +61,23 @@ def _report_of(desk: selectors.Desk, unit: Any) -> tuple:
 def board(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
     """What is done in the year, what is missing, what is late, and by whom."""
     found = find_year(request, cluster_slug, year)
-    facts, lines = _board_of(found)
+    today = timezone.localdate()
+    boards = selectors.boards_of([found, *selectors.years_beside([found])], today)
+    lines = boards[found.pk].lines
     may_lead = access.may(request.user, Permission.LEAD, found)
     context = year_context(found, "workspace:board") | {
         "lines": [Linked(line, _address(line, may_lead=may_lead)) for line in lines],
         "done": count_of(lines, State.DONE),
         "doing": count_of(lines, State.DOING),
         "late": [line for line in lines if line.state == State.LATE],
-        "indicators": facts.indicators,
+        "indicators": boards[found.pk].indicators,
         "figures_url": reverse("workspace:figures", args=(cluster_slug, year)),
-        "years": list(found.cluster.years.order_by("year").values_list("year", flat=True)),
+        "years": [
+            (number, len(boards[key].open) if key in boards else 0)
+            for key, number in found.cluster.years.order_by("year").values_list("pk", "year")
+        ],
         "may_lead": may_lead,
-        "today": timezone.localdate(),
+        "today": today,
     }
     return render(request, "workspace/board/board.html", context)
 
@@ -79,8 +87,3 @@ def _address(line: Line, *, may_lead: bool) -> str:
     if line.place == "workspace:start-year" and not may_lead:
         return ""
     return reverse(line.place, args=line.arguments)
-
-
-def _board_of(year: EmulationYear) -> tuple[YearFacts, list[Line]]:
-    facts = facts_of([year])[year.pk]
-    return facts, lines_of(facts, timezone.localdate())

@@ -15,6 +15,7 @@ from emulation.figures.answered import answered_without
 from emulation.figures.rights import members_of
 from emulation.models import Indicator, IndicatorValue, UnitReport, UnitReportStatus
 from emulation.selectors import with_corrections
+from emulation.services.paper_reports import why_no_paper
 from emulation.services.years import indicators_of
 
 
@@ -40,6 +41,11 @@ class ReportRow:
     @property
     def is_accepted(self) -> bool:
         return self.report is not None and self.report.status == UnitReportStatus.ACCEPTED
+
+    @property
+    def takes_paper(self) -> bool:
+        """Whether the secretariat may write down a report on paper, or change what it wrote."""
+        return not why_no_paper(self.report or UnitReport())
 
     @property
     def figures(self) -> str:

@@ -17,7 +17,9 @@ from clusters.roles import Permission
 from emulation.figures.rights import members_of
 from emulation.models import UnitReport, UnitReportStatus
 from emulation.services import unit_reports as services
+from emulation.services.paper_reports import why_no_paper
 from emulation.services.rules import settled_review
+from emulation.services.unit_reports import NOT_CLOSED, SETTLED
 
 HERE = "workspace:unit-reports"
 METHODS = ["GET", "HEAD", "POST"]
@@ -33,7 +35,7 @@ def reports(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
         "rows": rows,
         "closed": sum(row.report is not None and row.report.is_closed for row in rows),
         "waiting": sum(row.is_waiting for row in rows),
-        "may_decide": _may_decide(request, found),
+        "may_decide": _may_decide(request, found) and not settled_review(found),
         "asks_reason": access.is_correction(request.user, found),
     }
     return render(request, "workspace/reports/list.html", year_context(found, HERE) | context)
@@ -43,7 +45,7 @@ def reports(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
 @require_http_methods(METHODS)
 def report(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) -> HttpResponse:
     """One member's report; its officer writes the summary here."""
-    found, unit = _find(request, cluster_slug, year, unit_slug)
+    found, unit = find_report(request, cluster_slug, year, unit_slug)
     row = services.report_of(found, unit)
     form = SummaryForm(
         request.POST if request.method == "POST" else None,
@@ -77,6 +79,7 @@ def _page(request: HttpRequest, row: UnitReport, form: SummaryForm) -> HttpRespo
         "form": form if (writes and is_open) or form.is_bound else None,
         "may_write": writes and is_open,
         "may_decide": _may_decide(request, year) and row.is_closed and not settled,
+        "may_record_paper": _may_decide(request, year) and not (settled or why_no_paper(row)),
         "may_correct": settled and access.may(request.user, Permission.EDIT_RESULTS, year),
         "is_waiting": row.status == UnitReportStatus.SUBMITTED,
         "asks_reason": access.is_correction(request.user, year),
@@ -88,7 +91,7 @@ def _page(request: HttpRequest, row: UnitReport, form: SummaryForm) -> HttpRespo
 @require_http_methods(METHODS)
 def submit(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) -> HttpResponse:
     """Handing the report in: what is missing, and what happens then."""
-    found, unit = _find(request, cluster_slug, year, unit_slug)
+    found, unit = find_report(request, cluster_slug, year, unit_slug)
     row = services.report_of(found, unit)
     access.require(request.user, Permission.EDIT_UNIT, row)
     gaps = services.gaps_of(found, unit)
@@ -113,7 +116,7 @@ def submit(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) -
 @require_POST
 def accept(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) -> HttpResponse:
     """The secretariat takes the report in."""
-    found, unit = _find(request, cluster_slug, year, unit_slug)
+    found, unit = find_report(request, cluster_slug, year, unit_slug)
     access.require(request.user, Permission.EDIT_RESULTS, found)
     row = _kept(found, unit)
     form = ServiceForm(request.POST, ask_reason=access.is_correction(request.user, found))
@@ -133,24 +136,28 @@ def accept(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) -
 @require_http_methods(METHODS)
 def send_back(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) -> HttpResponse:
     """The secretariat sends the report back, or reopens an accepted one, with a reason."""
-    found, unit = _find(request, cluster_slug, year, unit_slug)
+    found, unit = find_report(request, cluster_slug, year, unit_slug)
     access.require(request.user, Permission.EDIT_RESULTS, found)
     row = _kept(found, unit)
+    if request.method != "POST" and (not row.is_closed or settled_review(found)):
+        messages.error(request, SETTLED if row.is_closed else NOT_CLOSED)
+        return redirect("workspace:unit-report", cluster_slug, year, unit_slug)
     form = ReturnForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         done = form.save_by(services.return_report, report=row, by=request.user)
         if done is not None:
             tell(selectors.officers_of(unit), done.status, done, request.user)
-            messages.success(request, f"Đã {done.get_status_display().lower()} báo cáo của {unit}.")
+            messages.success(request, f"{done.state} báo cáo của {unit}.")
             return redirect(HERE, cluster_slug, year)
-    step = UnitReportStatus.REOPENED if row.is_accepted else UnitReportStatus.RETURNED
-    context = {"report": row, "unit": unit, "form": form, "step": step.label}
+    step = "Mở lại" if row.is_accepted else "Trả lại"
+    context = {"report": row, "unit": unit, "form": form, "step": step}
     return render(request, "workspace/reports/return.html", year_context(found, HERE) | context)
 
 
-def _find(
+def find_report(
     request: HttpRequest, cluster_slug: str, year: int, unit_slug: str
 ) -> tuple[EmulationYear, Unit]:
+    """The year and its member that the address names, or 404."""
     found = find_year(request, cluster_slug, year)
     unit = next((unit for unit in members_of(found) if unit.slug == unit_slug), None)
     if unit is None:

@@ -14,6 +14,7 @@ from cluster_portal.workspace.board.lines import (
     State,
     YearFacts,
     lines_of,
+    open_work,
 )
 from emulation.models import Task
 
@@ -45,6 +46,19 @@ def test_late_is_what_is_not_done_after_its_day(due, state):
     deadlines = {Task.LEADERSHIP: due} if due else {}
     assert line(Task.LEADERSHIP, deadlines=deadlines).state == state
     assert line(Task.LEADERSHIP, deadlines=deadlines, chair="Nam Định").state == State.DONE
+
+
+def test_a_settled_year_is_kept_open_by_its_awards_alone():
+    facts = dataclasses.replace(
+        EMPTY,
+        indicators=(IndicatorFacts("grdp", "GRDP", 2, missing=("Hà Nam",)),),
+        awards=AwardFacts(proposed=3, answered=2, results=2),
+        conference=dataclasses.replace(REVIEW, status="published"),
+    )
+    assert [one.task for one in open_work(facts, lines_of(facts, TODAY))] == [Task.AWARD_DECISIONS]
+    unsettled = dataclasses.replace(facts, conference=None)
+    assert Task.FIGURES in [one.task for one in open_work(unsettled, lines_of(unsettled, TODAY))]
+    assert not open_work(EMPTY, lines_of(EMPTY, TODAY))
 
 
 def test_leaders():
@@ -97,15 +111,24 @@ def test_figures_are_done_when_no_member_misses_one():
     assert some.missing == "Thiếu số liệu: Hà Nam (1)"
     assert some.place == "workspace:figures"
     assert line(Task.FIGURES, indicators=(grdp,)).state == State.DONE
+    none = dataclasses.replace(budget, missing=(), without=("Hà Nam",))
+    answered = line(Task.FIGURES, indicators=(grdp, none))
+    assert (answered.state, answered.missing) == (State.DONE, "")
+    assert "Đã có 3/4 số liệu, 1 ô đơn vị không có số liệu; 2/2" in answered.text
     assert line(Task.FIGURES).place == "workspace:year-indicators"
 
 
 def test_reports_by_state_with_who():
     some = line(Task.UNIT_REPORTS, reports={"submitted": ("Hà Nam",)})
     assert some.state == State.DOING
-    assert some.missing == "Chờ nhận: Hà Nam. Chưa nhập: Nam Định"
+    assert some.missing == "Chờ nhận: Hà Nam. Chưa nộp: Nam Định"
+    begun = line(Task.UNIT_REPORTS, reports={"draft": ("Nam Định",)})
+    assert begun.missing == "Chưa nộp: Hà Nam, Nam Định"
     every = line(Task.UNIT_REPORTS, reports={"accepted": ("Hà Nam", "Nam Định")})
     assert (every.state, every.text) == (State.DONE, "Đã nhận 2/2 báo cáo.")
+    paper = {"accepted": ("Hà Nam", "Nam Định"), "paper": ("Hà Nam",)}
+    told = line(Task.UNIT_REPORTS, reports=paper)
+    assert (told.state, told.text) == (State.DONE, "Đã nhận 2/2 báo cáo; bản giấy: Hà Nam.")
 
 
 @pytest.mark.parametrize(

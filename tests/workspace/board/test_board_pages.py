@@ -91,6 +91,33 @@ def test_the_centre_and_the_administrator_see_every_cluster(client_of, hoa, quan
         assert {row["desk"].year for row in rows} == {year_a, year_b}
 
 
+def test_a_cluster_that_has_ended_does_not_stand_in_the_way(client_of, lan, cluster_a):
+    ended = EmulationYearFactory(
+        cluster__valid_to=datetime.date(2023, 6, 30), cluster__sort_key="a", year=2023
+    ).cluster
+    AppointmentFactory(user=lan, cluster=ended, unit=lan.appointments.get().unit)
+    client = client_of(lan)
+    assert client.get(WORK).url == BOARD
+    rows = client.get(f"{WORK}?tat-ca=1").context["rows"]
+    assert [row["desk"].cluster for row in rows] == [cluster_a, ended]
+
+
+def test_a_year_whose_awards_wait_stays_in_sight(client_of, lan, hoa, year_a):
+    AwardFactory(emulation_year=year_a, proposed=True)
+    done = EmulationYearFactory(cluster=year_a.cluster, year=2023)
+    following = EmulationYearFactory(cluster=year_a.cluster, year=2025)
+    LeadershipFactory(emulation_year=following, unit=year_a.leaders.get().unit)
+    HandoverFactory(emulation_year=following, handed_over_on=datetime.date(2024, 5, 31))
+    response = client_of(lan).get(WORK, follow=True)
+    assert response.context["year"] == following
+    assert response.context["years"] == [(2023, 0), (2024, 1), (2025, 0)]
+    assert "1 việc còn dở" in text_of(response)
+    desks = [row["desk"] for row in client_of(hoa).get(WORK).context["rows"]]
+    assert [desk.year for desk in desks] == [following, year_a]
+    assert desks[1].still_open == ("Ghi quyết định khen thưởng",)
+    assert done not in {desk.year for desk in desks}
+
+
 def test_who_has_no_role_lands_on_the_own_page(client_of):
     assert client_of(UserFactory()).get(WORK).url == reverse("workspace:profile")
 

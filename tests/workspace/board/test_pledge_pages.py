@@ -131,6 +131,9 @@ def test_a_step_that_misses_something_says_so(client_of, lan, year_a):
     pledge = PledgeFactory(emulation_year=year_a, draft=True)
     client = client_of(lan)
     assert "còn thiếu: nội dung giao ước" in text_of(step(client, "issued"))
+    at_once = text_of(client.get(f"{YEAR}giao-uoc/buoc/issued/"))
+    assert "còn thiếu: nội dung giao ước" in at_once
+    assert 'type="submit">Chuyển' not in at_once
     Pledge.objects.filter(pk=pledge.pk).update(status="issued")
     PledgeSignatureFactory(pledge=pledge, unit=year_a.leaders.get().unit, unsigned=True)
     assert "Chưa ký: Nam Định." in text_of(step(client, "signed", signed_on="13/3/2024"))

@@ -16,9 +16,11 @@ from tests.factories.clusters import AppointmentFactory, EmulationYearFactory, M
 from tests.factories.emulation import ConferenceFactory, IndicatorValueFactory
 from tests.factories.files import StoredFileFactory
 from tests.factories.work import UnitReportFactory, YearIndicatorFactory
+from tests.files.samples import pdf, upload
 
 LIST = "/cum/dong-bang-song-hong/2024/bao-cao-tinh/"
 REPORT = f"{LIST}ha-nam/"
+PAPER = f"{REPORT}ban-giay/"
 
 
 @pytest.fixture
@@ -116,7 +118,7 @@ def test_the_secretariat_accepts_and_sends_back(
     assert "Đã nhận báo cáo năm 2024" in accepted[1]
     assert "Mở lại báo cáo năm 2024" in reopened[1]
     assert "Lý do: Thiếu nguồn" in reopened[2]
-    assert "Ban thư ký mở lại" in text_of(client_of(chi).get(REPORT))
+    assert "Ban thư ký đã mở lại" in text_of(client_of(chi).get(REPORT))
     # A second click changes nothing and says so.
     page = text_of(browser.post(f"{REPORT}nhan/", follow=True))
     assert "Chỉ nhận được báo cáo đang chờ nhận." in page
@@ -137,7 +139,7 @@ def test_what_was_accepted_is_reopened_and_what_was_only_handed_in_is_returned(
     page = text_of(browser.post(f"{REPORT}tra-lai/", {"reason": "Sở sửa số"}, follow=True))
     assert "Đã mở lại báo cáo" in page
     report.refresh_from_db()
-    assert report.get_status_display() == "Mở lại"
+    assert report.state == "Đã mở lại"
     assert AuditEvent.objects.latest("sequence").action == "reopen_report"
 
 
@@ -185,7 +187,7 @@ def test_the_table_as_a_spreadsheet(client_of, lan, figure, unit_of_chi, year_a)
     response = client_of(lan).get(f"{LIST}?tep=bao-cao-tinh.xlsx")
     rows = list(load_workbook(io.BytesIO(response.content)).active.values)
     assert rows[0][:3] == ("Đơn vị", "Trạng thái", "Số liệu")
-    assert rows[1][:3] == ("Hà Nam", "Trả lại", "1/1")
+    assert rows[1][:3] == ("Hà Nam", "Đã trả lại", "1/1")
     assert rows[1][4].endswith("· =1+1")
     assert rows[2][:3] == ("Nam Định", "Chưa nộp", "0/1")
 
@@ -219,3 +221,41 @@ def test_the_list_costs_the_same_for_more_members(client_of, lan, figure, year_a
         for one in (unit, unit_of_chi):
             IndicatorValueFactory(emulation_year=year_a, unit=one, indicator=indicator)
     assert [queries(address) for address in (LIST, REPORT)] == before
+
+
+def test_a_report_on_paper_from_the_list_to_the_board(client_of, lan, binh, chi, figure):
+    browser = client_of(lan)
+    assert "Đã nhận bản giấy…" in text_of(browser.get(LIST))
+    page = text_of(browser.get(PAPER))
+    assert "Ngày nhận" in page
+    wrong = text_of(browser.post(PAPER, {"received_on": "32/1/2025", "number": "7/BC"}))
+    assert 'value="7/BC"' in wrong
+    body = {
+        "received_on": f"{timezone.localdate():%d/%m/%Y}",
+        "number": "7/BC-UBND",
+        "upload": upload(pdf(), "ban-giay.pdf"),
+    }
+    page = text_of(browser.post(PAPER, body, follow=True))
+    assert "Đã ghi nhận báo cáo bản giấy của" in page
+    assert "ban-giay.pdf" in page
+    assert "bản giấy số 7/BC-UBND" in text_of(browser.get(LIST))
+    assert "bản giấy: Hà Nam" in text_of(browser.get("/cum/dong-bang-song-hong/2024/viec/"))
+    scan = client_of(binh).get(f"{PAPER}ban-chup/")
+    assert b"".join(scan.streaming_content).startswith(b"%PDF-")
+    assert "ban-giay.pdf" in scan.headers["Content-Disposition"]
+    assert client_of(chi).get(PAPER).status_code == 403
+    assert "Sửa bản giấy…" in text_of(browser.get(REPORT))
+
+
+def test_a_page_that_would_refuse_says_so_at_once(client_of, lan, year_a, unit_of_chi):
+    report = UnitReportFactory(emulation_year=year_a, unit=unit_of_chi)
+    browser = client_of(lan)
+    page = text_of(browser.get(f"{REPORT}tra-lai/", follow=True))
+    assert "không có gì để trả lại" in page
+    UnitReport.objects.filter(pk=report.pk).update(
+        status="submitted", submitted_by=lan, submitted_at=timezone.now()
+    )
+    assert "Đơn vị đã nộp báo cáo trên cổng" in text_of(browser.get(PAPER, follow=True))
+    ConferenceFactory(cluster=year_a.cluster, review_year=year_a)
+    assert "đã chốt" in text_of(browser.get(f"{REPORT}tra-lai/", follow=True))
+    assert "Trả lại…" not in text_of(browser.get(LIST))
