@@ -13,7 +13,7 @@ from clusters.models import Unit
 PROVINCE = "province"  # in place of a kind: the province itself is the recipient
 PROVINCE_LABEL = "tỉnh, thành phố"
 UNCOUNTED = "không nêu"
-_NAMING = {"form", "recipient_kind", "recipient", "unit", "proposal"}
+_NAMING = {"form", "recipient_kind", "recipient", "proposal"}
 KIND_LABELS = {**dict(RecipientKind.choices), PROVINCE: PROVINCE_LABEL}
 
 
@@ -116,7 +116,9 @@ class EntryResult:
         """Whether it can be told what is given to whom, whatever else is wrong with the entry."""
         if self.status in (EntryStatus.UNCHANGED, EntryStatus.CLASH) or self.award is None:
             return False
-        return _NAMING.isdisjoint(self.errors)
+        # A person by name is the same in whatever province.
+        is_placed = bool(self.award.recipient_name) or "unit" not in self.errors
+        return is_placed and _NAMING.isdisjoint(self.errors)
 
     @property
     def is_good(self) -> bool:

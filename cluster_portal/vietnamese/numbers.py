@@ -11,9 +11,11 @@ MAX_NUMBER_LENGTH = 40
 MAX_QUANTITY_LENGTH = 100
 
 _NUMBER = re.compile(r"-?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
-# Full-width keyboards and the true minus sign. Not NFKC, which would read "10²" as 102.
+# Full-width keyboards, and what word processors make of a minus sign. Not NFKC, which would read
+# "10²" as 102.
 _PLAIN_SIGNS = str.maketrans(
-    {chr(ord(sign) + 0xFEE0): sign for sign in "0123456789,./<>-"} | {"\N{MINUS SIGN}": "-"}
+    {chr(ord(sign) + 0xFEE0): sign for sign in "0123456789,./<>-"}
+    | dict.fromkeys(["\N{MINUS SIGN}", "\N{NON-BREAKING HYPHEN}", "\N{EN DASH}"], "-")
 )
 
 
@@ -64,7 +66,7 @@ _PREFIXES = {
     "<": Qualifier.UNDER,
 }
 _FROM, _AND_UP = "từ ", " trở lên"
-_NO_VALUE = {"", "-", "\N{EN DASH}", "\N{EM DASH}"}
+_NO_VALUE = {"", "-", "\N{EM DASH}"}
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,14 @@ def parse_number(text: str) -> Decimal:
     Raises `NumberError`, with advice on what to type, for anything else. "9.73" is refused
     rather than guessed at, and so is "0.123", which only a foreign notation would write.
     """
+    return _number(text, shown=text)
+
+
+def _number(text: str, *, shown: str) -> Decimal:
+    """Read a number; `shown` is the whole of what was typed, for the message."""
     typed = _plain(text, MAX_NUMBER_LENGTH)
     if not _NUMBER.fullmatch(typed):
-        raise NumberError(_advice(typed))
+        raise NumberError(_advice(typed, normalise(shown)))
     value = Decimal(typed.replace(".", "").replace(",", "."))
     return value or abs(value)
 
@@ -128,12 +135,14 @@ def format_number(value: Decimal | int, decimals: int | None = None) -> str:
     return f"{sign}{grouped},{fraction}" if fraction else f"{sign}{grouped}"
 
 
-def parse_quantity(text: str) -> Quantity:
+def parse_quantity(text: str, *, shown: str = "") -> Quantity:
     """Read "9,73", "1.241/1.310", "hơn 235.000", "từ 8 trở lên"; units are not part of it.
 
     "trên" and ">" are read as "hơn", "ước" as "khoảng"; see `QUALIFIER_WORDS` for what is
-    written back. Raises `NumberError`, with advice on what to type, for anything else.
+    written back. Raises `NumberError`, with advice on what to type, for anything else; it quotes
+    `shown`, where `text` is only a part of what was typed.
     """
+    shown = shown or text
     typed = _plain(text, MAX_QUANTITY_LENGTH)
     lowered = typed.lower()
     if lowered.endswith(_AND_UP):
@@ -143,14 +152,15 @@ def parse_quantity(text: str) -> Quantity:
         prefix = next((p for p in _PREFIXES if lowered.startswith(p)), "")
         qualifier, numbers = _PREFIXES.get(prefix, Qualifier.EXACT), typed[len(prefix) :]
     value, slash, out_of = numbers.partition("/")
-    return Quantity(parse_number(value), parse_number(out_of) if slash else None, qualifier)
+    whole = _number(out_of, shown=shown) if slash else None
+    return Quantity(_number(value, shown=shown), whole, qualifier)
 
 
-def parse_optional_quantity(text: str) -> Quantity | None:
+def parse_optional_quantity(text: str, *, shown: str = "") -> Quantity | None:
     """Read a quantity; an empty text or a lone dash, as in tables, means there is none."""
     if _plain(text, MAX_QUANTITY_LENGTH) in _NO_VALUE:
         return None
-    return parse_quantity(text)
+    return parse_quantity(text, shown=shown)
 
 
 def format_quantity(quantity: Quantity, decimals: int | None = None) -> str:
@@ -172,10 +182,10 @@ def _plain(text: str, longest: int) -> str:
     return normalise(text).translate(_PLAIN_SIGNS)
 
 
-def _advice(typed: str) -> str:
-    """Return what is wrong with `typed` and what to type instead, in Vietnamese."""
-    wrong = f"“{typed}” không đúng cách viết số"
-    if not typed:
+def _advice(typed: str, shown: str) -> str:
+    """Return what is wrong with `typed`, a part of `shown`, and what to type instead."""
+    wrong = f"“{shown}” không đúng cách viết số"
+    if not shown:
         return "Chưa nhập số: nhập như 9,73 hoặc 413.612."
     if "%" in typed or re.search(r"[0-9]\s*[^\W\d]", typed):
         return f"{wrong}: chỉ nhập số, không kèm chữ hay đơn vị, ví dụ 9,73."

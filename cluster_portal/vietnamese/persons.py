@@ -6,7 +6,7 @@ from cluster_portal.vietnamese.folding import fold, normalise
 
 MAX_KEY = 300
 # Written before a name and no part of it: "Ông", "Đồng chí", "Đ/c", "TS.", "Đại tá".
-_TITLES = tuple(
+_TITLES = frozenset(
     tuple(words.split())
     for words in (
         *("dong chi", "d c", "dc", "ong", "ba", "anh", "chi", "gia dinh"),
@@ -21,7 +21,7 @@ _HOUSEHOLD = re.compile(r"^hộ\s", re.IGNORECASE)  # told from the family name 
 _AFTER_NAME = re.compile(r"[,;(]|\s[-–—]\s")
 # Where a collective is, in parts of its own: "Công an xã Tân Dân, huyện Khoái Châu".
 _DISTRICT = re.compile(r"[,;(]\s*(?:huyện|quận|thị xã)\b[^,;()]*", re.IGNORECASE)
-_PLACES = (("tinh",), ("thanh", "pho"), ("tp",), ("t", "p"))
+_PLACES = frozenset({("tinh",), ("thanh", "pho"), ("tp",), ("t", "p")})
 _SHORT = (("uy ban nhan dan", "ubnd"), ("hoi dong nhan dan", "hdnd"))
 
 
@@ -35,10 +35,10 @@ def recipient_key(name: str) -> str:
     name = normalise(name)
     head = _HOUSEHOLD.sub("", _AFTER_NAME.split(name, maxsplit=1)[0])
     words = (fold(head) or fold(name)).split()
-    while title := next((one for one in _TITLES if tuple(words[: len(one)]) == one), None):
-        if len(words) - len(title) < 2:  # a title leaves a name behind it
+    while title := _beginning(words, _TITLES, at_most=3):
+        if len(words) - title < 2:  # a title leaves a name behind it
             break
-        words = words[len(title) :]
+        words = words[title:]
     return " ".join(sorted(words))[:MAX_KEY]
 
 
@@ -60,10 +60,14 @@ def _without_places(words: list[str]) -> list[str]:
     """Words without "tỉnh" or "thành phố" before the name of one."""
     kept: list[str] = []
     while words:
-        place = next((one for one in _PLACES if tuple(words[: len(one)]) == one), ())
-        if not place or len(words) == len(place):  # "Hà Tĩnh"
-            kept.append(words[0])
-            words = words[1:]
-        else:
-            words = words[len(place) :]
+        place = _beginning(words, _PLACES, at_most=2)
+        if place == len(words):  # "Hà Tĩnh"
+            place = 0
+        kept += words[: 0 if place else 1]
+        words = words[place or 1 :]
     return kept
+
+
+def _beginning(words: list[str], known: frozenset[tuple[str, ...]], *, at_most: int) -> int:
+    """How many words at the beginning are the longest of `known`; 0 for none."""
+    return next((n for n in range(min(at_most, len(words)), 0, -1) if tuple(words[:n]) in known), 0)

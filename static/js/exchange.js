@@ -1,4 +1,5 @@
 // Uploads with progress, and the check of an upload step by step; goes on after a lost connection.
+// Saving is one transaction, all or nothing, so that its bar tells no share.
 
 const WAITS = [1, 2, 4, 8, 15]; // seconds before asking again
 const WORDS = {
@@ -9,6 +10,7 @@ const WORDS = {
   again: (seconds) => `Mất kết nối. Thử lại sau ${seconds} giây.`,
   signIn: "Phiên đăng nhập đã hết. Đăng nhập ở cửa sổ khác rồi bấm lại.",
   often: "Bạn đã tải lên quá nhiều lần. Chờ ít phút rồi bấm lại.",
+  saving: (rows) => `Đang lưu ${rows}. Chờ đến khi cổng báo đã lưu.`,
   other: "Cổng chưa nhận được tệp. Bấm lại sau ít phút.",
 };
 
@@ -120,6 +122,21 @@ const watchSteps = async (form) => {
   button.hidden = false;
 };
 
+// --- Save -----------------------------------------------------------------------------------
+
+const watchSave = (form) => {
+  const button = form.querySelector("button[type=submit]");
+  const bar = form.querySelector("[data-progress]");
+  const tell = (isSaving) => {
+    button.disabled = isSaving; // a second press would only wait for the first
+    bar.hidden = !isSaving;
+    bar.querySelector("[data-progress-text]").textContent = isSaving ? WORDS.saving(form.dataset.save) : "";
+  };
+  form.addEventListener("submit", () => tell(true));
+  window.addEventListener("pageshow", () => tell(false)); // back to a page that the browser kept
+};
+
+document.querySelectorAll("form[data-save]").forEach(watchSave);
 document.querySelectorAll("form[data-upload]").forEach(watchUpload);
 document.querySelectorAll("form[data-steps]").forEach(watchSteps);
 document.querySelector("[data-focus]")?.focus();

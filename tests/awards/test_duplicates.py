@@ -1,13 +1,16 @@
 """The same recipient entered twice is asked about, however the name is written."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from awards.models import Award
+from awards.models import Award, RecipientKind
 from awards.services.entries import AwardEntry, EntryStatus
 from awards.services.rows import check_entries, save_entries
-from cluster_portal.vietnamese.persons import recipient_key
+from cluster_portal.vietnamese.persons import collective_key, recipient_key
 from tests.factories.awards import AwardFactory, AwardFormFactory
 from tests.factories.clusters import EmulationYearFactory
 from tests.factories.emulation import ConferenceFactory
@@ -48,10 +51,38 @@ def check(year, *entries, **options):
         "Đ/c bà Nguyễn Thị Lan",
         "Lan Nguyễn Thị",
         "Nguyễn  Thị-Lan.",
+        "Nguyễn Thị Lan, Chủ tịch UBND xã Tân Dân",
+        "Bà Nguyễn Thị Lan - Giám đốc Sở Nội vụ",
+        "PGS.TS. Nguyễn Thị Lan (Đại học Nam Định)",
+        "Đại tá Nguyễn Thị Lan; Công an tỉnh",
+        "Hộ bà Nguyễn Thị Lan",
+        "Hộ gia đình bà Nguyễn Thị Lan, xã Tân Dân",
     ],
 )
 def test_one_person_however_the_name_is_written(written):
     assert recipient_key(written) == recipient_key("Nguyễn Thị Lan")
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Sở Nội vụ tỉnh Hưng Yên", "Hưng Yên"),
+        ("Sở Nội vụ", "Hưng Yên"),
+        ("SỞ NỘI VỤ, TỈNH HƯNG YÊN", ""),
+        ("so noi vu tinh hung yen", "Hưng Yên"),
+    ],
+)
+def test_one_office_with_its_province_or_without(name, place):
+    assert collective_key(name, place) == collective_key("Sở Nội vụ Hưng Yên")
+    assert collective_key(name, "Hà Nam") != collective_key("Sở Nội vụ Hưng Yên")
+
+
+def test_places_in_the_name_of_a_collective():
+    full = "Ủy ban nhân dân xã Tân Dân, huyện Khoái Châu, tỉnh Hưng Yên"
+    assert collective_key(full, "Hưng Yên") == collective_key("UBND xã Tân Dân", "Hưng Yên")
+    assert collective_key("Sở Y tế TP. Hải Phòng") == collective_key("Sở Y tế Hải Phòng")
+    assert collective_key("Sở Y tế tỉnh Hà Tĩnh") == collective_key("Sở Y tế Hà Tĩnh")
+    assert collective_key("Sở Y tế Hà Tĩnh") != collective_key("Sở Y tế Hà")
 
 
 @pytest.mark.parametrize("other", ["Nguyễn Thị Lan Anh", "Nguyễn Thị Loan", "Nguyễn Lan"])
@@ -83,6 +114,56 @@ def test_a_row_of_the_record_is_shown_before_saving(year_a, lan, unit_of_binh):
     )
     assert result.status == EntryStatus.SAVED
     assert Award.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "stored", "typed"),
+    [
+        ("cá nhân", "Nguyễn Văn Bình", "Nguyễn Văn Bình, Chủ tịch UBND xã Tân Dân"),
+        ("tập thể", "Sở Nội vụ Nam Định", "Sở Nội vụ tỉnh Nam Định"),
+    ],
+)
+def test_an_office_or_a_province_in_the_name_does_not_hide_a_double(
+    year_a, lan, unit_of_binh, kind, stored, typed
+):
+    for first, second in ((stored, typed), (typed, stored)):
+        Award.objects.all().delete()
+        first = entry(first, recipient_kind=kind)
+        (saved,) = save_entries(emulation_year=year_a, entries=[first], by=lan)
+        assert saved.status == EntryStatus.SAVED
+        (result,) = check(year_a, entry(second, recipient_kind=kind))
+        assert result.status == EntryStatus.QUESTION
+
+
+def test_rows_of_before_get_the_keys_of_now(year_a, unit_of_binh):
+    migration = import_module("awards.migrations.0004_recipient_keys_without_offices_and_places")
+    names = {
+        RecipientKind.INDIVIDUAL: "Bà Nguyễn Thị Lan, Giám đốc",
+        RecipientKind.COLLECTIVE: "Sở Nội vụ tỉnh Nam Định",
+    }
+    for kind, name in names.items():
+        AwardFactory(
+            emulation_year=year_a, unit=unit_of_binh, recipient_kind=kind, recipient_name=name
+        )
+    AwardFactory(emulation_year=year_a, recipient_kind=RecipientKind.COLLECTIVE)
+    Award.objects.exclude(recipient_name="").update(recipient_key="như trước")
+    migration.fill_keys(apps, None)
+    rows = Award.objects.all()
+    assert [row.recipient_key for row in rows] == [row.same_recipient for row in rows]
+
+
+def test_a_wrong_row_tells_its_double_too(year_a, lan, unit_of_binh):
+    save_entries(emulation_year=year_a, entries=[entry()], by=lan)
+    wrong = entry(commendation_type="lạ", is_posthumous="đúng")
+    for confirmed in (set(), {0}):
+        (result,) = check(year_a, wrong, confirmed_duplicates=confirmed)
+        assert result.status == EntryStatus.WRONG
+        assert result.errors.keys() == {"commendation_type", "is_posthumous"}
+        assert [one.award.recipient_name for one in result.duplicates] == ["Nguyễn Thị Lan"]
+    (result,) = check(year_a, entry(unit="Hà Tây"))  # a person is the same in whatever province
+    assert (result.errors.keys(), len(result.duplicates)) == ({"unit"}, 1)
+    (result,) = check(year_a, entry(form="Không có", note="x" * 600))
+    assert (result.errors.keys(), result.duplicates) == ({"form", "note"}, [])
 
 
 def test_among_the_rows_entered_the_later_one_asks(year_a, lan):

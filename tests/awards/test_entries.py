@@ -194,6 +194,24 @@ def test_what_is_wrong_stands_at_its_field(year_a, typed, field, words):
     assert words in errors_of(year_a, **typed)[field]
 
 
+def test_all_that_is_wrong_with_a_row_is_told_at_once(year_a, unit_of_binh):
+    AwardFormFactory(code="HC_BSV", name="Huân chương Sao vàng", for_individual=False)
+    typed = entry(
+        form="Huân chương Sao vàng",
+        recipient="Nguyễn Thị Lan",
+        status="Được tặng",
+        commendation_type="lạ",
+        unit="Hà Tây",
+        note="x" * 501,
+    )
+    (result,) = check(year_a, typed)
+    assert result.errors.keys() == {
+        *("recipient_kind", "decision", "commendation_type", "unit", "note"),
+    }
+    (result,) = check(year_a, entry(recipient_kind="", recipient="", status="lạ", form=""))
+    assert result.errors.keys() == {"form", "recipient_kind", "recipient", "status"}
+
+
 def test_the_refusal_names_law_and_article(year_a):
     errors = errors_of(year_a, recipient_kind="hộ gia đình", recipient="Hộ ông Mơ")
     assert errors["recipient_kind"] == (

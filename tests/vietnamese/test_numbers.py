@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 
 import pytest
@@ -42,6 +43,8 @@ def quantities(draw):
         ("1.234.567,8", "1234567.8"),
         ("-3,5", "-3.5"),
         ("−3,5", "-3.5"),
+        ("\N{NON-BREAKING HYPHEN}3,5", "-3.5"),
+        ("\N{EN DASH}3,5", "-3.5"),
         ("0,5", "0.5"),
         ("05", "5"),
         ("\u00a09,73\u202f", "9.73"),
@@ -79,6 +82,12 @@ def test_says_what_to_type_instead(text, advice):
     with pytest.raises(NumberError) as refused:
         parse_number(text)
     assert str(refused.value) == f"“{text}” không đúng cách viết số: {advice}"
+
+
+@pytest.mark.parametrize("text", ["1/10/2026", "gần 9%", "1.5/3", "hơn x", "từ 8% trở lên", "5/"])
+def test_quotes_the_whole_of_what_was_typed(text):
+    with pytest.raises(NumberError, match=rf"^“{re.escape(text)}” không đúng cách viết số"):
+        parse_quantity(text)
 
 
 def test_asks_for_a_number_when_there_is_none():

@@ -20,7 +20,7 @@ from cluster_portal.workspace.exchange.checking import (
 )
 from cluster_portal.workspace.exchange.figures_book import figures_book, figures_table
 from cluster_portal.workspace.exchange.grid import grid_of
-from cluster_portal.workspace.exchange.services import may_exchange, summary_of
+from cluster_portal.workspace.exchange.services import asks_of, may_exchange, summary_of
 from cluster_portal.workspace.models import SheetImport, SheetKind
 from clusters import access
 from clusters.models import EmulationYear
@@ -124,13 +124,18 @@ def _own(year: EmulationYear, user: Any) -> set[int] | None:
 
 @dataclass(frozen=True)
 class Preview:
-    """What an upload would change, in counts and rows, and what is wrong; the first of many."""
+    """What an upload would change, in counts and rows, and what is wrong; the first of many.
+
+    `asked`: what it would ask once nothing is wrong, so that one look at the file mends it all.
+    """
 
     counts: list[tuple[int, str]]
     changes: list[dict[str, Any]]
     left_out: int
     problems: list[list[str]]
     problems_left_out: int
+    asked: list[dict[str, Any]]
+    asked_left_out: int
     is_award: bool
 
 
@@ -138,11 +143,11 @@ def preview_of(sheet: SheetImport, *, show_all: bool = False) -> Preview:
     """Return what the upload would change, less what it asks about, and what is wrong with it."""
     numbers = summary_of(sheet)
     changes = [finding for finding in sheet.findings if finding["how"] not in ASKS]
-    asked = sum(numbers.get(how, 0) for how in ASKS)
+    asked = asks_of(sheet)
     same = max(0, sheet.total - len(sheet.findings) - len(sheet.problems))
     counts = [
         *((numbers[how], words) for how, words in HOW_WORDS.items() if numbers.get(how)),
-        *([(asked, "cần trả lời")] if asked else []),
+        *([(len(asked), "cần trả lời")] if asked else []),
         *([(same, "không đổi")] if same else []),
     ]
     most = None if show_all else SHOWN
@@ -153,5 +158,7 @@ def preview_of(sheet: SheetImport, *, show_all: bool = False) -> Preview:
         len(changes) - len(shown),
         problems,
         len(sheet.problems) - len(problems),
+        asked[:most],
+        len(asked) - len(asked[:most]),
         sheet.kind == SheetKind.AWARDS,
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from awards.services.rows import own_units, save_entries
 from cluster_portal.audit.models import record
 from cluster_portal.files.checks import check
+from cluster_portal.files.inspection.tables import NOT_A_TABLE
 from cluster_portal.files.kinds import FileKind
 from cluster_portal.files.services import store
 from cluster_portal.workspace.exchange import awards, figures
@@ -40,6 +41,11 @@ from emulation.services.figures import GOOD, save_cells
 
 KINDS = (FileKind.XLSX, FileKind.CSV)
 KEPT = datetime.timedelta(days=30)  # a draft that nobody saves
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+TEXT_NOT_WORKBOOK = (
+    "Tệp này không phải bảng tính Excel: tên là bảng tính mà bên trong là văn bản. Mở bằng Excel,"
+    " chọn Lưu thành, kiểu Sổ làm việc Excel (.xlsx), rồi chọn tệp mới."
+)
 FOUND = ("findings", "problems", "checked", "state")
 NOTHING_OPEN = "Số liệu của các dòng này đã chốt hoặc đã nộp nên không sửa được."
 NO_COLUMNS = "Năm này chưa có chỉ tiêu. Chọn chỉ tiêu của năm trước."
@@ -72,9 +78,13 @@ def start_import(
         checked = check(upload, KINDS)
         reading = _read(emulation_year, kind, checked.content, checked.kind, by)
     except SheetError as error:
-        raise ValidationError({"upload": str(error)}) from error
+        is_text = checked.kind == FileKind.CSV and _is_named_workbook(upload)
+        words = TEXT_NOT_WORKBOOK if is_text else str(error)
+        raise ValidationError({"upload": words}) from error
     except ValidationError as error:
-        raise ValidationError({"upload": error.messages}) from error
+        is_text = NOT_A_TABLE in error.messages and _is_named_workbook(upload)
+        words = TEXT_NOT_WORKBOOK if is_text else error.messages
+        raise ValidationError({"upload": words}) from error
     sheet = SheetImport(
         emulation_year=emulation_year,
         kind=kind,
@@ -90,6 +100,10 @@ def start_import(
     sheet.full_clean()
     sheet.save(force_insert=True)
     return sheet
+
+
+def _is_named_workbook(upload: UploadedFile) -> bool:
+    return (upload.name or "").lower().endswith(_WORKBOOKS)
 
 
 def _read(year: EmulationYear, kind: str, content: bytes, file_kind: str, by: Any) -> Reading:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from cluster_portal.accounts.models import User
 from clusters.models import EmulationYear, Unit
-from emulation.models import Indicator
+from emulation.models import Aggregation, Indicator
 from tests.factories.clusters import EmulationYearFactory
 from tests.factories.emulation import IndicatorFactory, IndicatorValueFactory
 from tests.factories.work import YearIndicatorFactory
@@ -26,12 +27,14 @@ def income(year_a: EmulationYear) -> Indicator:
 
 @pytest.fixture
 def communes(year_a: EmulationYear) -> Indicator:
-    return _column(year_a, 3, "Xã đạt chuẩn", "xã", 0)
+    return _column(year_a, 3, "Xã đạt chuẩn", "xã", 0, aggregation=Aggregation.RATIO)
 
 
-def _column(year: EmulationYear, order: int, name: str, unit: str, decimals: int) -> Indicator:
+def _column(
+    year: EmulationYear, order: int, name: str, unit: str, decimals: int, **more: Any
+) -> Indicator:
     indicator = IndicatorFactory(
-        name=name, code=f"chi-tieu-{order}", unit_of_measure=unit, decimals=decimals
+        name=name, code=f"chi-tieu-{order}", unit_of_measure=unit, decimals=decimals, **more
     )
     YearIndicatorFactory(emulation_year=year, indicator=indicator, order=order)
     return indicator

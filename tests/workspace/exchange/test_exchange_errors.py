@@ -129,3 +129,24 @@ def test_the_cell_of_the_day_is_named_with_the_day_and_the_number_alone(
     told = {place.removeprefix("Khen thưởng!"): value for place, value, _ in sheet.problems}
     assert told["F2"] == "32/1/2024"
     assert told["E3"] == "2/QĐ"
+
+
+def test_a_row_tells_all_its_errors_and_doubles_at_once(lans: Client, grid: EmulationYear):
+    AwardFormFactory(name="Huân chương Sao vàng", for_individual=False)
+    AwardFormFactory(name="Bằng khen")
+    head = [*AWARD_HEAD, "Loại khen thưởng", "Tỉnh"]
+    row = ["Bằng khen", "cá nhân", "Lê Thị Hoa", "Đề nghị", "", "Nam Định"]
+    rows = [
+        row,
+        ["Huân chương Sao vàng", "cá nhân", "Lê Thị Na", "Được tặng", "lạ", "Hà Tây"],
+        ["Bằng khen", "cá nhân", "Lê Thị Hoa, Giám đốc", "Đề nghị", "lạ", "Nam Định"],
+    ]
+    sheet = checked(lans, grid, AWARDS, book_of([head, *rows], "Khen thưởng"))
+    assert sorted(place for place, _, _ in sheet.problems) == [
+        *("Khen thưởng!A3", "Khen thưởng!B3", "Khen thưởng!E3", "Khen thưởng!E4", "Khen thưởng!F3"),
+    ]
+    page = " ".join(lans.get(address("import", grid, sheet.pk)).content.decode().split())
+    assert "5 chỗ sai" in page
+    assert "Sẽ hỏi trước khi lưu: 1" in page
+    assert "Có thể trùng với: dòng 2 của tệp." in page
+    assert "Lưu tất cả" not in page

@@ -97,6 +97,8 @@ def open_document() -> bytes:
         ("lạ.csv", bytes(range(256)), "không đúng loại"),
         ("lớn.csv", b"a;b\r\n" * 1_100_000, "lớn quá 5 MB"),
         ("thư.csv", "Kính gửi các đồng chí".encode(), "không có dòng tiêu đề cột"),
+        ("thư.xlsx", "Kính gửi các đồng chí".encode(), "không phải bảng tính Excel"),
+        ("thư dài.xls", b"a" * 300_000, "không phải bảng tính Excel"),
         ("trống.xlsx", book_of([]), "“Số liệu” không có dòng tiêu đề cột"),
     ],
 )
