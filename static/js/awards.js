@@ -2,7 +2,9 @@
 // Escape gives a box back what it held; what was typed and not saved outlives a reload and the end
 // of the session, in this browser, for this account.
 
-const EMPTY_ROWS = 5;
+// On a phone each row is a card of a screen's height: one of them waits, and one more is added.
+const IS_NARROW = window.matchMedia("(max-width: 48rem)").matches;
+const EMPTY_ROWS = IS_NARROW ? 1 : 5;
 const WAIT = 300; // milliseconds from the last key to keeping
 const MARKS = /[\u0300-\u036f]/g;
 
@@ -59,6 +61,7 @@ class Grid {
     this.before = new Map(); // what each box held when it was entered
     for (const box of this.allBoxes()) box.dataset.served = box.value;
     form.querySelectorAll("[data-with-script]").forEach((part) => (part.hidden = false));
+    if (IS_NARROW) this.shorten();
     this.listen();
     this.restore();
     if (this.unsaved().length) this.keep();
@@ -87,6 +90,15 @@ class Grid {
     copy.classList.remove("row-wrong");
     copy.querySelectorAll(".cell-error").forEach((error) => error.remove());
     return copy;
+  }
+
+  shorten() {
+    const asEmpty = this.body ? boxesOf(this.template).map((box) => box.value) : [];
+    const isEmpty = (row) => boxesOf(row).every((box, place) => box.value === asEmpty[place]);
+    const empty = this.newRows().filter((row) => !row.matches(".row-wrong") && isEmpty(row));
+    for (const row of empty.slice(EMPTY_ROWS)) row.remove();
+    const button = this.form.querySelector("[data-add-rows]");
+    if (button) button.textContent = "Thêm dòng";
   }
 
   addRow() {

@@ -79,8 +79,10 @@ const readBlock = (text) => {
 const choose = (select, text) => {
   const wanted = fold(text);
   const none = [...select.options].find((option) => !option.value);
-  if (!wanted || (none && [none.text, ...none.text.split(",")].some((part) => fold(part) === wanted))) {
+  if (!wanted) return true;
+  if (none && [none.text, ...none.text.split(",")].some((part) => fold(part) === wanted)) {
     select.value = "";
+    mark(select, true);
     return true;
   }
   const named = [...select.options]

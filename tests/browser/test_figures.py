@@ -226,7 +226,7 @@ def test_an_unusual_value_is_asked_about_at_its_cell(people: SignIn):
     page.keyboard.press("Enter")
     expect(status(page)).to_contain_text("Đã lưu lúc")
     assert active(page) == f"toan-cum {GRDP}"
-    expect(page.locator("[data-here]")).to_contain_text("có giải thích")
+    expect(page.locator("[data-here]")).to_contain_text("giải thích: Nhà máy mới")
 
 
 def test_two_browsers_clash_on_one_cell(people: SignIn):

@@ -19,9 +19,9 @@ pytestmark = pytest.mark.browser
 __all__ = ["people"]  # the fixture
 
 # Each test has columns of its own, as they share one portal.
-SCALE, PER_HEAD, FARMING, INVESTMENT, POOR, JOBS = (
+SCALE, PER_HEAD, FARMING, INVESTMENT, POOR, JOBS, HOUSES = (
     *("grdp_nominal", "grdp_per_capita", "agri_growth", "social_investment"),
-    *("poverty_rate", "unemployment"),
+    *("poverty_rate", "unemployment", "temp_houses"),
 )
 
 
@@ -232,3 +232,32 @@ def test_a_selection_of_several_times_the_block_is_filled_with_it(people: SignIn
     saved(page)
     for unit in ("quang-ninh", "thai-binh"):
         expect(cell(page, unit, POOR)).to_have_text("1,1")
+
+
+def test_a_block_with_names_that_the_table_does_not_have_is_refused_whole(people: SignIn):
+    page = people(SECRETARY)
+    asked: list[str] = []
+    page.on("request", lambda request: "luu.json" in request.url and asked.append(request.url))
+    at = cell(page, "bac-ninh", HOUSES)
+    for block, why in (
+        ("Đơn vị\tSố nhà\nHà Nam\t6\nBắc Ninh\t11\n", "không có chỉ tiêu “Số nhà”"),
+        ("Thanh Hóa\t6\nHà Nam\t7\n", "không có đơn vị “Thanh Hóa”"),
+        ("Thanh Hóa\t6\n", "không có đơn vị “Thanh Hóa”"),
+        ("1\tThanh Hóa\t6\n", "không có đơn vị “Thanh Hóa”"),
+        ("Số nhà\n6\n7\n", "không có chỉ tiêu “Số nhà”"),
+        ("Hà Nam\t6\nHà Nam\t7\n", "đơn vị “Hà Nam” có hai lần"),
+        ("Hà Nam\tBắc Ninh\n", "khối không có số"),
+    ):
+        at.click()
+        paste(page, block)
+        expect(status(page)).to_contain_text(f"Chưa dán ô nào: {why}")
+    expect(page.locator("td.unsaved, td.problem")).to_have_count(0)
+    assert asked == []
+    at.click()
+    paste(page, "STT\tTỉnh\n1\tHà Nam\t6\n")
+    expect(status(page)).to_contain_text("đã đặt 1 dòng theo tên đơn vị")
+    saved(page)
+    paste(page, "6\tchưa có\n7\t\n")  # a wrong figure among others is told at its cell
+    expect(page.locator("td.problem")).to_have_count(1)
+    paste(page, "\t\n\t\n")
+    expect(page.locator("td.unsaved, td.problem")).to_have_count(0)

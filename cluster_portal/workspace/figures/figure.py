@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,9 +19,9 @@ from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
 from clusters.history import history_url
 from emulation.figures.grid import Cell, Grid, Row, grid_of
-from emulation.figures.rights import NOT_YOURS
+from emulation.figures.rights import NOT_YOURS, may_correct
 from emulation.models import IndicatorValue
-from emulation.services.figure_details import DETAILS, GONE, details_token
+from emulation.services.figure_details import DETAILS, GONE, Also, details_token
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -36,8 +36,7 @@ def figure(
     form = None
     if request.method == "POST":
         _require_own(row)
-        start = _start(cell.value) if cell.value else {}
-        form = DetailsForm(request.POST, **start, ask_reason=_asks_reason(request, grid))
+        form = _details_form(request, grid, row, cell, request.POST)
         if cell.value is None:
             form.add_error(None, GONE)
         elif form.is_valid() and form.save(cell.value, by=request.user):
@@ -116,6 +115,7 @@ def _page(
         "row": row,
         "cell": cell,
         "value": value,
+        "may_correct": may_correct(request.user, grid.rights),
         "last_year": grid.year.year - 1,
     }
     # What was sent when the figure could no longer be changed stays, with the reason.
@@ -129,10 +129,39 @@ def _page(
         if not row.closed:
             ask = _asks_reason(request, grid)
             context |= {
-                "details_form": details_form or DetailsForm(**_start(value), ask_reason=ask),
+                "details_form": details_form or _details_form(request, grid, row, cell),
                 "evidence_form": evidence_form or EvidenceForm(prefix="evidence", ask_reason=ask),
             }
     return render(request, "workspace/figures/figure.html", context)
+
+
+def _details_form(
+    request: HttpRequest, grid: Grid, row: Row, cell: Cell, data: QueryDict | None = None
+) -> DetailsForm:
+    column = [
+        each
+        for line in grid.rows
+        if not line.closed
+        for each in line.cells
+        if each.indicator == cell.indicator
+    ]
+    return DetailsForm(
+        data,
+        year=grid.year,
+        others={
+            Also.ROW: _without_source(row.cells, cell),
+            Also.COLUMN: _without_source(column, cell),
+        },
+        ask_reason=_asks_reason(request, grid),
+        **(_start(cell.value) if cell.value else {}),
+    )
+
+
+def _without_source(cells: list[Cell], but: Cell) -> int:
+    return sum(
+        cell is not but and cell.value is not None and cell.value.source_id is None
+        for cell in cells
+    )
 
 
 def _start(value: IndicatorValue) -> dict[str, Any]:

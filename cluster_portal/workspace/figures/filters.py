@@ -51,7 +51,7 @@ class FigureFilter(forms.Form):
     def _lacks(self, row: Row, cell: Cell) -> bool:
         match self.lack:
             case "thieu":
-                return row.unit is not None and cell.value is None
+                return row.unit is not None and cell.value is None and not cell.is_answered
             case "hoi":
                 return "asked" in cell.lacks
             case "nguon":

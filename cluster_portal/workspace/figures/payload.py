@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cluster_portal.pages.moments import moment
 from clusters.models import EmulationYear, Unit
-from emulation.figures.grid import Grid
+from emulation.figures.grid import Cell, Grid
 from emulation.figures.rights import WHOLE_CLUSTER_SLUG
 from emulation.figures.totals import Total
 from emulation.models import Indicator
@@ -140,7 +140,7 @@ def _result(year: EmulationYear, result: CellResult) -> dict[str, str | bool]:
 def state(grid: Grid) -> dict[str, Any]:
     """Every cell as it stands: its text, who saved it and when, what is unusual about it.
 
-    What it lacks comes last, where it lacks anything. A cell that holds nothing is 0.
+    Its signs come last, where it has any. A cell of which there is nothing to tell is 0.
     """
     return {
         "columns": [indicator.code for indicator in grid.indicators],
@@ -148,16 +148,7 @@ def state(grid: Grid) -> dict[str, Any]:
             row.slug: {
                 "closed": row.closed,
                 "cells": [
-                    [
-                        cell.text,
-                        cell.value.saved_by.full_name if cell.value.saved_by else "",
-                        moment(cell.value.saved_at),
-                        cell.marks,
-                        *([cell.lacks] if cell.lacks else []),
-                    ]
-                    if cell.value
-                    else 0
-                    for cell in row.cells
+                    _cell_state(cell) if cell.value or cell.is_answered else 0 for cell in row.cells
                 ],
             }
             for row in grid.rows
@@ -167,6 +158,17 @@ def state(grid: Grid) -> dict[str, Any]:
             for indicator, total in zip(grid.indicators, grid.totals, strict=True)
         },
     }
+
+
+def _cell_state(cell: Cell) -> list[str]:
+    saved_by = cell.value.saved_by if cell.value else None
+    return [
+        cell.text,
+        saved_by.full_name if saved_by else "",
+        moment(cell.value.saved_at) if cell.value else "",
+        cell.marks,
+        *([cell.signs] if cell.signs else []),
+    ]
 
 
 def _total(total: Total) -> list[str]:

@@ -18,7 +18,7 @@ from cluster_portal.workspace.figures.filters import FigureFilter
 from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
 from emulation.figures.grid import Cell, Grid, Row, grid_of
-from emulation.figures.rights import NOT_YOURS
+from emulation.figures.rights import NOT_YOURS, may_correct
 from emulation.services.figures import GOOD, CellResult, CellStatus, CellWrite, save_cells
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -102,6 +102,7 @@ def sheet(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) ->
         "reason_error": reason_error,
         "last_year": found.year - 1,
         "longest": MAX_QUANTITY_LENGTH,
+        "may_correct": may_correct(request.user, grid.rights),
     }
     return render(request, "workspace/figures/unit.html", context)
 

@@ -18,7 +18,7 @@ from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
 from clusters.downloads import note_download
 from emulation.figures.grid import columns_of, grid_of, stamp_of, totals_of
-from emulation.figures.rights import members_of
+from emulation.figures.rights import may_correct, members_of
 from emulation.services.figures import save_cells
 
 UNREADABLE = "Cổng không đọc được nội dung vừa gửi. Hãy tải lại trang."
@@ -43,7 +43,9 @@ def grid(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
         "none_found": not columns,
         "ask_reason": shown.is_writable and access.is_correction(request.user, found),
         "own_row": next((row for row in shown.rows if row.unit and not row.closed), None),
+        "may_correct": may_correct(request.user, shown.rights),
         "last_year": found.year - 1,
+        "has_last": any(cell.last_text for row in shown.rows for cell in row.cells),
     }
     return render(request, "workspace/figures/grid.html", context)
 

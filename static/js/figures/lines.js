@@ -5,7 +5,7 @@ import { filterOf } from "./filter.js";
 const lines = [...document.querySelectorAll(".figures-line")];
 const field = (line) => line.querySelector(".figures-entry input, output");
 const LACKS = {
-  thieu: (line) => ["", "–"].includes(field(line).value.trim()),
+  thieu: (line) => ["", "–"].includes(field(line).value.trim()) && !line.matches(".without"),
   hoi: (line) => line.matches(".asked"),
   nguon: (line) => line.matches(".unsourced"),
 };

@@ -18,14 +18,15 @@ const table = root.querySelector("table");
 const sheet = new Sheet(table);
 const saved = new Map(); // by key: what the portal holds, who saved it, when, what marks it
 const steps = { done: [], undone: [] };
-const LACKS = ["unsourced", "asked"]; // what a figure may lack: where it comes from, why it is so
-const lacksOf = (td) => LACKS.filter((name) => td.classList.contains(name)).join(" ");
+// What a figure lacks (where it comes from, why it is so), and what else is to be seen of it.
+const SIGNS = ["unsourced", "asked", "corrected", "without"];
+const signsOf = (td) => SIGNS.filter((name) => td.classList.contains(name)).join(" ");
 
 for (const line of sheet.lines) {
   for (const [code, index] of sheet.indexOf) {
     const td = line.cells[index];
     const marks = td.classList.contains("marked") ? "…" : ""; // which, the portal says soon
-    const known = { text: td.textContent, by: "", at: "", marks, lacks: lacksOf(td) };
+    const known = { text: td.textContent, by: "", at: "", marks, signs: signsOf(td) };
     saved.set(`${line.dataset.unit}/${code}`, known);
   }
 }
@@ -44,12 +45,12 @@ const draw = (key) => {
   const td = sheet.find(key);
   if (!td) return;
   const entry = queue.entries.get(key);
-  const { marks = "", lacks = "" } = saved.get(key) ?? {};
+  const { marks = "", signs = "" } = saved.get(key) ?? {};
   if (td !== editor.td) td.textContent = shownAt(key);
   td.classList.toggle("unsaved", entry !== undefined && !entry.problem);
   td.classList.toggle("problem", Boolean(entry?.problem));
-  td.classList.toggle("marked", Boolean(marks));
-  for (const name of LACKS) td.classList.toggle(name, lacks.includes(name));
+  td.classList.toggle("marked", Boolean(marks) && !signs.includes("without"));
+  for (const name of SIGNS) td.classList.toggle(name, signs.includes(name));
   if (entry?.problem) td.setAttribute("aria-invalid", "true");
   else td.removeAttribute("aria-invalid");
   if (td === editor.td) editor.rest();
@@ -64,6 +65,7 @@ const drawHere = () => {
   const measure = sheet.measures[column];
   const title = measure ? `${sheet.titles[column]} (${measure})` : sheet.titles[column];
   const { last } = editor.td.dataset;
+  const { correct } = root.dataset;
   status.showHere(
     `${sheet.unitName(row)}: ${title}`,
     [
@@ -72,7 +74,10 @@ const drawHere = () => {
       marks,
       sheet.closed(row),
     ],
-    `${root.dataset.place}${key}/`,
+    [
+      ["Nguồn, minh chứng", `${root.dataset.place}${key}/`],
+      correct && ["Lập đính chính", `${correct}${sheet.codes[column]}/${sheet.unit(row)}/`],
+    ],
   );
   status.showRange(sheet.isRange ? `Chọn ${bottom - top + 1} dòng × ${right - left + 1} cột` : "");
   editor.input.toggleAttribute("aria-invalid", Boolean(entry?.problem));
@@ -170,7 +175,11 @@ const past = {
 };
 
 const writeBlockHere = (text) => {
-  const { cells, said, from, until } = layOut(parseBlock(text), sheet);
+  const { refused, cells, said, from, until } = layOut(parseBlock(text), sheet);
+  if (refused) {
+    tell(refused);
+    return;
+  }
   const isEmptied = ({ row, column, text: typed }) =>
     ["", "-", "–"].includes(typed) && shown(row, column) !== "" && !sheet.closed(row);
   const emptied = cells.filter(isEmptied).length;
@@ -236,7 +245,10 @@ const panel = new Panel(root, sheet, {
 });
 
 const LACKING = {
-  thieu: (td) => td.textContent === "" && !td.parentNode.hasAttribute("data-whole"),
+  thieu: (td) =>
+    td.textContent === "" &&
+    !td.matches(".without") &&
+    !td.parentNode.hasAttribute("data-whole"),
   hoi: (td) => td.matches(".asked, .problem"),
   nguon: (td) => td.matches(".unsourced"),
 };
@@ -285,9 +297,9 @@ const apply = (state, isFirst) => {
       const key = `${unit}/${state.columns[index]}`;
       const stood = saved.get(key);
       if (!stood) continue; // a column that this page does not have
-      const [text, by, at, marks, lacks = ""] = cell || ["", "", "", "", ""];
+      const [text, by, at, marks, signs = ""] = cell || ["", "", "", "", ""];
       const changed = stood.text !== text;
-      saved.set(key, { text, by, at, marks, lacks });
+      saved.set(key, { text, by, at, marks, signs });
       if (changed && !isFirst && !queue.entries.has(key)) {
         const { classList } = sheet.find(key);
         classList.add("fresh");
@@ -295,7 +307,7 @@ const apply = (state, isFirst) => {
         const who = by === root.dataset.name ? "Bạn, ở cửa sổ khác," : by || "Người khác";
         names.set(who, (names.get(who) ?? 0) + 1);
       }
-      if (changed || marks !== stood.marks || lacks !== stood.lacks) draw(key);
+      if (changed || marks !== stood.marks || signs !== stood.signs) draw(key);
     }
   }
   drawTotals(state.totals);

@@ -71,13 +71,14 @@ export class Status {
     if (isMissing) this.reason.setAttribute("aria-describedby", this.reasonError.id);
   }
 
-  // Where one is, and what is known of the figure.
-  showHere(where, known, address) {
+  // Where one is, what is known of the figure, and the pages to which it leads.
+  showHere(where, known, links) {
     const words = known.filter(Boolean).join(" · ");
     // In one line, cut off where it is longer; whole for a pointer that rests on it.
     const line = make("span", words ? `${where} · ` : where, { title: `${where} · ${words}` });
     line.append(make("span", words, { id: "figures-known" }));
-    this.here.replaceChildren(line, make("a", "Nguồn, minh chứng", { href: address }));
+    const pages = links.filter(Boolean).map(([name, href]) => make("a", name, { href }));
+    this.here.replaceChildren(line, ...pages);
   }
 
   showRange(words) {

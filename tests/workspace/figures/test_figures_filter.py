@@ -86,7 +86,7 @@ def test_what_is_explained_and_has_a_source_lacks_nothing(
     for lack in ("hoi", "nguon", "thieu"):
         assert shown(client, f"chi={lack}", "figures-unit", "nam-dinh") == []
     state = client.get(url("figures-changes")).json()
-    assert state["rows"]["nam-dinh"]["cells"][0][3:] == ["có giải thích"]
+    assert state["rows"]["nam-dinh"]["cells"][0][3:] == ["giải thích: Nhà máy mới"]
 
 
 def test_the_form_saves_under_a_filter_and_shows_what_is_wrong(

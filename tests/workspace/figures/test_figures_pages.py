@@ -77,6 +77,7 @@ def test_the_grid_shows_members_by_indicators_with_last_year_and_totals(
     assert '<td data-last="6,3" class="unsourced">7,1</td>' in page
     assert "Trung bình cộng · 1/2 tỉnh" in page
     assert "Chưa đủ để cộng · 1/2 tỉnh" in page
+    assert "Số nhỏ trong ô là số của năm 2023" in page
     assert "js/figures/main." in page
 
 
@@ -92,7 +93,22 @@ def test_a_total_that_the_cluster_states_otherwise_is_pointed_out(
         IndicatorValueFactory(emulation_year=year_a, unit=unit, indicator=exports, value=value)
     page = client_of(lan).get(url("figures")).text
     assert "Tổng · 2/2 tỉnh" in page
+    assert "Số nhỏ trong ô" not in page  # nothing is known of the year before
     assert "Toàn cụm nêu 6, tính từ các đơn vị được 5,00" in page
+
+
+def test_shares_without_their_wholes_say_what_to_type(
+    client_of: SignIn, lan: User, year_a: EmulationYear, unit_of_binh: Unit, unit_of_chi: Unit
+):
+    shares = IndicatorFactory(aggregation="ratio", unit_of_measure="%")
+    YearIndicatorFactory(emulation_year=year_a, indicator=shares)
+    for unit in (unit_of_binh, unit_of_chi):
+        IndicatorValueFactory(emulation_year=year_a, unit=unit, indicator=shares)
+    client = client_of(lan)
+    hint = "Không tính được từ tỷ lệ; nhập dạng 95/100 hoặc ghi số toàn cụm · 2/2 tỉnh"
+    assert hint in client.get(url("figures")).text
+    IndicatorValueFactory(emulation_year=year_a, unit=None, indicator=shares)
+    assert "Không tính được từ tỷ lệ · 2/2 tỉnh" in client.get(url("figures")).text
 
 
 @pytest.mark.parametrize("reader", ["hoa", "mai"])
