@@ -60,6 +60,8 @@ class Column:
 class TableContent:
     """A table. The caption has no number: tables are numbered where they are printed.
 
+    `note` stands under it.
+
     Raises:
         ValueError: wider than the text, a row of another length, or too long to print.
     """
@@ -69,6 +71,7 @@ class TableContent:
     rows: tuple[tuple[str, ...], ...]
     total_rows: int
     more_note: str = ""
+    note: str = ""
 
     def __post_init__(self) -> None:
         _require(self.caption, "table caption")

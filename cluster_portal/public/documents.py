@@ -26,6 +26,7 @@ from cluster_portal.documents.contents import (
 from cluster_portal.documents.models import IssuedDocument
 from cluster_portal.public import selectors
 from cluster_portal.vietnamese.dates import format_date
+from cluster_portal.vietnamese.numbers import format_number
 from clusters.models import Cluster, LeadershipRole, Unit
 from emulation.documents import (
     document_head,
@@ -189,13 +190,13 @@ def _figures(conference: Conference, user: Any) -> list[Section]:
         tables.append(_value_table("Số liệu toàn cụm", results.cluster_values, address))
     tables += [_comparison_table(comparison, address) for comparison in results.comparisons]
     few = [(unit, values) for unit, values in results.by_unit if len(values) < OWN_TABLE]
-    if few:
-        tables.append(_unit_table(few, address))
-    tables += [
+    single = [_unit_table(few, address)] if few else []
+    single += [
         _value_table(unit.official_name, values, address)
         for unit, values in results.by_unit
         if len(values) >= OWN_TABLE
     ]
+    tables += [replace(table, note=results.single_note) for table in single]
     if not tables:
         return []
     figures = Section(heading="Chỉ tiêu kinh tế - xã hội", tables=tuple(tables))
@@ -269,13 +270,12 @@ def _comparison_table(comparison: Comparison, address: str) -> TableContent:
         for place, value in enumerate(comparison.values, 1)
     ]
     aggregate = comparison.aggregate
-    if aggregate:
-        rows.append(
-            ("", f"{aggregate.label} ({aggregate.completeness})", aggregate.text or "–", "")
-        )
+    if aggregate and aggregate.text:
+        rows.append(("", f"{aggregate.label} ({aggregate.completeness})", aggregate.text, ""))
     unit = f" ({indicator.unit_of_measure})" if indicator.unit_of_measure else ""
     return TableContent(
         caption=f"{indicator.name}{unit} theo đơn vị",
+        note=comparison.note,
         columns=(
             Column(label="TT", width_mm=15, align="centre"),
             Column(label="Đơn vị", width_mm=75),
@@ -308,7 +308,8 @@ def _form(award: Award) -> str:
 
 
 def _recipient(award: Award) -> str:
-    return f"{award.recipient} (truy tặng)" if award.is_posthumous else award.recipient
+    left = f"Còn {format_number(award.left)} trong " if award.left else ""
+    return f"{left}{award.recipient}{' (truy tặng)' if award.is_posthumous else ''}"
 
 
 def _result(award: Award) -> str:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
-from awards.models import Award
+from awards.models import Award, AwardStatus
 from awards.selectors import totals
 from clusters import access
 from clusters.models import Cluster, EmulationYear, Leadership, Unit
@@ -55,13 +55,32 @@ def upcoming_conferences() -> QuerySet[Conference]:
 
 
 def awards_of_year(year: EmulationYear, user: Any) -> QuerySet[Award]:
-    """Awards of the year that `user` may see, highest form first."""
-    return _awards(user).filter(emulation_year=year)
+    """Awards of the year that `user` may see, highest form first; of proposals what is open."""
+    return _open_or_result(_awards(user).filter(emulation_year=year))
 
 
 def awards_at(conference: Conference, user: Any) -> QuerySet[Award]:
-    """Awards that the conference reported, proposed or presented."""
-    return _awards(user).filter(conference=conference)
+    """Awards that the conference reported, proposed or presented; of proposals what is open.
+
+    What became of a proposal elsewhere does not change what this conference proposed.
+    """
+    return _open_or_result(_awards(user).filter(conference=conference))
+
+
+def _open_or_result(awards: QuerySet[Award]) -> QuerySet[Award]:
+    """Each award once: `awards` without the proposals that others of them answer in full.
+
+    `left` is how many of a counted group still wait where it is answered in part, else None.
+    """
+    answers = awards.filter(proposal=OuterRef("pk")).order_by()
+    counted = answers.values("proposal").annotate(total=Sum("count")).values("total")
+    return awards.annotate(
+        is_answered=Exists(answers),
+        is_closed=Exists(answers.filter(count=None)),
+        left=F("count") - Subquery(counted),
+    ).filter(
+        ~Q(status=AwardStatus.PROPOSED) | Q(is_answered=False) | Q(is_closed=False, left__gt=0)
+    )
 
 
 def agenda_of(conference: Conference, user: Any) -> list[AgendaItem]:
@@ -123,9 +142,9 @@ def record_of(unit: Unit, user: Any, *, limit: int) -> UnitRecord:
             ]
         ),
         awards=list(
-            _awards(user)
-            .filter(Q(unit=unit) | Q(recipient_unit=unit))
-            .order_by("-emulation_year__year", "form__order", "sort_key", "pk")[:limit]
+            _open_or_result(_awards(user).filter(Q(unit=unit) | Q(recipient_unit=unit))).order_by(
+                "-emulation_year__year", "form__order", "sort_key", "pk"
+            )[:limit]
         ),
         signatures=list(
             PledgeSignature.objects.filter(unit=unit, pledge__in=Pledge.objects.for_user(user))

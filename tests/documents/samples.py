@@ -121,6 +121,7 @@ def growth_table() -> TableContent:
         ),
         rows=tuple((str(n), *row) for n, row in enumerate(GROWTH, start=1)),
         total_rows=len(GROWTH),
+        note="Chưa đủ để cộng · 9/11 đơn vị",
     )
 
 

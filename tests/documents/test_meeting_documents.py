@@ -1,11 +1,16 @@
 """Minutes and invitations: archive formats, the places that Decree 30/2020 gives, their marks."""
 
+from itertools import pairwise
+
 import pdfplumber
 import pytest
 from django.template.loader import render_to_string
 
+from emulation.meeting_documents import BLANK
 from tests.documents import meeting_samples as samples
 from tests.tools.verapdf import validate
+
+GENERAL = f"Cụm thi đua các tỉnh Đồng bằng sông Hồng trân trọng kính mời: {BLANK}"
 
 
 @pytest.fixture(scope="module")
@@ -16,6 +21,7 @@ def meeting_pdfs(printed):
         "minutes_bare": samples.minutes(sections=(), recipients=()),
         "invitation": samples.invitation(),
         "invitation_bare": samples.invitation(programme=None, closing="", recipients=()),
+        "invitation_general": samples.invitation(invitation=GENERAL, programme=None),
     }
     return {
         name: printed(
@@ -37,7 +43,7 @@ def text_of(path):
 
 def test_archive_and_accessibility_formats(meeting_pdfs):
     verdicts = validate(list(meeting_pdfs.values()), ("2a", "ua1"))
-    assert len(verdicts) == 8
+    assert len(verdicts) == 10
     for verdict in verdicts:
         assert verdict.compliant, str(verdict)
 
@@ -86,3 +92,13 @@ def test_an_invitation_has_its_programme_on_a_page_of_its_own(meeting_pdfs):
     assert len(pages) == 2
     assert "PHỤ" in [word["text"] for word in pages[1]]
     assert len(words_of(meeting_pdfs["invitation_bare"])[0]) == 1
+
+
+def test_dots_to_be_filled_in_do_not_stretch_the_line_before_them(meeting_pdfs):
+    pages, _ = words_of(meeting_pdfs["invitation_general"])
+    [dots] = [word["top"] for word in pages[0] if "……" in word["text"]]
+    above = max(word["top"] for word in pages[0] if word["top"] < dots - 5)
+    line = [word for word in pages[0] if abs(word["top"] - above) < 3]
+    gaps = [after["x0"] - before["x1"] for before, after in pairwise(line)]
+    assert len(gaps) > 1
+    assert max(gaps) < 5  # points: a space of 14 pt type has 3.5

@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from cluster_portal.vietnamese.dates import format_date
 from clusters.models import EmulationYear, LeadershipRole
+from emulation.figures.answered import answered_without
+from emulation.figures.grid import noun_of
 from emulation.figures.questions import Comparison
 from emulation.figures.reading import figure_of
 from emulation.figures.rights import members_of
@@ -117,10 +119,10 @@ def _of_unit_reports(year: EmulationYear) -> list[Check]:
     missing = sum(unit.pk not in closed for unit in members)
     found = []
     if waiting:
-        text = f"{waiting} báo cáo của tỉnh đã nộp, chưa nhận hoặc trả lại."
+        text = f"{waiting} báo cáo đã nộp, chưa nhận hoặc trả lại."
         found.append(Check(text, *place))
     if missing:
-        text = f"{missing}/{len(members)} tỉnh chưa nộp báo cáo."
+        text = f"{missing}/{len(members)} {noun_of(members)} chưa nộp báo cáo."
         found.append(Check(text, *place, is_blocking=False))
     return found
 
@@ -130,13 +132,16 @@ def _of_figures(year: EmulationYear) -> list[Check]:
     indicators = indicators_of(year)
     members = members_of(year)
     values = {(row.indicator_id, row.unit_id): row for row in year.values.all()}
+    without = answered_without([year.pk])[year.pk]
     missing = sum(
-        (indicator.pk, unit.pk) not in values for indicator in indicators for unit in members
+        (indicator.pk, unit.pk) not in values and (unit.pk, indicator.pk) not in without
+        for indicator in indicators
+        for unit in members
     )
     asked = len(_questions(year, indicators, values))
     found = []
     if missing:
-        text = f"{missing} số liệu của các tỉnh còn trống."
+        text = f"{missing} số liệu của các {noun_of(members)} còn trống."
         found.append(Check(text, *place, is_blocking=False))
     if asked:
         text = f"{asked} số liệu khác thường chưa có lời giải thích."

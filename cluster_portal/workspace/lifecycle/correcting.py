@@ -50,7 +50,11 @@ def correct(
     review = settled_review(found)
     access.require(request.user, Permission.PUBLISH, review or found)
     row = _row(found, indicator_code, unit_slug)
-    form = CorrectionForm(request.POST if request.method == "POST" else None)
+    form = CorrectionForm(
+        request.POST if request.method == "POST" else None,
+        indicator=row.indicator,
+        value=row.value,
+    )
     if form.is_valid():
         done = form.save_by(
             correct_figure,

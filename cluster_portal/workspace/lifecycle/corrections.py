@@ -13,6 +13,7 @@ from cluster_portal.workspace.lifecycle.issuing import issue_report
 from clusters import access
 from clusters.models import EmulationYear, Unit
 from clusters.roles import Permission
+from emulation.figures.questions import Comparison
 from emulation.figures.reading import Figure, read_figure
 from emulation.models import (
     Conference,
@@ -38,16 +39,20 @@ def correct_figure(
     typed: str,
     reason: str,
     by: Any,
+    unusual_reason: str = "",
 ) -> ValueCorrection:
     """Write a figure of a settled year anew, the correction beside it, and the report once more.
 
     No `unit` is the whole cluster. A figure that was missing is corrected from nothing. Where the
     report was never issued here, as of the years before the portal, none is issued now.
+    `unusual_reason` answers the question that the grid would ask about the figure; it is kept with
+    it where there is one.
 
     Raises:
         PermissionDenied: `by` does not enter the cluster's results, or does not publish them.
         ValidationError: the year is not settled, or the unit no member; on `typed`, when it is no
-            figure of the indicator or the one that stands; on `reason`, when there is none.
+            figure of the indicator or the one that stands; on `reason`, when there is none; on
+            `unusual_reason`, when the figure is unusual and that is not answered.
     """
     reason = access.require_write(by, Permission.EDIT_RESULTS, emulation_year, reason)
     if not reason:
@@ -58,8 +63,9 @@ def correct_figure(
     year.require_member(unit.pk if unit else None)
     figures = IndicatorValue.objects.select_for_update(no_key=True, of=("self",))
     value = figures.filter(emulation_year=year, indicator=indicator, unit=unit).first()
-    figure = _read(typed, indicator, value)
+    figure = read_correction(typed, indicator, value)
     before = value.text if value else ""
+    explained = value.unusual_reason if value else ""
     is_new = value is None
     value = value or IndicatorValue(
         pk=reserve_key(IndicatorValue), emulation_year=year, indicator=indicator, unit=unit
@@ -70,6 +76,7 @@ def correct_figure(
         figure.quantity.out_of,
     )
     value.qualifier = figure.quantity.qualifier.value
+    value.unusual_reason = _answer(value, figure, unusual_reason)
     value.saved_by, value.saved_at = by, timezone.now()
     value.full_clean()
     # First the correction: the database takes the figure only under one.
@@ -86,13 +93,10 @@ def correct_figure(
     value.save(force_insert=is_new)
     if correction.report:
         issue_report(review, by=by, reason=_reason_of_issue(value, correction))
-    record(
-        by=by,
-        action="correct_figure",
-        target=value,
-        changes={"value": [before or None, figure.text]},
-        reason=reason,
-    )
+    changes = {"value": [before or None, figure.text]}
+    if value.unusual_reason != explained:
+        changes["unusual_reason"] = [explained or None, value.unusual_reason or None]
+    record(by=by, action="correct_figure", target=value, changes=changes, reason=reason)
     return correction
 
 
@@ -111,7 +115,12 @@ def _settled(emulation_year: EmulationYear) -> tuple[EmulationYear, Conference]:
     return year, review
 
 
-def _read(typed: str, indicator: Indicator, value: IndicatorValue | None) -> Figure:
+def read_correction(typed: str, indicator: Indicator, value: IndicatorValue | None) -> Figure:
+    """Read the right figure, which is another one than `value`, if any.
+
+    Raises:
+        ValidationError: on `typed`, when it is none.
+    """
     ranked = value is not None and value.kind == ValueKind.RANK
     try:
         figure = read_figure(typed, indicator, ranked=ranked)
@@ -122,6 +131,22 @@ def _read(typed: str, indicator: Indicator, value: IndicatorValue | None) -> Fig
     if value is not None and (figure.kind, figure.text) == (value.kind, value.text):
         raise ValidationError({"typed": SAME})
     return figure
+
+
+def _answer(value: IndicatorValue, figure: Figure, given: str) -> str:
+    """Why `figure` is unusual, as `given`; nothing where it is not."""
+    year, rows = value.emulation_year, IndicatorValue.objects.filter(indicator=value.indicator)
+    compared = Comparison(
+        year.year,
+        last=rows.filter(
+            emulation_year__cluster=year.cluster_id, emulation_year__year=year.year - 1
+        ),
+        standing=rows.filter(emulation_year=year),
+    )
+    asked = compared.question(value.indicator, value.unit_id, figure)
+    if asked and not given.strip():
+        raise ValidationError({"unusual_reason": asked})
+    return given if asked else ""
 
 
 def _reason_of_issue(value: IndicatorValue, correction: ValueCorrection) -> str:

@@ -19,7 +19,7 @@ from clusters import access
 from clusters.roles import Permission
 from emulation.models import Conference, IndicatorValue, ValueCorrection
 from tests.documents.reading import text_of
-from tests.factories.clusters import DelegationFactory
+from tests.factories.clusters import DelegationFactory, EmulationYearFactory
 from tests.factories.emulation import (
     ConferenceFactory,
     IndicatorFactory,
@@ -63,13 +63,15 @@ def review(lan, year_a, cluster_a, figure):
     return conference
 
 
-def correct(figure, by, typed="6,4", reason=WHY, **changes):
+def correct(figure, by, typed="6,4", reason=WHY, unusual_reason="", **changes):
     wanted = {
         "emulation_year": figure.emulation_year,
         "indicator": figure.indicator,
         "unit": figure.unit,
     }
-    return correct_figure(**wanted | changes, typed=typed, reason=reason, by=by)
+    return correct_figure(
+        **wanted | changes, typed=typed, reason=reason, unusual_reason=unusual_reason, by=by
+    )
 
 
 def test_a_correction_changes_the_figure_and_issues_the_report_anew(
@@ -157,6 +159,34 @@ def test_what_is_no_correction_is_refused_beside_its_field(
     assert list(error.value.message_dict) == [field]
     assert not ValueCorrection.objects.exists()
     assert review.reports.count() == 1
+
+
+def test_an_unusual_figure_is_asked_about_before_it_is_issued(lan, review, figure):
+    with pytest.raises(ValidationError) as error:
+        correct(figure, lan, typed="725", unusual_reason=" ")
+    assert list(error.value.message_dict) == ["unusual_reason"]
+    assert review.reports.count() == 1
+    correct(figure, lan, typed="725", unusual_reason="Đúng như Cục Thống kê ghi")
+    figure.refresh_from_db()
+    assert (figure.text, figure.unusual_reason) == ("725", "Đúng như Cục Thống kê ghi")
+    assert AuditEvent.objects.first().changes == {
+        "value": ["6,3", "725"],
+        "unusual_reason": [None, "Đúng như Cục Thống kê ghi"],
+    }
+    # The answer was about that figure alone.
+    correct(figure, lan, typed="7,25", unusual_reason="Không hỏi mà vẫn nêu")
+    figure.refresh_from_db()
+    assert figure.unusual_reason == ""
+
+
+def test_a_correction_is_compared_with_the_year_before(lan, review, figure, year_a):
+    earlier = EmulationYearFactory(cluster=review.cluster, year=2023)
+    IndicatorValueFactory(
+        emulation_year=earlier, indicator=figure.indicator, unit=figure.unit, value=Decimal("6.1")
+    )
+    with pytest.raises(ValidationError, match="Năm 2023 là 6,1; nay 36,4") as error:
+        correct(figure, lan, typed="36,4")
+    assert list(error.value.message_dict) == ["unusual_reason"]
 
 
 def test_open_figures_and_strangers_are_not_corrected(lan, figure, unit_of_b, review):
@@ -298,6 +328,29 @@ def test_the_list_leads_to_the_figure_and_the_figure_is_corrected_there(
     assert client.get(f"{LIST}grdp/toan-cum/").status_code == 200
     for nothing in ("khong-co/nam-dinh/", "grdp/khong-co/", "grdp/dak-lak/"):
         assert client.get(f"{LIST}{nothing}").status_code == 404
+
+
+def test_the_page_asks_and_keeps_what_was_typed(client_of, lan, review, figure):
+    client, address = client_of(lan), f"{LIST}grdp/nam-dinh/"
+    assert "Đúng không, vì sao?" not in client.get(address).content.decode()
+    sent = {"typed": "725", "reason": WHY}
+    for answer in ({}, {"unusual_reason": ""}):
+        page = client.post(address, sent | answer).content.decode()
+        assert "Đúng không, vì sao? Chỉ tiêu này tính theo %" in page
+        assert "Phần thập phân viết sau dấu phẩy" in page
+        assert 'value="725"' in page
+        assert WHY in page
+    assert review.reports.count() == 1
+    page = client.post(address, {"typed": "72x", "reason": WHY, "unusual_reason": "Đúng số"})
+    assert "Đúng số" in page.content.decode()
+    page = client.post(address, {"typed": "72x", "reason": ""}).content.decode()
+    assert "chỉ nhập số" in page
+    assert "Nêu lý do đính chính" in page
+    client.post(address, sent | {"unusual_reason": "Đúng số"})
+    assert "Vì sao khác thường: Đúng số" in client.get(address).content.decode()
+    figure.refresh_from_db()
+    assert (figure.text, figure.unusual_reason) == ("725", "Đúng số")
+    assert review.reports.count() == 2
 
 
 def test_an_open_year_is_not_corrected_but_entered(client_of, lan, figure):

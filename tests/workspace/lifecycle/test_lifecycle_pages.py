@@ -7,8 +7,9 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cluster_portal.workspace.lifecycle.checks import checks_before
 from cluster_portal.workspace.lifecycle.services import move_conference
-from emulation.models import Conference
+from emulation.models import Conference, UnitReport
 from tests.factories.clusters import MembershipFactory
 from tests.factories.emulation import (
     ConferenceFactory,
@@ -187,3 +188,12 @@ def test_the_administration_only_reads_what_was_finalised_here(
     assert STEPS in text_of(admin.get(addresses[0]))
     assert "/cum/dong-bang-song-hong/2024/dinh-chinh/" in text_of(admin.get(addresses[2]))
     assert Conference.objects.get().status == "finalised"
+
+
+def test_a_figure_that_a_member_says_it_has_not_is_not_missing(conference, year_a, unit_of_chi):
+    indicator = YearIndicatorFactory(emulation_year=year_a).indicator
+    report = UnitReportFactory(emulation_year=year_a, unit=unit_of_chi, submitted=True)
+    report.without_figures.set([indicator])
+    UnitReport.objects.filter(pk=report.pk).update(status="accepted")
+    shown = [check.text for check in checks_before(conference, "finalised")]
+    assert "1 số liệu của các tỉnh còn trống." in shown

@@ -14,7 +14,7 @@ from cluster_portal.documents.models import IssuedDocument
 from cluster_portal.workspace.lifecycle import issuing, services
 from cluster_portal.workspace.lifecycle.checks import checks_before
 from cluster_portal.workspace.lifecycle.services import move_conference
-from clusters.models import LeadershipRole
+from clusters.models import LeadershipRole, Unit
 from emulation.models import Conference, ConferenceKind, IndicatorValue, StatusChange
 from tests.documents.reading import text_of
 from tests.factories.awards import AwardFactory
@@ -169,13 +169,16 @@ def test_what_is_missing_is_said_all_at_once_and_stops_the_finalising(
         "chưa có mục nào về kết quả",
         "nhiệm vụ năm 2025",
         "Năm 2024 chưa có Cụm trưởng",
-        "1 báo cáo của tỉnh đã nộp, chưa nhận",
+        "1 báo cáo đã nộp, chưa nhận",
     ):
         assert missing in words
     assert "còn trống" not in words
     shown = [check.text for check in checks_before(held, "finalised") if not check.is_blocking]
     assert "1/2 tỉnh chưa nộp báo cáo." in shown
     assert "2 số liệu của các tỉnh còn trống." in shown
+    Unit.objects.filter(pk=unit_of_chi.pk).update(kind="city")
+    shown = [check.text for check in checks_before(held, "finalised")]
+    assert "1/2 đơn vị chưa nộp báo cáo." in shown
     assert not IssuedDocument.objects.exists()
 
 
