@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from cluster_portal.files.inspection.images import rewrite_image
 from cluster_portal.files.inspection.pdf import check_pdf
 from cluster_portal.files.inspection.tables import check_csv
+from cluster_portal.files.inspection.texts import check_text
 from cluster_portal.files.inspection.workbooks import check_workbook
 from cluster_portal.files.kinds import FileKind, kind_of
 from cluster_portal.files.names import clean_name
@@ -48,6 +49,8 @@ def check(upload: UploadedFile, kinds: Collection[FileKind]) -> CheckedFile:
         check_pdf(content)
     elif kind is FileKind.XLSX:
         check_workbook(content)
+    elif kind is FileKind.DOCX:
+        check_text(content)
     elif kind is FileKind.CSV:
         check_csv(content)
     else:

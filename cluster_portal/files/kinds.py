@@ -5,7 +5,11 @@ from collections.abc import Collection
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from cluster_portal.files.inspection.others import what_to_do_with
+from cluster_portal.files.inspection.others import (
+    holds_text,
+    what_to_do_with,
+    what_to_do_with_text,
+)
 from cluster_portal.files.inspection.tables import is_plain_text
 
 _MEGABYTE = 1024 * 1024
@@ -18,6 +22,7 @@ class FileKind(models.TextChoices):
     JPEG = "jpg", "ảnh JPEG"
     PNG = "png", "ảnh PNG"
     XLSX = "xlsx", "bảng tính XLSX"
+    DOCX = "docx", "văn bản DOCX"
     CSV = "csv", "CSV"
 
     @property
@@ -41,6 +46,7 @@ _CONTENT_TYPES = {
     FileKind.JPEG: "image/jpeg",
     FileKind.PNG: "image/png",
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     FileKind.CSV: "text/csv",
 }
 _LARGEST = {
@@ -48,6 +54,7 @@ _LARGEST = {
     FileKind.JPEG: 15 * _MEGABYTE,
     FileKind.PNG: 15 * _MEGABYTE,
     FileKind.XLSX: 10 * _MEGABYTE,
+    FileKind.DOCX: 20 * _MEGABYTE,
     FileKind.CSV: 5 * _MEGABYTE,
 }
 _BEGINNINGS = {
@@ -69,9 +76,13 @@ def kind_of(content: bytes, kinds: Collection[FileKind]) -> FileKind:
 
     Raises:
         ValidationError: it is none of `kinds`; where a workbook is asked for, with what to do
-            about other files that hold tables.
+            about other files that hold tables, where a text is, about old and locked ones.
     """
     advice = what_to_do_with(content) if FileKind.XLSX in kinds else ""
+    if FileKind.DOCX in kinds:
+        if holds_text(content):
+            return FileKind.DOCX
+        advice = what_to_do_with_text(content) or advice
     for beginning, kind in _BEGINNINGS.items():
         if kind in kinds and content.startswith(beginning) and not advice:
             return kind

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.choices import flatten_choices
+
+NO_CHOICE = "“%(value)s” không có trong danh sách. Hãy chọn lại."
 
 _LINE = 60  # signs that a line of a box holds, about
 _MOST_LINES = 6
@@ -37,3 +40,19 @@ class OneLine(forms.Textarea):
     ) -> Any:
         value = super().value_from_datadict(data, files, name)
         return one_line(value) if isinstance(value, str) else value
+
+
+class KeepingSelect(forms.Select):
+    """A select that goes on showing what was sent although it is none of its choices.
+
+    Otherwise a browser would show the first choice in its place, and the next press save that.
+    """
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list:
+        groups = super().optgroups(name, value, attrs)
+        known = {str(key) for key, _ in flatten_choices(self.choices)}
+        unknown = [one for one in value if one and one not in known]
+        for place, text in enumerate(unknown, len(known)):
+            option = self.create_option(name, text, text, True, place)
+            groups.append((None, [option], place))
+        return groups

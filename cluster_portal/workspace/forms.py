@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.choices import flatten_choices
 
@@ -19,6 +20,18 @@ from cluster_portal.vietnamese.times import format_time
 SEEN = "seen"
 NOTHING = "để trống"
 FILE_AGAIN = "Chọn lại tệp rồi lưu."
+ADD = "add"  # the button that asks for more rows where no script adds them
+MORE_ROWS = 5
+
+
+def with_more_rows(data: QueryDict, prefix: str, most: int) -> QueryDict:
+    """The rows that were sent and some empty ones, at most `most` together."""
+    more = data.copy()
+    name = f"{prefix}-TOTAL_FORMS"
+    total = more.get(name, "")
+    count = int(total) if total.isascii() and total.isdigit() and len(total) < 6 else 0
+    more[name] = str(min(count + MORE_ROWS, most))
+    return more
 
 
 @dataclass(frozen=True)

@@ -118,3 +118,17 @@ def test_the_list_holds_what_the_law_gives_such_recipients(page: Page, address: 
     )
     assert "Gia đình văn hóa" in offered
     assert "Chiến sĩ thi đua toàn quốc" not in offered
+
+
+def test_a_phone_shows_one_empty_card_and_adds_one_at_a_time(page: Page, address: str):
+    page.set_viewport_size({"width": 390, "height": 850})
+    sign_in(page, address)
+    cards = page.locator("[data-grid=new] tbody tr[data-row]")
+    expect(cards).to_have_count(1)
+    page.get_by_role("button", name="Thêm dòng", exact=True).click()
+    expect(cards).to_have_count(2)
+    expect(cards.nth(1).get_by_role("textbox").first).to_be_focused()
+    # A block that was pasted still has all the cards that it needs.
+    box(page, "Người, tập thể hoặc số lượng", 1).focus()
+    page.evaluate(PASTE, BLOCK)
+    expect(cards).to_have_count(10)

@@ -1,10 +1,13 @@
-"""The agenda of a conference typed by keyboard alone, and delegates pasted from a spreadsheet."""
+"""Rows typed by keyboard alone and pasted from a spreadsheet, photos, indicators in order."""
+
+import datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from cluster_portal.record.demonstration import DEMO_PASSWORD
+from tests.files.samples import image
 
 pytestmark = pytest.mark.browser
 YEAR = "/cum/dong-bang-song-hong/2024/hoi-nghi/"
@@ -107,13 +110,82 @@ def test_delegates_are_pasted_from_a_spreadsheet(page: Page, address: str):
     assert chosen == [
         "Tỉnh Nam Định",
         "Tỉnh Hà Nam",
-        "Trung ương, nơi khác",
+        "Ban Thi đua",
         "Tỉnh Thái Bình",
         "Tỉnh Ninh Bình",
     ]
+    # What names no unit is no unit silently: it stands in its cell, marked, until one is chosen.
+    unknown = page.get_by_label("Đơn vị, dòng 3")
+    expect(unknown.locator("xpath=..")).to_contain_text("Không có trong danh sách.")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("“Ban Thi đua” không có trong danh sách.")
+    expect(unknown).to_have_value("Ban Thi đua")
+    unknown.select_option("")
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.get_by_text("Đã lưu danh sách đại biểu.")).to_be_visible()
     expect(page.get_by_label("Họ và tên, dòng 2")).to_have_value("Lê Thị Ba")
+
+
+def photo(name: str, content: bytes | None = None) -> FilePayload:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": content or image()}
+
+
+def test_photos_are_chosen_together_and_none_is_sent_without_its_words(page: Page, address: str):
+    work = plan(page, address, "Hội nghị nhiều ảnh")
+    page.goto(f"{work}anh/")
+    expect(page.get_by_role("group", name="Ảnh 2")).to_have_count(0)
+    page.get_by_label("Chọn nhiều ảnh một lúc").set_input_files([photo("a.jpg"), photo("b.jpg")])
+    expect(page.get_by_label("Chú thích, ảnh 1")).to_be_focused()
+    expect(page.get_by_role("group", name="Ảnh 2").locator("img")).to_be_visible()
+    page.get_by_label("Chú thích, ảnh 1").fill("Khai mạc")
+    page.get_by_label("Mô tả ảnh, ảnh 1").fill("Một hội trường.")
+    page.get_by_label("Chú thích, ảnh 2").fill("Bế mạc")
+    page.get_by_role("button", name="Thêm ảnh", exact=True).click()
+    expect(page.get_by_label("Mô tả ảnh, ảnh 2")).to_be_focused()
+    page.get_by_label("Mô tả ảnh, ảnh 2").fill("Người đứng.")
+    page.get_by_role("button", name="Thêm ảnh", exact=True).click()
+    expect(page.get_by_text("Đã thêm 2 ảnh.")).to_be_visible()
+    expect(page.get_by_label("Chú thích, dòng 2")).to_have_value("Bế mạc")
+
+
+def test_what_was_saved_after_a_refusal_is_not_offered_again(page: Page, address: str):
+    work = plan(page, address, "Hội nghị ảnh hỏng")
+    page.goto(f"{work}anh/")
+    file = page.get_by_label("Tệp, ảnh 1")
+    file.set_input_files(photo("a.jpg", b"no picture"))
+    page.get_by_label("Chú thích, ảnh 1").fill("Khai mạc")
+    page.get_by_label("Mô tả ảnh, ảnh 1").fill("Một hội trường.")
+    page.wait_for_function("() => Object.keys(sessionStorage).length > 0")
+    page.get_by_role("button", name="Thêm ảnh", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Nội dung tệp không đúng loại")
+    # The refused form stands under another address than the page that it is of.
+    assert page.url.endswith("/anh/them/")
+    file.set_input_files(photo("a.jpg"))
+    page.get_by_role("button", name="Thêm ảnh", exact=True).click()
+    expect(page.get_by_text("Đã thêm 1 ảnh.")).to_be_visible()
+    expect(page.get_by_role("button", name="Lấy lại")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_label("Chú thích, dòng 1")).to_have_value("Khai mạc")
+    expect(page.get_by_role("button", name="Lấy lại")).to_have_count(0)
+
+
+INDICATORS = f"/cum/dong-bang-song-hong-2025/{datetime.date.today().year}/chi-tieu/"
+
+
+def test_indicators_are_put_in_order_by_buttons(page: Page, address: str):
+    sign_in(page, address)
+    page.goto(f"{address}{INDICATORS}")
+    rows = page.locator("[data-indicators] tbody tr")
+    names = [rows.nth(place).locator("th").inner_text().splitlines()[0] for place in range(3)]
+    page.get_by_role("button", name=f"Đưa {names[2]} lên").press("Enter")
+    expect(page.get_by_role("button", name=f"Đưa {names[2]} lên")).to_be_focused()
+    expect(page.get_by_role("status").filter(has_text="thứ 2, chưa lưu")).to_be_visible()
+    expect(rows.nth(1)).to_contain_text(names[2])
+    expect(page.get_by_label(f"Thứ tự của {names[1]}")).to_have_value("3")
+    # Enter in a box saves, and moves nothing.
+    page.get_by_label(f"Thứ tự của {names[0]}").press("Enter")
+    expect(page.get_by_text("Đã lưu chỉ tiêu của năm.")).to_be_visible()
+    expect(rows.nth(1)).to_contain_text(names[2])
 
 
 @pytest.mark.parametrize("width", [1280, 390])

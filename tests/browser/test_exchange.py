@@ -1,5 +1,6 @@
 """A year's awards by Excel: downloaded, filled in, uploaded, looked through, saved."""
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 pytestmark = pytest.mark.browser
 
 PASSWORD = "cum-thi-dua-2026"
+SHEET = re.compile(r"/excel/\d+/$")
 CHECKED_WITHIN = 30_000  # milliseconds; the machine of the tests has more to do
 
 
@@ -89,7 +91,17 @@ def test_awards_go_out_and_come_back(page: Page, address: str, tmp_path: Path, w
     expect(page.get_by_role("heading", name="Sẽ thay đổi")).to_be_visible(timeout=CHECKED_WITHIN)
     assert "3 mới" in page.inner_text("main")
     assert fits(page)
-    page.get_by_role("button", name="Lưu tất cả thay đổi").click()
+    save = page.get_by_role("button", name="Lưu tất cả thay đổi")
+    page.route(SHEET, lambda route: route.fulfill(status=204))  # an answer after which it stays
+    save.click()
+    expect(page.get_by_role("progressbar", name="Đang lưu")).to_be_visible()
+    expect(page.get_by_text("Đang lưu 3 dòng.")).to_be_visible()
+    expect(save).to_be_disabled()
+    assert fits(page)
+    page.unroute(SHEET)
+    page.reload()
+    expect(page.get_by_role("progressbar", name="Đang lưu")).to_be_hidden()
+    save.click()
     expect(page.get_by_text("Đã lưu tệp")).to_be_visible()
     assert fits(page)
 

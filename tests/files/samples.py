@@ -46,6 +46,28 @@ def workbook(cell: object = "Nam Định") -> bytes:
     return target.getvalue()
 
 
+def text(field: str = "") -> bytes:
+    """Return a Word text of one paragraph, with XML of a field."""
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/></Types>'
+    )
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        "</Relationships>"
+    )
+    words = (
+        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+        f"<w:p><w:r><w:t>Dự thảo báo cáo</w:t></w:r>{field}</w:p></w:body></w:document>"
+    )
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", types)
+        archive.writestr("word/_rels/document.xml.rels", relations)
+        archive.writestr("word/document.xml", words)
+    return target.getvalue()
+
+
 def changed_archive(
     content: bytes,
     add: dict[str, bytes] | None = None,

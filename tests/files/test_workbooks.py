@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from cluster_portal.files.checks import check
-from cluster_portal.files.inspection import workbooks
+from cluster_portal.files.inspection import packages, workbooks
 from cluster_portal.files.kinds import FileKind
 from cluster_portal.pages.spreadsheets import Sheet, spreadsheet
 from tests.files import samples
@@ -129,7 +129,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
 
 
 def test_too_many_parts_are_refused():
-    many = {f"xl/{number}.xml": b"" for number in range(workbooks.MOST_PARTS)}
+    many = {f"xl/{number}.xml": b"" for number in range(packages.MOST_PARTS)}
     assert refusal(changed_archive(samples.workbook(), add=many)).code == "bomb"
 
 

@@ -62,7 +62,12 @@ LIFECYCLE: tuple[tuple[str, tuple, Statuses], ...] = (
     ("workspace:accept-unit-report", UNIT_B, ONLY_POSTED),
     ("workspace:return-unit-report", UNIT_A, NONE_IN_A),
     ("workspace:return-unit-report", UNIT_B, NONE_IN_B),
-    # After the two above: an empty form hands in what has no gaps.
+    ("workspace:paper-unit-report", UNIT_A, LED_IN_A),
+    ("workspace:paper-unit-report", UNIT_B, LED_IN_B),
+    # Nothing came on paper; of one that did: test_reports_pages.py.
+    ("workspace:paper-unit-report-scan", UNIT_A, NOBODY),
+    ("workspace:paper-unit-report-scan", UNIT_B, NOBODY),
+    # After those above: an empty form hands in what has no gaps.
     ("workspace:submit-unit-report", UNIT_A, OWN_IN_A),
     ("workspace:submit-unit-report", UNIT_B, OWN_IN_B),
     ("workspace:handover", YEAR_A, SEEN_IN_A),
@@ -92,6 +97,7 @@ LIFECYCLE_POSTED: dict[str, dict[tuple, Statuses]] = {
     "workspace:submit-unit-report": {UNIT_A: OWN_IN_A, UNIT_B: _but(OWN_IN_B, quan=302)},
     "workspace:accept-unit-report": {UNIT_A: NONE_IN_A, UNIT_B: NONE_IN_B},
     "workspace:return-unit-report": {UNIT_A: NONE_IN_A, UNIT_B: NONE_IN_B},
+    "workspace:paper-unit-report": {UNIT_A: LED_IN_A, UNIT_B: LED_IN_B},
     "workspace:prepare-handover": {
         YEAR_A: SENT_BACK_A,
         YEAR_B: SENT_BACK_B,

@@ -66,6 +66,12 @@ def lifecycle_writes(year_a: EmulationYear, year_b: EmulationYear) -> list[dict[
             },
             led
             | {
+                "name": "workspace:paper-unit-report",
+                "arguments": unit,
+                "body": {"received_on": "1/2/2024", "number": "7/BC-UBND"},
+            },
+            led
+            | {
                 "name": "workspace:prepare-handover",
                 "arguments": (slug, later.year),
                 "body": CHECKLIST,

@@ -120,7 +120,7 @@ def test_deadlines(tabs, year_a):
     assert first.save(figures="20/1/2025").status_code == 302
     page = text_of(second.save(figures="21/1/2025", handover=""))
     assert STALE in page
-    assert "<strong>Đang lưu:</strong> 20/01/2025" in page
+    assert "<strong>Đang lưu:</strong> 20/1/2025" in page
     assert Deadline.objects.get(task="figures").due_on == datetime.date(2025, 1, 20)
     assert second.save(handover="").status_code == 302
     assert Deadline.objects.get(task="figures").due_on == datetime.date(2025, 1, 21)
@@ -224,7 +224,7 @@ def test_what_came_of_a_conclusion(tabs, cluster_a, year_a):
     assert first.save(done_on="10/3/2025", outcome="Đã ban hành").status_code == 302
     page = text_of(second.save(done_on="12/3/2025", outcome="Đã trình"))
     assert STALE in page
-    assert "<strong>Đang lưu:</strong> 10/03/2025" in page
+    assert "<strong>Đang lưu:</strong> 10/3/2025" in page
     conclusion.refresh_from_db()
     assert conclusion.outcome == "Đã ban hành"
     assert second.save().status_code == 302

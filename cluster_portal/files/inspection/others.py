@@ -1,9 +1,11 @@
-"""Files that hold tables but are no .xlsx: what somebody who has one can do about it."""
+"""Files of other kinds than those taken: what somebody who has one can do about it."""
 
 import codecs
 import io
 import re
 import zipfile
+
+from cluster_portal.files.inspection.texts import MAIN_PART
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB]: old Office files, and encrypted ones
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.3.4.4
@@ -25,6 +27,11 @@ BINARY = (
     " (.xlsx), rồi chọn tệp mới."
 )
 WORD = "Đây là tệp Word. Chép bảng sang Excel, lưu kiểu .xlsx, rồi chọn tệp mới."
+OLD_WORD = (
+    "Đây là văn bản Word kiểu cũ (.doc). Mở bằng Word, chọn Lưu thành, kiểu .docx hoặc PDF, rồi"
+    " chọn tệp mới."
+)
+LOCKED = "Tệp này đặt mật khẩu nên cổng không đọc được. Bỏ mật khẩu, lưu rồi chọn lại."
 ARCHIVE = "Đây là tệp nén. Giải nén rồi chọn tệp bảng tính ở trong."
 NO_MARK = (
     "Tệp văn bản này không ghi bảng mã nên cổng không đọc được. Lưu lại bằng Excel theo kiểu “CSV"
@@ -39,7 +46,7 @@ MARKUP = (
     " Excel (.xlsx), rồi chọn tệp mới."
 )
 
-_PARTS = {"word/document.xml": WORD, "xl/workbook.bin": BINARY}
+_PARTS = {MAIN_PART: WORD, "xl/workbook.bin": BINARY}
 
 
 def what_to_do_with(content: bytes) -> str:
@@ -61,18 +68,40 @@ def what_to_do_with(content: bytes) -> str:
     return ""
 
 
+def what_to_do_with_text(content: bytes) -> str:
+    """The same where a text (.docx) is taken too: for old and for locked files; else empty."""
+    if not content.startswith(_COMPOUND):
+        return ""
+    if _ENCRYPTED in content:
+        return LOCKED
+    return OLD_WORD if _WORD in content else ""
+
+
+def holds_text(content: bytes) -> bool:
+    """Whether it is an archive with the main part of a text (.docx)."""
+    return MAIN_PART in _names(content)
+
+
 def _of_archive(content: bytes) -> str:
     """What an archive is by the names in its list; a broken one `check_workbook` refuses."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    names = _names(content)
+    if not names:
         return ""
     for part, words in _PARTS.items():
         if part in names:
             return words
     is_book = any(name.startswith(("[Content_Types]", "xl/")) for name in names)
     return "" if is_book else ARCHIVE
+
+
+def _names(content: bytes) -> list[str]:
+    if not content.startswith(b"PK\x03\x04"):
+        return []
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return []
 
 
 def _is_unmarked(beginning: bytes) -> bool:

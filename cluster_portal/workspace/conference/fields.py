@@ -7,11 +7,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.choices import flatten_choices
 
+from cluster_portal.pages.widgets import NO_CHOICE, KeepingSelect
 from cluster_portal.vietnamese import times
-
-NO_CHOICE = "“%(value)s” không có trong danh sách. Hãy chọn lại."
 
 
 class HourField(forms.TimeField):
@@ -35,22 +33,10 @@ class HourField(forms.TimeField):
         return times.format_time(value) if isinstance(value, datetime.time) else value
 
 
-class PickWidget(forms.Select):
-    """A select that goes on showing what was sent although it is none of its choices."""
-
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list:
-        groups = super().optgroups(name, value, attrs)
-        known = {str(key) for key, _ in flatten_choices(self.choices)}
-        for place, text in enumerate(one for one in value if one not in known):
-            option = self.create_option(name, text, text, True, len(known) + place)
-            groups.append((None, [option], len(known) + place))
-        return groups
-
-
 class PickField(forms.ChoiceField):
     """A choice among rows that the page has read already: no form of a hundred asks again."""
 
-    widget = PickWidget
+    widget = KeepingSelect
     default_error_messages = {"invalid_choice": NO_CHOICE}
 
     def __init__(self, *, empty: str = "–", **options: Any) -> None:

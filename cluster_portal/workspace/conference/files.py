@@ -82,9 +82,7 @@ def photos(request: HttpRequest, cluster_slug: str, slug: str) -> HttpResponse:
     """The photos with their texts, and the form for more."""
     conference = find_conference(request, cluster_slug, slug)
     reason = ServiceForm(ask_reason=access.is_correction(request.user, conference))
-    return answer(
-        request, PHOTOS_PAGE, conference, uploads=photo_forms(), upload_reason=reason
-    )
+    return answer(request, PHOTOS_PAGE, conference, uploads=photo_forms(), upload_reason=reason)
 
 
 @login_required

@@ -31,7 +31,10 @@ from emulation.services.rows import RowsRefused
 PHOTO_HELP = (
     "Ảnh JPEG hoặc PNG, lớn nhất 15 MB. Ảnh HEIC của điện thoại thì xuất thành JPEG trước khi chọn."
 )
-PAPER_HELP = "Tệp PDF lớn nhất 20 MB, bảng tính XLSX lớn nhất 10 MB, ảnh JPEG, PNG lớn nhất 15 MB."
+PAPER_HELP = (
+    "Tệp PDF, Word (.docx) lớn nhất 20 MB, bảng tính XLSX lớn nhất 10 MB, ảnh JPEG, PNG lớn nhất"
+    " 15 MB."
+)
 MOST_PHOTOS = settings.DATA_UPLOAD_MAX_NUMBER_FILES  # of one form
 TOO_MANY_PHOTOS = f"Mỗi lần thêm nhiều nhất {MOST_PHOTOS} ảnh."
 NO_PHOTO = "Chọn ít nhất một ảnh."

@@ -13,10 +13,8 @@ from emulation.services.rows import RowSet, RowsRefused, row_token, words_of
 
 PREFIX = "rows"
 SEEN = "seen"
-ADD = "add"
 MOST = 300
 EMPTY_ROWS = 3
-MORE_ROWS = 5
 TOO_MANY = f"Mỗi bảng có nhiều nhất {MOST} dòng."
 NOTHING_SAVED = "Chưa lưu dòng nào. Sửa các chỗ sai rồi lưu lại; những gì đã nhập còn nguyên."
 INCOMPLETE = "Trang gửi lên thiếu dữ liệu. Hãy tải lại trang rồi nhập lại."
@@ -151,16 +149,6 @@ def row_formset(form: type[RowForm], *, grows: bool, drops: bool) -> type[BaseRo
         validate_max=True,
         absolute_max=MOST + 50,
     )
-
-
-def with_more_rows(data: QueryDict) -> QueryDict:
-    """The same rows and some empty ones."""
-    more = data.copy()
-    name = f"{PREFIX}-TOTAL_FORMS"
-    total = more.get(name, "")
-    count = int(total) if total.isascii() and total.isdigit() and len(total) < 6 else 0
-    more[name] = str(min(count + MORE_ROWS, MOST))
-    return more
 
 
 def merge(

@@ -12,16 +12,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cluster_portal.workspace.conference.formsets import (
-    ADD,
+    MOST,
+    PREFIX,
     SEEN,
     BaseRowFormSet,
     RowForm,
     merge,
     row_formset,
-    with_more_rows,
 )
 from cluster_portal.workspace.conference.places import conference_context, find_conference
-from cluster_portal.workspace.forms import ServiceForm
+from cluster_portal.workspace.forms import ADD, ServiceForm, with_more_rows
 from clusters import access
 from emulation.models import Conference
 from emulation.services.rows import RowSet, StaleRows, row_token
@@ -133,7 +133,7 @@ class _Posted:
     def answer(self) -> HttpResponse:
         """The page again, or on to it once everything is saved."""
         if ADD in self.data:
-            formset = self._formset(with_more_rows(self.data), quiet=True)
+            formset = self._formset(with_more_rows(self.data, PREFIX, MOST), quiet=True)
             reason = ServiceForm(initial=self.data.dict(), **self.asking)
             return self._show(formset, reason)
         formset, reason = self._formset(self.data), ServiceForm(self.data, **self.asking)

@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 
 from cluster_portal.pages.administration.fields import day_field
-from cluster_portal.pages.widgets import OneLine
+from cluster_portal.pages.widgets import NO_CHOICE, KeepingSelect, OneLine
 from cluster_portal.workspace.forms import ServiceForm
 from clusters.models import HandoverState
 from clusters.services.handover import MOST_ITEMS, Item
 
+ITEMS = "items"
 MORE_LINES = 3
 
 
@@ -29,7 +30,13 @@ class ItemForm(forms.Form):
     """One line of the checklist; without its text it is left out."""
 
     text = forms.CharField(label="Nội dung", required=False, max_length=300, widget=OneLine)
-    state = forms.ChoiceField(label="Tình trạng", required=False, choices=HandoverState.choices)
+    state = forms.ChoiceField(
+        label="Tình trạng",
+        required=False,
+        choices=HandoverState.choices,
+        widget=KeepingSelect,
+        error_messages={"invalid_choice": NO_CHOICE},
+    )
     note = forms.CharField(label="Ghi chú", required=False, max_length=300, widget=OneLine)
 
     def clean(self) -> dict[str, Any]:
@@ -47,7 +54,7 @@ ItemFormSet = forms.formset_factory(
 def item_forms(items: Sequence[Item], data: Any = None) -> forms.BaseFormSet:
     """The checklist as lines to type in, with a few empty ones at its end."""
     initial = [{"text": item.text, "state": item.state, "note": item.note} for item in items]
-    return ItemFormSet(data, initial=initial, prefix="items")
+    return ItemFormSet(data, initial=initial, prefix=ITEMS)
 
 
 def items_in(formset: forms.BaseFormSet) -> list[Item]:

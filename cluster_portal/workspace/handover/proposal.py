@@ -98,7 +98,7 @@ def _unit_reports(former: EmulationYear) -> Iterator[Item]:
     accepted = set(reports.filter(status=UnitReportStatus.ACCEPTED).values_list("unit", flat=True))
     units = [unit.name for unit in members_of(former) if unit.pk not in accepted]
     if units:
-        yield Item(f"Báo cáo năm {former.year} của tỉnh chưa nhận", OPEN, ", ".join(units))
+        yield Item(f"Báo cáo năm {former.year} của đơn vị chưa nhận", OPEN, ", ".join(units))
 
 
 def _awards(former: EmulationYear) -> Iterator[Item]:

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cluster_portal.accounts.second_factors import forget_page, remember_page
 from cluster_portal.documents.responses import issued_response
 from cluster_portal.pages.limits import limited
-from cluster_portal.workspace.forms import SEEN, Loaded, ServiceForm
+from cluster_portal.workspace.forms import ADD, SEEN, Loaded, ServiceForm, with_more_rows
 from cluster_portal.workspace.handover import services
-from cluster_portal.workspace.handover.forms import HandoverForm, item_forms, items_in
+from cluster_portal.workspace.handover.forms import ITEMS, HandoverForm, item_forms, items_in
 from cluster_portal.workspace.handover.proposal import proposed_items
 from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
@@ -23,6 +23,7 @@ from clusters.downloads import note_download
 from clusters.models import EmulationYear, Handover, HandoverConfirmation, HandoverSide, Unit
 from clusters.roles import Permission
 from clusters.services.handover import (
+    MOST_ITEMS,
     NEEDS_FACTOR,
     Item,
     Sides,
@@ -117,17 +118,19 @@ def prepare(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
     else:
         items = proposed_items(found, sides)
     data = request.POST if request.method == "POST" else None
+    asks_more = data is not None and ADD in data
+    initial = {
+        "handed_over_on": row.handed_over_on if row else None,
+        "note": row.note if row else "",
+    }
     form = HandoverForm(
-        data,
-        initial={
-            "handed_over_on": row.handed_over_on if row else None,
-            "note": row.note if row else "",
-        },
+        None if asks_more else data,
+        initial=data.dict() if asks_more else initial,
         loaded=_loaded(row),
         ask_reason=access.is_correction(request.user, found),
     )
-    lines = item_forms(items, data)
-    if data is not None and form.is_valid() and lines.is_valid():
+    lines = item_forms(items, with_more_rows(data, ITEMS, MOST_ITEMS) if asks_more else data)
+    if data is not None and not asks_more and form.is_valid() and lines.is_valid():
         done = form.save_by(
             prepare_handover, emulation_year=found, items=items_in(lines), by=request.user
         )

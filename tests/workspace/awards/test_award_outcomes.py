@@ -19,8 +19,12 @@ from awards.services.outcomes import (
 )
 from cluster_portal.audit.models import AuditEvent
 from cluster_portal.workspace.awards import selectors
+from cluster_portal.workspace.board.facts import facts_of
+from cluster_portal.workspace.handover.proposal import proposed_items
+from clusters.selectors import leaders
+from clusters.services.handover import sides_of
 from tests.factories.awards import AwardFactory, AwardFormFactory, DecisionFactory
-from tests.factories.clusters import EmulationYearFactory
+from tests.factories.clusters import EmulationYearFactory, LeadershipFactory
 from tests.factories.emulation import ConferenceFactory
 from tests.files.samples import pdf, upload
 
@@ -56,6 +60,28 @@ def test_several_proposals_are_granted_by_one_decision(year_a, unit_of_binh, lan
         row.refresh_from_db()
         assert row.status == AwardStatus.PROPOSED
     assert not selectors.open_proposals(year_a).exists()
+
+
+def test_every_page_counts_the_same_proposals_as_waiting(year_a, unit_of_binh, lan, decision):
+    answered, _, group = (
+        propose(year_a, unit_of_binh),
+        propose(year_a, unit_of_binh),
+        propose(year_a, None, counted=True, count=12),
+    )
+    record(year_a, lan, Outcome(answered.pk), Outcome(group.pk, count="10"), decision=decision)
+    LeadershipFactory(
+        emulation_year=EmulationYearFactory(cluster=year_a.cluster, year=2025), unit=unit_of_binh
+    )
+    following = year_a.cluster.years.get(year=2025)
+    page = selectors.open_proposals(year_a).count()
+    board = facts_of([following.cluster.years.prefetch_related(leaders()).get(year=2024)])
+    facts = board[year_a.pk].awards
+    (item,) = [
+        one
+        for one in proposed_items(following, sides_of(following))
+        if one.text.startswith("Đề nghị khen thưởng")
+    ]
+    assert (page, facts.proposed - facts.answered, item.note) == (2, 2, "2 đề nghị")
 
 
 def test_a_counted_proposal_is_granted_in_part(year_a, unit_of_binh, lan, decision):

@@ -83,6 +83,25 @@ def test_a_double_is_shown_and_saved_when_confirmed(client_of, lan, year_a, form
     assert Award.objects.count() == 2
 
 
+def test_a_wrong_row_shows_its_double_at_once(client_of, lan, year_a, form):
+    award = AwardFactory(emulation_year=year_a, form=form, recipient_name="LAN Nguyễn Thị")
+    client = client_of(lan)
+    page = text_of(client.post(PLACE, typed(unit="Hà Tây", commendation_type="lạ")))
+    assert "không phải là thành viên" in page
+    assert "Loại khen thưởng là một trong" in page
+    assert "Có thể trùng với" in page
+    assert 'name="row-n0-confirmed"' in page
+    address = f"{PLACE}{award.pk}/"
+    Award.objects.filter(pk=award.pk).update(recipient_name="Trần Văn Nam")
+    AwardFactory(emulation_year=year_a, form=form, recipient_name="LAN Nguyễn Thị")
+    shown = client.get(address).context["form"]
+    body = {name: shown[name].value() or "" for name in shown.fields}
+    wrong = {"recipient": "Nguyễn Thị Lan", "commendation_type": "lạ", "confirmed": ""}
+    page = text_of(client.post(address, body | wrong))
+    assert "Loại khen thưởng là một trong" in page
+    assert "Có thể trùng với" in page
+
+
 def test_of_a_double_one_may_say_that_it_is_the_outcome(client_of, lan, year_a, form, unit_of_binh):
     proposal = AwardFactory(
         emulation_year=year_a, form=form, recipient_name="Nguyễn Thị Lan", proposed=True
@@ -304,3 +323,9 @@ def test_what_a_settled_conference_told_of_a_decision_is_only_shown(
     assert client.post(address, body).status_code == 302
     decision.refresh_from_db()
     assert (decision.document_number, decision.subject) == ("7/QĐ-TTg", "Tặng Cờ thi đua")
+
+
+def test_the_button_that_saves_is_the_only_prominent_one(client_of, lan, year_a):
+    page = text_of(client_of(lan).get(PLACE))
+    assert page.count('class="btn btn-primary" type="submit"') == 1
+    assert 'class="btn btn-outline-secondary" type="submit">Lọc' in page

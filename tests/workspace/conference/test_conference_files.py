@@ -8,7 +8,8 @@ from icalendar import Calendar
 from cluster_portal.audit.models import AuditEvent
 from emulation.models import AgendaDocument, ConferencePhoto
 from tests.factories.work import AgendaItemFactory, AttendanceFactory
-from tests.files.samples import image, pdf, upload, workbook
+from tests.files import samples
+from tests.files.samples import image, pdf, upload
 from tests.workspace.conference.conftest import address, sent, text_of
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,7 @@ def add_photo(client, **changes):
 
 def test_papers_join_an_item_and_leave_it(client, item):
     page = address("tai-lieu/")
-    for content, name in ((pdf(), "a.pdf"), (workbook(), "b.xlsx")):
+    for content, name in ((pdf(), "a.pdf"), (samples.text(), "b.docx")):
         form = {
             "agenda_item": item.pk,
             "title": f"Tài liệu {name}",

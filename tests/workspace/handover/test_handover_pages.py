@@ -113,8 +113,8 @@ def test_the_checklist_is_proposed_from_the_record(
     assert found["Giao ước thi đua năm 2024"] == ("passed_on", "")
     assert found["Giao ước thi đua năm 2025"] == ("open", "Dự thảo")
     assert found["Tài khoản ban thư ký của Hà Nam trên cổn"] == ("passed_on", "Đặng Thu Hà")
-    assert found["Báo cáo năm 2024 của tỉnh chưa nhận"] == ("open", "Hà Nam, Nam Định")
-    assert found["Đề nghị khen thưởng năm 2024 chưa có quy"] == ("open", "1")
+    assert found["Báo cáo năm 2024 của đơn vị chưa nhận"] == ("open", "Hà Nam, Nam Định")
+    assert found["Đề nghị khen thưởng năm 2024 chưa có kết"] == ("open", "1 đề nghị")
     [conclusion] = [item for item in items if item.text.startswith("Kết luận")]
     assert conclusion.note == "Hà Nam, hạn 30/6/2025"
     assert len(conclusion.text) == 300
@@ -346,3 +346,22 @@ def test_more_conferences_cost_the_proposal_no_query(lan, year, year_a, cluster_
     before = queries()
     ConferenceFactory.create_batch(4, cluster=cluster_a, review_year=year_a, kind="thematic")
     assert queries() == before
+
+
+def test_more_lines_are_had_without_saving_and_what_was_typed_stays(
+    client_of, lan, year, successor
+):
+    client = client_of(lan)
+    rows = [(f"Hồ sơ {number}", "passed_on", "") for number in range(3)]
+    response = client.post(LIST, lines(*rows, day="không rõ", add="1"))
+    page = text_of(response)
+    assert len(response.context["lines"].forms) == 8
+    assert "Hồ sơ 2" in page
+    assert '<option value="" selected></option>' not in page
+    assert 'value="không rõ"' in page
+    assert "error-summary" not in page
+    assert not Handover.objects.filter(emulation_year=year).exists()
+    # A state that is none of the choices is refused, and stays to be seen.
+    refused = text_of(client.post(LIST, lines(("Con dấu", "Đã gửi", ""))))
+    assert "“Đã gửi” không có trong danh sách. Hãy chọn lại." in refused
+    assert '<option value="Đã gửi" selected>Đã gửi</option>' in refused

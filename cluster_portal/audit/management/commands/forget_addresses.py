@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cluster_portal.audit.models import AuditOrigin, record
 from cluster_portal.audit.rules import KEPT_MONTHS
+from cluster_portal.vietnamese.dates import format_date
 
 BATCH = 1000  # addresses removed in one transaction
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         total = 0
         while count := self._forget(before):
             total += count
-        self.stdout.write(f"Đã xóa {total} địa chỉ IP ghi trước {before:%d/%m/%Y}.")
+        self.stdout.write(f"Đã xóa {total} địa chỉ IP ghi trước {format_date(before)}.")
 
     @transaction.atomic
     def _forget(self, before: datetime.datetime) -> int:
