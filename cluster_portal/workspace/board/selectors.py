@@ -140,16 +140,16 @@ def years_beside(years: Iterable[EmulationYear]) -> list[EmulationYear]:
 
 
 def only_board(user: Any, today: datetime.date) -> EmulationYear | None:
-    """The year to open at once: of a secretary of one cluster that lives, who is nothing else."""
+    """The year to open at once: of a secretary of one cluster, who is nothing else.
+
+    Clusters that have ended count only where there is no other.
+    """
     held = list(access.appointments_of(user, today).select_related("cluster"))
-    clusters = {
-        row.cluster_id: row.cluster
-        for row in held
-        if row.cluster and not _has_ended(row.cluster, today)
-    }
+    clusters = {row.cluster for row in held if row.cluster}
+    clusters = {one for one in clusters if not _has_ended(one, today)} or clusters
     if {row.role for row in held} != {Role.SECRETARIAT} or len(clusters) != 1:
         return None
-    return next(iter(working_years(clusters.values(), today).values()), None)
+    return next(iter(working_years(clusters, today).values()), None)
 
 
 def _has_ended(cluster: Cluster, today: datetime.date) -> bool:

@@ -23,7 +23,6 @@ from emulation.models import (
 STEPS = tuple(ConferenceStatus)
 ONE_STEP = "Mỗi lần chỉ chuyển một bước."
 MOVED_MEANWHILE = "Người khác vừa chuyển trạng thái hội nghị này. Xem lại rồi làm tiếp nếu cần."
-SET_RULE = "set_second_person"
 BACK_NEEDS_REASON = "Nêu lý do chuyển lại."
 SECOND_PERSON = (
     "Cụm quy định công bố cần người thứ hai: người đã chốt báo cáo không tự công bố. Đề nghị người"
@@ -138,7 +137,7 @@ def why_another(conference: Conference, user: Any) -> str:
 def _who_set_the_rule(cluster: Cluster) -> int | None:
     """The key of the user who set or ended the rule last; the audit keeps it for good."""
     events = AuditEvent.objects.filter(
-        action=SET_RULE, target_type=cluster._meta.label_lower, target_id=str(cluster.pk)
+        action="set_second_person", target_type=cluster._meta.label_lower, target_id=str(cluster.pk)
     )
     return events.order_by("-sequence").values_list("actor", flat=True).first()
 
@@ -170,7 +169,7 @@ def set_second_person(*, cluster: Cluster, is_needed: bool, by: Any) -> Cluster:
     if before != is_needed:
         record(
             by=by,
-            action=SET_RULE,
+            action="set_second_person",
             target=locked,
             changes={"second_person_publishes": [before, is_needed]},
         )

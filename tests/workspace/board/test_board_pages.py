@@ -102,6 +102,14 @@ def test_a_cluster_that_has_ended_does_not_stand_in_the_way(client_of, lan, clus
     assert [row["desk"].cluster for row in rows] == [cluster_a, ended]
 
 
+def test_the_only_cluster_of_a_secretary_opens_at_once_even_when_it_has_ended(
+    client_of, lan, cluster_a
+):
+    cluster_a.valid_to = datetime.date(2023, 6, 30)
+    cluster_a.save()
+    assert client_of(lan).get(WORK).url == BOARD
+
+
 def test_a_year_whose_awards_wait_stays_in_sight(client_of, lan, hoa, year_a):
     AwardFactory(emulation_year=year_a, proposed=True)
     done = EmulationYearFactory(cluster=year_a.cluster, year=2023)
