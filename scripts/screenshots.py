@@ -67,8 +67,12 @@ def main() -> None:
 
 def take_pages(page: Page, places: dict[str, str], width: int, height: int) -> None:
     for name, path in places.items():
+        page.set_viewport_size({"width": width, "height": 900})
         page.goto(ADDRESS + path)
-        picture = page.screenshot(full_page=True)
+        # As tall as the page, so that a bar kept in view stands where it belongs.
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": tall})
+        picture = page.screenshot()
         save(picture, FOLDER / f"{name}-{width}.png", height)
 
 
