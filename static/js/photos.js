@@ -118,6 +118,8 @@ if (form) {
     checkWords();
     if (form.checkValidity()) return;
     event.preventDefault();
-    form.reportValidity();
+    const lacking = form.querySelector("input:invalid, textarea:invalid");
+    lacking.focus();
+    lacking.reportValidity();
   });
 }

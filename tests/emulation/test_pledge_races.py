@@ -81,7 +81,7 @@ def test_signatures_wait_for_the_step_back(monkeypatch, draft, lan):
 
     found = meanwhile(
         monkeypatch,
-        (pledges, "_require_way_back"),
+        (pledges, "why_not_yet"),
         lambda: move(lan, "draft", reason="Sửa lời"),
         sign,
     )
