@@ -43,6 +43,13 @@ def test_after_the_back_button_and_a_reload(form: Page) -> None:
     expect(form.get_by_label("Nhập kết quả của cụm")).to_be_checked()
 
 
+def test_words_typed_just_before_leaving(form: Page) -> None:
+    form.get_by_label("Theo văn bản").fill(TYPED)
+    form.reload()
+    form.get_by_role("button", name="Lấy lại").click()
+    expect(form.get_by_label("Theo văn bản")).to_have_value(TYPED)
+
+
 def test_after_the_sign_in_has_ended(chromium: Browser, address: str) -> None:
     # A page of its own: an answer of 403 is an error on the console.
     form = open_form(chromium.new_context(locale="vi-VN").new_page(), address)
