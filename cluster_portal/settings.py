@@ -335,6 +335,9 @@ LOGGING = {
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "axes": {"level": "WARNING"},
+        # A file that is refused would be a traceback each; whoever brought it is told anyway.
+        "pyhanko": {"level": "CRITICAL"},
+        "pyhanko_certvalidator": {"level": "CRITICAL"},
     },
 }
 DJANGO_TABLES2_TEMPLATE = "components/table.html"

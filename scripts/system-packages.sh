@@ -31,6 +31,8 @@ if [ "$1" = test ]; then
     need postgresql-contrib any_file /usr/share/postgresql/*/extension/btree_gist.control
     need postgresql-common command -v pg_virtualenv
     need poppler-utils command -v pdftotext
+    need libnss3-tools command -v certutil
+    need softhsm2 command -v softhsm2-util
     need qpdf command -v qpdf
     need default-jdk-headless javac -version
     need libjaxb-java any_file /usr/share/java/jaxb-runtime.jar
