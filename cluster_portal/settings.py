@@ -289,6 +289,8 @@ CONTENT_SECURITY_POLICY = {
 MAX_REQUEST_BYTES = env.int("MAX_REQUEST_BYTES", default=25 * 1024 * 1024)
 # A working form with a file that is too large, so that it can be told beside the field.
 MAX_FORM_BYTES = env.int("MAX_FORM_BYTES", default=110 * 1024 * 1024)
+# A file that anybody may have examined (decision 22); it is read, never kept.
+MAX_VERIFIED_BYTES = 60 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes, uploaded files apart
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a conference with 200 delegates sends half of that
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
@@ -302,7 +304,9 @@ RATE_LIMITS = {
     "spreadsheet": "20/m",
     "pdf": "30/m",
     "export": "20/m",
+    "lookup": "60/m",  # by code, from the QR codes of documents
     "verification": "30/m",
+    "archive": "10/m",
     "invitation": "30/m",
     "invite": "30/h",  # each sends a letter
     "upload": "60/h",

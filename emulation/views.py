@@ -29,7 +29,8 @@ def pledges(request: HttpRequest) -> HttpResponse:
     """Every pledge, newest first."""
     pages = Paginator(selectors.pledges_for(request.user), PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    return render(request, "emulation/pledges.html", {"page": page})
+    context = {"page": page, "years": selectors.years_of_published_pledges()}
+    return render(request, "emulation/pledges.html", context)
 
 
 @require_safe

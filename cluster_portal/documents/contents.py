@@ -35,10 +35,20 @@ class DocumentHead:
     status_label: str = NOT_SIGNED  # boxed at the top of page 1
     status_note: str = ""  # a sentence under the label
     footer_note: str = NOT_SIGNED_NOTE  # at the foot of every page
+    # Of an issued document alone (see `documents.marks`); a draft or a preview has neither.
+    code: str = ""  # "K7MN-40PX-92TR"
+    verified_at: str = ""  # the address behind its QR code
 
     def __post_init__(self) -> None:
         _require(self.status_label, "status label")
         _require(self.footer_note, "footer note")
+        if bool(self.code) != bool(self.verified_at):
+            raise ValueError("a code and the address where it is verified go together")
+
+    @property
+    def foot(self) -> str:
+        """What stands at the foot of every page."""
+        return f"{self.footer_note} – Mã {self.code}" if self.code else self.footer_note
 
 
 @dataclass(frozen=True, kw_only=True)
