@@ -1,5 +1,7 @@
 """Who may sign a pledge digitally now, and what each of the others waits for."""
 
+from django.utils import timezone
+
 from clusters.models import LeadershipRole, SigningOrder, Unit
 from clusters.office import heirs_on, line_of
 from emulation.models import Pledge, PledgeSignature, PledgeStatus
@@ -42,5 +44,5 @@ def _chair_among(pledge: Pledge, rows: dict[int, PledgeSignature]) -> PledgeSign
         return None
     if chair.unit_id in rows:
         return rows[chair.unit_id]
-    heirs = line_of(chair.unit_id, heirs_on(year.last_day))
+    heirs = line_of(chair.unit_id, heirs_on(timezone.localdate()))
     return next((rows[key] for key in heirs if key in rows), None)

@@ -237,9 +237,7 @@ class PledgeSignature(models.Model):
                 violation_error_message="Bản chụp chỉ đi với chữ ký trên bản giấy.",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    declined_at__isnull=True, declined_by__isnull=True, decline_reason=""
-                )
+                condition=Q(declined_at__isnull=True, declined_by__isnull=True, decline_reason="")
                 | (
                     Q(declined_at__isnull=False, declined_by__isnull=False, method="")
                     & ~Q(decline_reason="")

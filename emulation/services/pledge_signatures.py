@@ -58,9 +58,9 @@ def save_paper_signatures(
     Raises:
         PermissionDenied: `by` does not draft the cluster's pledge.
         ValidationError: the pledge does not wait for signatures; a unit has no place in it, has
-            declined, or its name stands without the day; the day lies ahead; on `reason`, when the year is over.
-            Errors of a row have the key "<unit key>-<field>". With the code "stale", when other
-            signatures than those `seen` stand there.
+            declined, or its name stands without the day; the day lies ahead; on `reason`, when
+            the year is over. Errors of a row have the key "<unit key>-<field>". With the code
+            "stale", when other signatures than those `seen` stand there.
     """
     reason = access.require_write(by, Permission.EDIT_PLEDGE, pledge, reason)
     pledge = locked(pledge)

@@ -159,9 +159,7 @@ def _step_on(
     elif to == ISSUED:
         keep_what_stands(pledge, snapshot_of(pledge))
         year = pledge.emulation_year
-        pledge.sign_by = (
-            _not_past("sign_by", "Hạn ký", sign_by) if sign_by else usual_sign_by(year)
-        )
+        pledge.sign_by = _not_past("sign_by", "Hạn ký", sign_by) if sign_by else usual_sign_by(year)
         pledge.issued_at = timezone.now()
         _list_members(pledge)
         _give_number(pledge)

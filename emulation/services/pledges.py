@@ -48,7 +48,8 @@ def save_pledge(
 ) -> Pledge:
     """Write the text of the year's pledge, a draft; the first call creates it.
 
-    What changes something leaves a version with the `note`. `texts` has the fields of `TEXTS` by name. `seen`: `text_token` of the text that was changed.
+    What changes something leaves a version, with the `note`. `texts` has the fields of `TEXTS` by
+    name. `seen`: `text_token` of the text that was changed.
 
     Raises:
         PermissionDenied: `by` does not draft the cluster's pledge.

@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 
 from cluster_portal.accounts.models import User
 from emulation.models import Pledge
-from emulation.services import pledges
-from emulation.services.pledges import PaperSignature, PledgeItemText, move_pledge, save_pledge
+from emulation.services import pledge_signatures, pledge_steps, pledges
+from emulation.services.pledge_signatures import PaperSignature
+from emulation.services.pledge_steps import move_pledge
+from emulation.services.pledges import PledgeItemText, save_pledge
 from tests.racing import meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,7 +58,7 @@ def test_who_issues_waits_for_who_writes(monkeypatch, draft, year_a, lan):
 def test_an_issued_pledge_stays_issued_and_as_it_was(monkeypatch, draft, year_a, lan):
     found = meanwhile(
         monkeypatch,
-        (pledges, "_list_members"),
+        (pledge_steps, "_list_members"),
         lambda: move(lan, "issued"),
         lambda: write(year_a, lan, "Mới"),
     )
@@ -75,13 +77,13 @@ def test_signatures_wait_for_the_step_back(monkeypatch, draft, lan):
             PaperSignature(row.unit, "Lê Văn Ký", "Chủ tịch", DAY)
             for row in pledge.signatures.all()
         ]
-        return pledges.save_paper_signatures(
+        return pledge_signatures.save_paper_signatures(
             pledge=pledge, signatures=rows, by=User.objects.get(pk=lan.pk)
         )
 
     found = meanwhile(
         monkeypatch,
-        (pledges, "why_not_yet"),
+        (pledge_steps, "why_not_yet"),
         lambda: move(lan, "draft", reason="Sửa lời"),
         sign,
     )
