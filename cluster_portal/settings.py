@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
     "django_tables2",
     "cluster_portal.database",
     "cluster_portal.accounts",
@@ -291,6 +293,16 @@ MAX_REQUEST_BYTES = env.int("MAX_REQUEST_BYTES", default=25 * 1024 * 1024)
 MAX_FORM_BYTES = env.int("MAX_FORM_BYTES", default=110 * 1024 * 1024)
 # A file that anybody may have examined (decision 22); it is read, never kept.
 MAX_VERIFIED_BYTES = 60 * 1024 * 1024
+
+# Work that takes seconds: a worker takes it from the database (`manage.py db_worker`).
+TASKS = {
+    "default": {
+        "BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend"),
+        "QUEUES": ["default"],
+    }
+}
+# Certificate authorities whose signatures count: see docs/operations.md.
+SIGNATURE_TRUST = env("SIGNATURE_TRUST", default=str(BASE_DIR / "var" / "trust"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes, uploaded files apart
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a conference with 200 delegates sends half of that
 DATA_UPLOAD_MAX_NUMBER_FILES = 10

@@ -13,6 +13,9 @@ NOT_SIGNED = "CHƯA KÝ"
 NOT_SIGNED_HERE = "(chưa ký trên bản này)"
 NOT_SIGNED_NOTE = "Bản chưa ký – do cổng lập từ nguồn công bố, không thay bản gốc"
 
+FOR_SIGNING = "BẢN KÝ SỐ"
+FOR_SIGNING_NOTE = "Có giá trị theo các chữ ký số trong tệp"
+
 TEXT_WIDTH_MM = 165  # A4 less the margins: 210 - 30 - 15
 ROWS_SHOWN = 40
 MOST_ROWS = 100

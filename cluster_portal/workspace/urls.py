@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("cluster_portal.workspace.lifecycle.urls")),
     path("", include("cluster_portal.workspace.reports.urls")),
     path("", include("cluster_portal.workspace.handover.urls")),
+    path("", include("cluster_portal.workspace.signing.urls")),
 ]

@@ -12,6 +12,8 @@ from cluster_portal.database.fields import (
     NormalisedTextField,
     SearchTextField,
 )
+from cluster_portal.documents.models import IssuedDocument, SignedRevision
+from cluster_portal.documents.signature_fields import field_name
 from cluster_portal.files.models import StoredFile
 from clusters import access
 from clusters.models import EmulationYear, Source, Unit, UnitCertificate
@@ -57,6 +59,15 @@ class Pledge(models.Model):
     )
     document_number = NormalisedCharField("số, ký hiệu", max_length=60, blank=True)
     document_series = NormalisedCharField("dãy số", max_length=120, blank=True, editable=False)
+    document = models.OneToOneField(
+        IssuedDocument,
+        verbose_name="tệp phát hành",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="pledge",
+    )
     theme = NormalisedCharField("chủ đề", max_length=300, blank=True)
     motto = NormalisedCharField("phương châm hành động", max_length=300, blank=True)
     legal_basis = NormalisedTextField("căn cứ", blank=True, help_text="Mỗi dòng là một căn cứ.")
@@ -182,6 +193,15 @@ class PledgeSignature(models.Model):
         editable=False,
         related_name="pledge_signatures",
     )
+    revision = models.OneToOneField(
+        SignedRevision,
+        verbose_name="chữ ký trong tệp",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="pledge_signature",
+    )
     scan = models.ForeignKey(
         StoredFile,
         verbose_name="bản chụp",
@@ -232,6 +252,11 @@ class PledgeSignature(models.Model):
                 violation_error_message="Chữ ký số phải có lúc ký và chứng thư.",
             ),
             models.CheckConstraint(
+                condition=Q(revision__isnull=True) | Q(method=SigningMethod.DIGITAL),
+                name="pledge_signature_revision_is_digital",
+                violation_error_message="Chữ ký trong tệp phải là chữ ký số.",
+            ),
+            models.CheckConstraint(
                 condition=Q(scan__isnull=True) | Q(method=SigningMethod.PAPER),
                 name="pledge_signature_scan_is_of_paper",
                 violation_error_message="Bản chụp chỉ đi với chữ ký trên bản giấy.",
@@ -251,6 +276,11 @@ class PledgeSignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} – {self.pledge}"
+
+    @property
+    def field(self) -> str:
+        """The field of the issued file in which the unit signs."""
+        return field_name(self.unit.slug)
 
     @property
     def has_declined(self) -> bool:

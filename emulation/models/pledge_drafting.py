@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from cluster_portal.database.fields import NormalisedCharField, NormalisedTextField
+from cluster_portal.documents.models import IssuedDocument
 from clusters.models import Unit
 from emulation.models.pledge import Pledge
 
@@ -141,6 +142,14 @@ class PledgeWithdrawal(models.Model):
         PledgeVersion, verbose_name="bản thảo", on_delete=models.PROTECT, related_name="+"
     )
     document_number = NormalisedCharField("số, ký hiệu", max_length=60, blank=True)
+    document = models.ForeignKey(
+        IssuedDocument,
+        verbose_name="tệp phát hành",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     status_before = models.CharField("trạng thái trước đó", max_length=20)
     signatures = models.JSONField("chữ ký đã có", default=list, blank=True)
     reason = NormalisedCharField("lý do", max_length=500)

@@ -20,5 +20,7 @@ def locked_year(key: int) -> EmulationYear:
 
 def rows_to_write() -> QuerySet[Pledge]:
     """Pledges locked as they are read; call it after `locked_year`."""
-    rows = Pledge.objects.select_related("emulation_year__cluster")
+    rows = Pledge.objects.select_related("emulation_year__cluster", "document").defer(
+        "document__content", "document__data"
+    )
     return rows.select_for_update(no_key=True, of=("self",))

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cluster_portal.audit.models import record
+from cluster_portal.documents.models import SignedRevision
 from clusters import access
 from clusters.models import Unit, UnitCertificate
 from clusters.roles import Permission
@@ -35,11 +36,12 @@ def record_digital_signature(
     signed_at: datetime.datetime,
     certificate: UnitCertificate,
     by: Any,
+    revision: SignedRevision | None = None,
 ) -> PledgeSignature:
     """Write down that the unit signed the issued pledge with its registered `certificate`.
 
-    Whether the signature in the file is valid has been judged before. With the last signature the
-    pledge is signed, on the latest day on which any unit signed.
+    Whether the signature in the file, its `revision`, is valid has been judged before. With the
+    last signature the pledge is signed, on the latest day on which any unit signed.
 
     Raises:
         PermissionDenied: `by` does not hand in what the unit signs.
@@ -61,7 +63,7 @@ def record_digital_signature(
     before = in_words(row)
     row.signer_name, row.capacity = signer_name, office
     row.signed_on, row.signed_at, row.method = day, signed_at, SigningMethod.DIGITAL
-    row.certificate = certificate
+    row.certificate, row.revision = certificate, revision
     row.full_clean()
     row.save()
     changes: dict[str, Any] = {"signatures": [before, f"{in_words(row)}, {row.state}"]}

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cluster_portal.audit.models import record
-from cluster_portal.documents.services import next_number
+from cluster_portal.documents.services import next_number, withdraw_document
 from clusters import access
 from clusters.members import day_in, members_on
 from clusters.models import EmulationYear
@@ -44,7 +44,7 @@ BACK: dict[str, PledgeStatus] = {
 }
 WITHDRAWABLE = (ISSUED, SIGNED, PUBLISHED)
 MOVED = ("status", "signed_on", "comments_by", "sign_by", "document_number")
-ALSO_SAVED = ("circulated_at", "issued_at", "document_series")
+ALSO_SAVED = ("circulated_at", "issued_at", "document_series", "document")
 
 MOVED_MEANWHILE = "Giao ước đã sang bước khác; mở lại trang rồi làm tiếp."
 REASON_BACK = "Nêu lý do chuyển lại bước trước."
@@ -93,6 +93,8 @@ def move_pledge(
         raise ValidationError(lacking)
     if goes_on:
         _step_on(pledge, PledgeStatus(to), signed_on, comments_by, sign_by)
+    elif to == DRAFT:
+        _take_back_file(pledge, reason, by)
     pledge.status = to
     pledge.full_clean()
     pledge.save(update_fields=[*MOVED, *ALSO_SAVED])
@@ -169,10 +171,19 @@ def _step_on(
         _begin_anew(pledge)
 
 
+def _take_back_file(pledge: Pledge, reason: str, by: Any) -> None:
+    """What was issued of the pledge counts no more; its number goes with it."""
+    if pledge.document is not None:
+        withdraw_document(document=pledge.document, reason=reason, by=by)
+        pledge.document = None
+        pledge.document_number = pledge.document_series = ""
+
+
 def _begin_anew(pledge: Pledge) -> None:
     """A withdrawn pledge gets a new number and new signatures; the withdrawal keeps the old."""
     pledge.signatures.all().delete()
     pledge.document_number = pledge.document_series = ""
+    pledge.document = None
     pledge.signed_on = pledge.comments_by = pledge.sign_by = None
     pledge.circulated_at = pledge.issued_at = None
 
@@ -244,6 +255,7 @@ def withdraw_pledge(*, pledge: Pledge, reason: str, by: Any) -> PledgeWithdrawal
         pledge=pledge,
         version=keep_what_stands(pledge, snapshot_of(pledge)),
         document_number=pledge.document_number,
+        document=pledge.document,
         status_before=before,
         signatures=[
             f"{in_words(row)} – {row.state}" for row in signed.order_by("unit__sort_key", "pk")
@@ -253,6 +265,8 @@ def withdraw_pledge(*, pledge: Pledge, reason: str, by: Any) -> PledgeWithdrawal
     )
     withdrawal.full_clean()
     withdrawal.save(force_insert=True)
+    if pledge.document is not None:
+        withdraw_document(document=pledge.document, reason=reason, by=by)
     pledge.status = WITHDRAWN
     pledge.save(update_fields=["status"])
     record(

@@ -8,13 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from cluster_portal.documents.models import IssuedDocument
 from clusters import access
 from clusters.models import Handover, HandoverConfirmation
 from clusters.roles import Permission
-from emulation.models import Conference, ConferenceReport
+from emulation.models import (
+    Conference,
+    ConferenceReport,
+    Pledge,
+    PledgeStatus,
+    SigningMethod,
+)
 
 KINDS = {
     "conference_report": "Báo cáo hội nghị",
@@ -88,7 +94,35 @@ def _handover(document: IssuedDocument, user: Any) -> Place | None:
     )
 
 
+def _pledge(document: IssuedDocument, user: Any) -> Place | None:
+    """Also of an issue that was withdrawn, which no pledge names any more."""
+    of_issue = Q(document=document) | Q(withdrawals__document=document)
+    pledge = Pledge.objects.select_related("emulation_year__cluster").filter(of_issue).first()
+    if pledge is None:
+        return None
+    published = pledge.status == PledgeStatus.PUBLISHED and pledge.document_id == document.pk
+    is_open = published and pledge.emulation_year.cluster.is_confirmed
+    rows = pledge.signatures.filter(signed_on__isnull=False, pledge__document=document)
+    rows = rows.select_related("unit").order_by("unit__sort_key", "pk")
+    return Place(
+        is_open=is_open or access.may(user, Permission.VIEW_DRAFTS, pledge),
+        url=pledge.get_absolute_url() if is_open else "",
+        signers=tuple(
+            Signer(
+                unit=row.unit.people_committee,
+                name=row.signer_name,
+                office=row.capacity,
+                revision_id=row.revision_id,
+                way="" if row.method == SigningMethod.DIGITAL else PAPER,
+                at=row.signed_at or row.signed_on,
+            )
+            for row in rows
+        ),
+    )
+
+
 PLACES: dict[str, Callable[[IssuedDocument, Any], Place | None]] = {
     "conference_report": _report,
     "handover": _handover,
+    "pledge": _pledge,
 }

@@ -11,6 +11,7 @@ from cluster_portal.pages.administration.corrections import NEEDED, ReasonField
 from cluster_portal.pages.administration.fields import day_field
 from cluster_portal.pages.widgets import OneLine
 from cluster_portal.workspace.forms import NOTHING, Loaded, ServiceForm
+from cluster_portal.workspace.signing.issuing import issue_for_signing
 from clusters.models import EmulationYear
 from emulation.models import (
     Conference,
@@ -291,4 +292,6 @@ class StepForm(ServiceForm):
 
     def save(self, *, by: Any) -> Pledge | None:
         """Take the step; None when the service refuses."""
+        if self.to == PledgeStatus.ISSUED and not self.goes_back:
+            return self.save_by(issue_for_signing, pledge=self.pledge, by=by)
         return self.save_by(pledge_steps.move_pledge, pledge=self.pledge, to=self.to, by=by)

@@ -18,9 +18,9 @@ from cluster_portal.documents.services import (
     settle_upload,
 )
 from cluster_portal.documents.signing.acceptance import Accepted, accept
+from cluster_portal.documents.signing.configured import trust
 from cluster_portal.documents.signing.refusals import Fault, Refusal
 from cluster_portal.workspace.signing.letters import tell_signed
-from cluster_portal.workspace.signing.trusted import trust
 from clusters.models import UnitCertificate
 from clusters.selectors import certificate_on
 from emulation.models import PledgeSignature, PledgeStatus

@@ -12,7 +12,7 @@ from cluster_portal.documents.services import issue_document
 from cluster_portal.workspace.lifecycle.issuing import printed
 from emulation.documents import PledgeIssue, pledge_content
 from emulation.models import Pledge
-from emulation.selectors import with_text
+from emulation.selectors import pledges_for, with_text
 from emulation.services.pledge_documents import issue_pledge
 
 KIND = "pledge"
@@ -36,7 +36,7 @@ def issue_for_signing(
 
 
 def _issue(numbered: Pledge, by: Any) -> IssuedDocument:
-    pledge = with_text(Pledge.objects.filter(pk=numbered.pk)).get()
+    pledge = with_text(pledges_for(by)).get(pk=numbered.pk)
     issue = PledgeIssue(day=timezone.localdate(), code=new_code())
     content = pledge_content(pledge, issue)
     return issue_document(
