@@ -101,6 +101,4 @@ def _examined(content: bytes) -> dict[str, object]:
         verdict = ask(content)
     except ValueError as error:
         return {"unexamined": str(error)}
-    if verdict is None:
-        return {}
     return {"signatures": in_words(verdict)}

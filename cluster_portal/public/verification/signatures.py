@@ -1,36 +1,14 @@
-"""What the signatures in any PDF file say, in words: the one place that asks for it.
-
-`ask` is where `cluster_portal.documents.signing.verification.verify` is joined; `Report` and
-`Verdict` name what is used of its answer.
-"""
+"""What the signatures in any PDF file say, in words."""
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
-NOT_ASKED = "Cổng chưa kiểm tra được chữ ký trong tệp này."
+from django.utils import timezone
 
-
-class Report(Protocol):
-    """One signature that was examined."""
-
-    field: str
-    is_timestamp: bool
-    certificate: Any  # common_name, issuer, serial; None when it cannot be read
-    intact: bool
-    coverage: Any  # an Enum whose value is a sentence
-    change: Any  # an Enum whose value is a sentence, with is_harmless
-    trust_fault: Any  # an Enum whose value is a sentence, or None
-    signed_at: datetime.datetime | None
-    timestamp: datetime.datetime | None
-    is_good: bool
-
-
-class Verdict(Protocol):
-    """Every signature of a file, in the order of signing."""
-
-    signatures: Sequence[Report]
+from cluster_portal.documents.errors import DocumentError
+from cluster_portal.documents.signing.configured import trust
+from cluster_portal.documents.signing.refusals import Refusal
+from cluster_portal.documents.signing.verification import SignatureReport, Verdict, verify
 
 
 @dataclass(frozen=True)
@@ -46,7 +24,7 @@ class SignatureWords:
     remarks: tuple[str, ...]
 
 
-def ask(content: bytes) -> Verdict | None:
+def ask(content: bytes) -> Verdict:
     """Examine the signatures of a file.
 
     Raises:
@@ -65,7 +43,7 @@ def in_words(verdict: Verdict) -> tuple[SignatureWords, ...]:
     return tuple(_words(report) for report in verdict.signatures)
 
 
-def _words(report: Report) -> SignatureWords:
+def _words(report: SignatureReport) -> SignatureWords:
     certificate = report.certificate
     remarks = []
     if not report.intact:
@@ -74,7 +52,7 @@ def _words(report: Report) -> SignatureWords:
     if not report.change.is_harmless:
         remarks.append(report.change.value)
     if report.trust_fault is not None:
-        remarks.append(report.trust_fault.value)
+        remarks.append(report.trust_fault.problem)
     return SignatureWords(
         whose=certificate.common_name if certificate else "Không đọc được chứng thư số",
         issuer=certificate.issuer if certificate else "",
