@@ -142,7 +142,7 @@ class Withdrawal(models.Model):
         related_name="withdrawal",
         error_messages={"unique": "Văn bản này đã được thu hồi."},
     )
-    reason = NormalisedTextField("lý do thu hồi")
+    reason = NormalisedTextField("lý do thu hồi", error_messages={"blank": "Nêu lý do thu hồi."})
     withdrawn_at = models.DateTimeField("thu hồi lúc", auto_now_add=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
