@@ -4,6 +4,7 @@ from clusters.models import Cluster
 from emulation.models import Conference, ConferenceKind
 from tests.factories.emulation import ConferenceFactory
 from tests.factories.work import ConferenceReportFactory
+from tests.files.samples import pdf
 from tests.meta.world_board import NOBODY, SEEN_IN_A, SEEN_IN_B, Statuses
 
 OPEN, OF_DRAFT_A, OF_DRAFT_B, OF_UNCONFIRMED, OF_NOTHING = (
@@ -56,6 +57,7 @@ def make_verification(cluster: Cluster, draft: Conference, draft_of_b: Conferenc
         ConferenceReportFactory(
             conference=conference,
             document__kind="conference_report",
+            document__content=pdf() + f"% {code}\n%%EOF\n".encode(),
             document__code=code.replace("-", ""),
             document__title=f"Báo cáo {conference.title}",
             document__data={"head": {"issuing_body": conference.cluster.name}},

@@ -111,6 +111,14 @@ class IssuedDocument(models.Model):
         """Whether the stored bytes are still those that were issued."""
         return hashlib.sha256(bytes(self.content)).hexdigest() == self.sha256
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return hasattr(self, "withdrawal")
+
+    @property
+    def is_replaced(self) -> bool:
+        return hasattr(self, "replaced_by")
+
     def head(self) -> "IssuedDocument | SignedRevision":
         """The newest revision: what was signed into the document last, or the document itself."""
         return self.revisions.defer("addition").order_by("-number").first() or self

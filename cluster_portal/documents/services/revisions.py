@@ -96,7 +96,7 @@ def add_signed_revision(
 
 
 def _require_open(document: IssuedDocument) -> None:
-    if hasattr(document, "withdrawal"):
+    if document.is_withdrawn:
         raise ValidationError(WITHDRAWN, code="withdrawn")
-    if hasattr(document, "replaced_by"):
+    if document.is_replaced:
         raise ValidationError(REPLACED, code="replaced")

@@ -67,6 +67,13 @@ def test_the_very_file_is_the_newest_until_somebody_signs(document, ask, lan):
     assert "bản cũ: thiếu 1 chữ ký" in ask(document.content_at(1))
 
 
+def test_the_very_file_of_what_was_withdrawn_does_not_count(document, ask, lan):
+    services.withdraw_document(document=document, reason="Nhầm", by=lan)
+    answer = ask(bytes(document.content))
+    assert NEWEST in answer
+    assert "đã được thu hồi, không còn hiệu lực" in answer
+
+
 def test_a_file_with_more_behind_ours_is_not_called_ours(document, ask, lan):
     sign(document, lan, "ky_nam-dinh")
     whole = document.head_content()
@@ -143,7 +150,7 @@ def test_nothing_of_a_file_is_kept(document, ask):
 
 def test_asking_costs_a_few_queries(document, client, django_assert_max_num_queries):
     upload = SimpleUploadedFile("a.pdf", bytes(document.content))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         client.post("/xac-minh/", {"tep": upload})
 
 
