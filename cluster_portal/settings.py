@@ -303,6 +303,13 @@ TASKS = {
 }
 # Certificate authorities whose signatures count: see docs/operations.md.
 SIGNATURE_TRUST = env("SIGNATURE_TRUST", default=str(BASE_DIR / "var" / "trust"))
+# The token with the portal's own key, by its PKCS#11 library; empty: documents get no seal.
+PORTAL_SEAL_LIBRARY = env("PORTAL_SEAL_LIBRARY", default="")
+PORTAL_SEAL_TOKEN = env("PORTAL_SEAL_TOKEN", default="")
+PORTAL_SEAL_KEY = env("PORTAL_SEAL_KEY", default="")
+PORTAL_SEAL_PIN = env("PORTAL_SEAL_PIN", default="")
+# A timestamp authority (RFC 3161): with one, seals carry long-term data.
+TIMESTAMP_ADDRESS = env("TIMESTAMP_ADDRESS", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes, uploaded files apart
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a conference with 200 delegates sends half of that
 DATA_UPLOAD_MAX_NUMBER_FILES = 10

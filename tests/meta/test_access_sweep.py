@@ -38,6 +38,7 @@ from tests.meta.world_conference import FOR_THE_SIGNED_IN as CONFERENCE_SIGNED_I
 from tests.meta.world_exchange import EXCHANGE, EXCHANGE_POSTED
 from tests.meta.world_figures import FIGURES, FIGURES_POSTED
 from tests.meta.world_lifecycle import LIFECYCLE, LIFECYCLE_POSTED
+from tests.meta.world_verification import VERIFICATION_POSTED
 
 ADMINISTRATION = dict.fromkeys(PEOPLE, 403) | {"visitor": 302, "quan": 200}
 
@@ -75,6 +76,7 @@ POSTED = (
     | FIGURES_POSTED
     | LIFECYCLE_POSTED
     | AWARDS_POSTED
+    | VERIFICATION_POSTED
 )
 OF_ACCOUNTS = {(name, arguments): expected for name, arguments, expected in ACCOUNTS}
 ONLY_READ = {

@@ -26,12 +26,21 @@ from clusters.models import (
     Unit,
 )
 from emulation.models import Conference, Delegate, Pledge, PledgeItem, PledgeSignature
-from tests.factories import accounts, awards, clusters, emulation, exchange, files, work
+from tests.factories import (
+    accounts,
+    awards,
+    clusters,
+    documents,
+    emulation,
+    exchange,
+    files,
+    work,
+)
 
 PACKAGES = ("cluster_portal", "clusters", "emulation", "awards")
 FACTORIES = {
     factory._meta.model: factory
-    for module in (accounts, clusters, emulation, awards, exchange, files, work)
+    for module in (accounts, clusters, documents, emulation, awards, exchange, files, work)
     for name, factory in vars(module).items()
     if name.endswith("Factory") and factory.__module__ == module.__name__
 }
@@ -40,8 +49,9 @@ NOT_ADMINISTERED = {"record.RecordLoad", "audit.AuditHead", "audit.AuditOrigin"}
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 WRITTEN_IN_THE_WORKSPACE = {
     factory._meta.model
-    for name, factory in vars(work).items()
-    if name.endswith("Factory") and factory.__module__ == work.__name__
+    for module in (documents, work)
+    for name, factory in vars(module).items()
+    if name.endswith("Factory") and factory.__module__ == module.__name__
 }
 READ_ONLY = {
     *(AuditEvent, IssuedDocument, StoredFile, Delegation, Invitation, SheetImport, Substitution),

@@ -1,14 +1,9 @@
 """Keys that stay elsewhere: on a token, with a service over the network."""
 
 import datetime
-import os
-import subprocess
 from dataclasses import replace
-from pathlib import Path
 
-import pkcs11
 import pytest
-from pkcs11.util.x509 import decode_x509_certificate
 
 from cluster_portal.documents.signing.acceptance import accept
 from cluster_portal.documents.signing.backends import (
@@ -21,9 +16,8 @@ from cluster_portal.documents.signing.backends import (
 from cluster_portal.documents.signing.refusals import Refusal
 from cluster_portal.documents.signing.signing import sign
 from tests.signing import officer, services
+from tests.signing.tokens import LIBRARY, PIN, TOKEN, put_on_token
 
-PIN = "482913"
-LIBRARY = next(Path("/usr/lib").glob("**/softhsm/libsofthsm2.so"))
 FIELD = "ky_hung-yen"
 
 
@@ -37,40 +31,22 @@ def taken(trust, issued_pledge):
 
 
 @pytest.fixture(scope="module")
-def token(tmp_path_factory, authority):
-    """(kind of key: what is on the token), a software token with two keys and certificates."""
-    folder = tmp_path_factory.mktemp("token")
-    (folder / "tokens").mkdir()
-    configuration = folder / "softhsm2.conf"
-    configuration.write_text(f"directories.tokendir = {folder}/tokens\nlog.level = ERROR\n")
-    os.environ["SOFTHSM2_CONF"] = str(configuration)
-    tool = ("softhsm2-util", "--pin", PIN)
-    start = ("--init-token", "--free", "--label", "cong", "--so-pin", PIN)
-    subprocess.run([*tool, *start], check=True, capture_output=True)
+def token(authority):
+    """(kind of key: whose), what was put on the software token."""
     holders = {
         "on a curve": authority.signer("Khóa trên đường cong"),
         "RSA": authority.signer("Khóa RSA", curve=False),
     }
-    for number, (label, holder) in enumerate(holders.items(), start=1):
-        key = folder / "key.pem"
-        key.write_bytes(holder.key_pem)
-        what = ("--import", str(key), "--token", "cong", "--label", label, "--id", f"0{number}")
-        subprocess.run([*tool, *what], check=True, capture_output=True)
-    found = pkcs11.lib(str(LIBRARY)).get_token(token_label="cong")
-    with found.open(user_pin=PIN, rw=True) as session:
-        for label, holder in holders.items():
-            attributes = decode_x509_certificate(holder.certificate_der)
-            named = {pkcs11.Attribute.LABEL: label, pkcs11.Attribute.TOKEN: True}
-            session.create_object(attributes | named)
-    yield holders
-    del os.environ["SOFTHSM2_CONF"]
+    for label, holder in holders.items():
+        put_on_token(label, holder)
+    return holders
 
 
 @pytest.fixture
 def backend(token, authority):
     return TokenBackend(
         library=LIBRARY,
-        token="cong",
+        token=TOKEN,
         key="RSA",
         pin=lambda: PIN,
         chain=(authority.issuing.certificate_der,),

@@ -111,6 +111,14 @@ class IssuedDocument(models.Model):
         """Whether the stored bytes are still those that were issued."""
         return hashlib.sha256(bytes(self.content)).hexdigest() == self.sha256
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return hasattr(self, "withdrawal")
+
+    @property
+    def is_replaced(self) -> bool:
+        return hasattr(self, "replaced_by")
+
     def head(self) -> "IssuedDocument | SignedRevision":
         """The newest revision: what was signed into the document last, or the document itself."""
         return self.revisions.defer("addition").order_by("-number").first() or self
@@ -142,7 +150,7 @@ class Withdrawal(models.Model):
         related_name="withdrawal",
         error_messages={"unique": "Văn bản này đã được thu hồi."},
     )
-    reason = NormalisedTextField("lý do thu hồi")
+    reason = NormalisedTextField("lý do thu hồi", error_messages={"blank": "Nêu lý do thu hồi."})
     withdrawn_at = models.DateTimeField("thu hồi lúc", auto_now_add=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from cluster_portal.documents.models.issued import IssuedDocument
 
@@ -39,10 +38,8 @@ class SignedRevision(models.Model):
         settings.AUTH_USER_MODEL,
         verbose_name="người đưa lên",
         on_delete=models.PROTECT,
-        null=True,
-        blank=True,
         related_name="+",
-        help_text="Bỏ trống khi cổng tự ký xác nhận.",
+        help_text="Với xác nhận của cổng: người làm việc mà cổng xác nhận.",
     )
 
     part_of = "document"
@@ -61,11 +58,6 @@ class SignedRevision(models.Model):
                 fields=("document", "field"),
                 name="signed_revision_field_once",
                 violation_error_message="Ô ký này đã có chữ ký.",
-            ),
-            models.CheckConstraint(
-                condition=Q(received_by__isnull=False) | Q(is_portal_seal=True),
-                name="signed_revision_received_by",
-                violation_error_message="Chữ ký của người phải có người đưa lên.",
             ),
         )
 

@@ -56,7 +56,7 @@ def issue_document(
         document_number,
     ):
         raise ValidationError({"replaces": "Bản thay thế phải cùng loại và cùng số."})
-    if replaces and hasattr(lock_document(replaces), "withdrawal"):
+    if replaces and lock_document(replaces).is_withdrawn:
         raise ValidationError({"replaces": "Văn bản đã thu hồi thì không thay được."})
     document = IssuedDocument(
         kind=kind,
@@ -97,9 +97,9 @@ def withdraw_document(*, document: IssuedDocument, reason: str, by: Any) -> With
             withdrawn or replaced already.
     """
     locked = lock_document(document)
-    if hasattr(locked, "withdrawal"):
+    if locked.is_withdrawn:
         raise ValidationError("Văn bản này đã được thu hồi.", code="withdrawn")
-    if hasattr(locked, "replaced_by"):
+    if locked.is_replaced:
         raise ValidationError("Văn bản này đã bị thay, không còn để thu hồi.", code="replaced")
     withdrawal = Withdrawal(document=locked, reason=reason, withdrawn_by=by)
     withdrawal.full_clean()

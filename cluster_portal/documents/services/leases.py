@@ -24,7 +24,7 @@ def lease_of(document: IssuedDocument) -> SigningLease | None:
 def require_turn(document: IssuedDocument, by: Any) -> None:
     """Refuse, with code "leased", what would come between the steps of somebody else's signing."""
     lease = lease_of(document)
-    if lease is None or (by is not None and lease.holder_id == by.pk):
+    if lease is None or lease.holder_id == by.pk:
         return
     until = format_time(timezone.localtime(lease.until).time())
     raise ValidationError(

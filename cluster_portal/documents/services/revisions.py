@@ -47,8 +47,8 @@ def add_signed_revision(
     """Append a signature to the file whose SHA-256 is `head_sha256`, and return the revision.
 
     `addition` is what stands behind that file's last byte. The signature was examined before
-    (`documents.signing`), outside of any transaction; here only its turn is decided. The portal's
-    own seal has no `by`.
+    (`documents.signing`), outside of any transaction; here only its turn is decided. `by`
+    brought it, or set off the portal's own seal.
 
     Raises:
         django.core.exceptions.ValidationError: with code "stale" when another signature came in
@@ -96,7 +96,7 @@ def add_signed_revision(
 
 
 def _require_open(document: IssuedDocument) -> None:
-    if hasattr(document, "withdrawal"):
+    if document.is_withdrawn:
         raise ValidationError(WITHDRAWN, code="withdrawn")
-    if hasattr(document, "replaced_by"):
+    if document.is_replaced:
         raise ValidationError(REPLACED, code="replaced")

@@ -50,11 +50,16 @@ class Dossier:
 
     @property
     def is_withdrawn(self) -> bool:
-        return hasattr(self.document, "withdrawal")
+        return self.document.is_withdrawn
 
     @property
     def is_replaced(self) -> bool:
-        return hasattr(self.document, "replaced_by")
+        return self.document.is_replaced
+
+    @property
+    def counts(self) -> bool:
+        """Whether neither another document nor a withdrawal ended it."""
+        return not (self.is_withdrawn or self.is_replaced)
 
     @property
     def issuing_body(self) -> str:

@@ -21,7 +21,10 @@ class CodeForm(forms.Form):
         max_length=LONGEST_TYPED,
         help_text="12 ký tự in dưới số của văn bản và ở cuối văn bản. Gạch nối, chữ hoa hay chữ"
         " thường đều được.",
-        error_messages={"required": "Nhập mã in trên văn bản."},
+        error_messages={
+            "required": "Nhập mã in trên văn bản.",
+            "max_length": "Mã chỉ gồm 12 ký tự.",
+        },
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),

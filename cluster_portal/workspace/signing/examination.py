@@ -1,8 +1,10 @@
 """An upload is examined, and taken in or refused with the one sentence that says why."""
 
 import datetime
+import functools
 import hashlib
 import logging
+from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -41,15 +43,16 @@ FAILED = "Cổng chưa kiểm tra được tệp này do lỗi của cổng. G�
 STALE = "stale"  # somebody else signed while this file was being examined
 
 
-def examine(upload: SignatureUpload) -> SignatureUpload:
+def examine(upload: SignatureUpload, when_complete: Callable[[int], object]) -> SignatureUpload:
     """Examine a waiting upload and answer it; return it as it stands then.
 
-    Whatever is wrong is an answer: nothing is raised, and nothing is half saved.
+    Whatever is wrong is an answer: nothing is raised, and nothing is half saved. `when_complete`
+    is called with the document's key once the last unit has signed.
     """
     if not begin_examination(upload=upload):
         return SignatureUpload.objects.defer("content").get(pk=upload.pk)
     try:
-        return _examine(upload)
+        return _examine(upload, when_complete)
     except Refusal as refusal:
         logger.info("upload %s refused: %s %s", upload.pk, refusal.fault.name, refusal.detail)
         if refusal.fault is Fault.OUTDATED:
@@ -68,7 +71,7 @@ def examine(upload: SignatureUpload) -> SignatureUpload:
         return _refuse(upload, FAILED)
 
 
-def _examine(upload: SignatureUpload) -> SignatureUpload:
+def _examine(upload: SignatureUpload, when_complete: Callable[[int], object]) -> SignatureUpload:
     document = upload.document
     head = document.head_content()
     now = timezone.now()
@@ -85,6 +88,7 @@ def _examine(upload: SignatureUpload) -> SignatureUpload:
     signed_at = accepted.timestamp or accepted.signed_at or now
     certificate = _registered(accepted, signature, signed_at)
     return take_in(
+        when_complete=when_complete,
         upload=upload,
         head=head,
         content=bytes(upload.content),
@@ -129,6 +133,7 @@ def _registered(
 @transaction.atomic
 def take_in(
     *,
+    when_complete: Callable[[int], object],
     upload: SignatureUpload,
     head: bytes,
     content: bytes,
@@ -137,7 +142,10 @@ def take_in(
     certificate: UnitCertificate,
     signed_at: datetime.datetime,
 ) -> SignatureUpload:
-    """The signature comes into the document, the pledge and the answer, or into none of them."""
+    """The signature comes into the document, the pledge and the answer, or into none of them.
+
+    `when_complete` is called with the document's key once the last unit has signed.
+    """
     by = upload.uploaded_by
     # In the order of every writer, before any of them writes down what it did.
     pledge = locked(signature.pledge)
@@ -164,11 +172,12 @@ def take_in(
     pledge.refresh_from_db(fields=["status"])
     if pledge.status == PledgeStatus.SIGNED:
         tell_signed(pledge)
+        transaction.on_commit(functools.partial(when_complete, upload.document_id))
     return settle_upload(upload=upload, state=UploadState.ACCEPTED)
 
 
-def facts_of(accepted: Accepted) -> SignatureFacts:
-    """What is kept of an accepted signature beside its bytes."""
+def facts_of(accepted: Accepted, **more: bool) -> SignatureFacts:
+    """What is kept of an accepted signature beside its bytes; `more` are facts of a seal."""
     certificate = accepted.certificate
     return SignatureFacts(
         field=accepted.field,
@@ -178,6 +187,7 @@ def facts_of(accepted: Accepted) -> SignatureFacts:
         certificate_sha256=certificate.fingerprint,
         claimed_at=accepted.signed_at,
         timestamped_at=accepted.timestamp,
+        **more,
     )
 
 

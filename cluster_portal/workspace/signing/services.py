@@ -1,13 +1,15 @@
 """A signed file is handed in for a unit; or a backend signs for it at once."""
 
+import datetime
 import functools
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from cluster_portal.documents.models import IssuedDocument, SignatureUpload, UploadState
-from cluster_portal.documents.services import receive_upload
+from cluster_portal.documents.services import receive_upload, settle_upload
 from cluster_portal.documents.services.leases import require_turn
 from cluster_portal.documents.signature_fields import field_name
 from cluster_portal.workspace.signing.tasks import examine_upload
@@ -18,6 +20,9 @@ from emulation.models import Pledge, PledgeSignature
 from emulation.signing_order import NO_PLACE, who_may_sign
 
 NOT_ISSUED = "Giao ước này chưa có tệp để ký số trên cổng."
+FORGOTTEN = "Cổng chưa kiểm tra xong tệp này trong thời gian cho phép; tệp gửi sau thay cho nó."
+PATIENCE = datetime.timedelta(minutes=10)
+UNANSWERED = (UploadState.WAITING, UploadState.EXAMINING)
 UNDER_WAY = "Tệp gửi trước đang được kiểm tra; đợi kết quả rồi hãy gửi tệp khác."
 
 
@@ -36,8 +41,7 @@ def bring_signed_file(*, pledge: Pledge, unit: Unit, upload: bytes, by: Any) -> 
     try:
         document = require_ready(pledge, unit)
         require_turn(document, by)
-        if uploads_of(document, unit).filter(state__in=_UNANSWERED).exists():
-            raise ValidationError(UNDER_WAY)
+        _give_up_forgotten(document, unit)
         kept = receive_upload(document=document, field=field, content=upload, by=by)
     except ValidationError as error:
         raise ValidationError({"upload": error.messages}) from error
@@ -45,7 +49,17 @@ def bring_signed_file(*, pledge: Pledge, unit: Unit, upload: bytes, by: Any) -> 
     return kept
 
 
-_UNANSWERED = (UploadState.WAITING, UploadState.EXAMINING)
+def _give_up_forgotten(document: IssuedDocument, unit: Unit) -> None:
+    """One file at a time; but one that nobody examines must not keep the unit from signing."""
+    for earlier in uploads_of(document, unit).filter(state__in=UNANSWERED):
+        if is_under_way(earlier):
+            raise ValidationError(UNDER_WAY)
+        settle_upload(upload=earlier, state=UploadState.REFUSED, message=FORGOTTEN)
+
+
+def is_under_way(upload: SignatureUpload) -> bool:
+    """Whether the upload is to be answered soon; a worker that ended answers nothing."""
+    return upload.state in UNANSWERED and upload.uploaded_at > timezone.now() - PATIENCE
 
 
 def require_ready(pledge: Pledge, unit: Unit) -> IssuedDocument:

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cluster_portal.documents.models import SignatureUpload, UploadState
 from cluster_portal.documents.responses import issued_response
 from cluster_portal.documents.services import lease_of
 from cluster_portal.pages.limits import limited
@@ -59,14 +58,9 @@ def sign(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) -> 
         "signed_count": getattr(head, "number", 0),
         "lease": lease_of(document),
         "uploads": uploads,
-        "is_waiting": any(is_unanswered(upload) for upload in uploads),
+        "is_waiting": any(services.is_under_way(upload) for upload in uploads),
     }
     return render(request, "workspace/signing/sign.html", context)
-
-
-def is_unanswered(upload: SignatureUpload) -> bool:
-    """Whether the upload still is to be examined."""
-    return upload.state in (UploadState.WAITING, UploadState.EXAMINING)
 
 
 @login_required
@@ -78,7 +72,7 @@ def progress(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str)
     return JsonResponse(
         {
             "state": newest.get_state_display() if newest else "",
-            "is_answered": newest is None or not is_unanswered(newest),
+            "is_answered": newest is None or not services.is_under_way(newest),
         }
     )
 
