@@ -5,6 +5,7 @@ import datetime
 import factory
 
 from cluster_portal.documents.models import NumberSeries
+from cluster_portal.workspace.models import PledgeReminder
 from clusters.models import HandoverConfirmation, HandoverItem, HandoverSide
 from emulation.models import (
     AgendaDocument,
@@ -29,7 +30,12 @@ from tests.factories.clusters import (
     MembershipFactory,
     UnitFactory,
 )
-from tests.factories.emulation import ConferenceFactory, IndicatorFactory, IndicatorValueFactory
+from tests.factories.emulation import (
+    ConferenceFactory,
+    IndicatorFactory,
+    IndicatorValueFactory,
+    PledgeFactory,
+)
 from tests.factories.files import StoredFileFactory
 
 
@@ -78,6 +84,16 @@ class ConclusionFactory(factory.django.DjangoModelFactory):
     conference = factory.SubFactory(ConferenceFactory)
     order = factory.Sequence(lambda n: n)
     text = "Hoàn thiện quy chế hoạt động của cụm."
+
+
+class PledgeReminderFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PledgeReminder
+
+    pledge = factory.SubFactory(PledgeFactory)
+    unit = factory.SubFactory(UnitFactory)
+    about = "signing"
+    reminded_on = datetime.date(2024, 3, 1)
 
 
 class StatusChangeFactory(factory.django.DjangoModelFactory):

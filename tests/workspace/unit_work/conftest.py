@@ -4,7 +4,10 @@ import datetime
 
 import pytest
 import time_machine
+from django.core import mail
 
+from cluster_portal.accounts.mail import wait_until_sent
+from cluster_portal.documents.codes import new_code
 from emulation.models import Pledge
 from emulation.services.pledge_versions import keep_what_stands, snapshot_of
 from tests.factories.accounts import IssuedDocumentFactory
@@ -22,7 +25,7 @@ def today():
 
 def issued(year, *units, digital: bool = True, **fields) -> Pledge:
     """The year's pledge waits for the signatures of `units`."""
-    document = IssuedDocumentFactory(series=str(year)) if digital else None
+    document = IssuedDocumentFactory(series=str(year), code=new_code()) if digital else None
     pledge = PledgeFactory(
         emulation_year=year,
         status="issued",
@@ -67,3 +70,15 @@ def to_sign(year_a, unit_of_binh, unit_of_chi):
 def to_comment(next_year, unit_of_binh, unit_of_chi):
     """That of 2025 goes round until 4 June."""
     return circulated(next_year)
+
+
+@pytest.fixture
+def letters():
+    """What has been sent so far: address, subject and body, in the order of the addresses."""
+
+    def read() -> list[tuple[str, str, str]]:
+        wait_until_sent()
+        return sorted((letter.to[0], letter.subject, letter.body) for letter in mail.outbox)
+
+    yield read
+    wait_until_sent()
