@@ -82,6 +82,7 @@ def in_order(items: list[Item], today: datetime.date) -> list[Dated]:
         key=lambda item: (
             item.due_on or datetime.date.max,
             kinds.index(item.kind),
+            item.year.year,
             item.year.cluster.sort_key,
             item.unit.sort_key,
             item.unit.pk,
