@@ -366,10 +366,17 @@ class CertificateForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields.pop("upload", None)
+            if "valid_to" in self.fields:
+                self.fields["valid_to"].required = True
         else:
             for name in ("holder_name", "valid_from", "valid_to"):
                 if name in self.fields:
                     self.fields[name].required = False
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # Days that are left open come from the certificate, which the service reads.
+        own = set() if self.instance.pk else {"valid_from", "valid_to"}
+        return super()._get_validation_exclusions() | own
 
     def clean_upload(self) -> bytes:
         """The bytes of a certificate that may be registered."""

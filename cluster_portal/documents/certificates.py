@@ -76,14 +76,18 @@ def read_certificate(content: bytes) -> CertificateFacts:
 
 
 def _refuse_private_key(content: bytes) -> None:
-    if b"PRIVATE KEY" in content or _PKCS12 in content[2:9]:
+    if b"PRIVATE KEY" in content or _PKCS12 in content[2:9] or _is_private_key(content):
         raise CertificateError(PRIVATE_KEY)
-    with suppress(ValueError, UnsupportedAlgorithm):
-        try:
-            load_der_private_key(content, password=None)
-        except TypeError:  # locked by a password
-            raise CertificateError(PRIVATE_KEY) from None
-        raise CertificateError(PRIVATE_KEY)
+
+
+def _is_private_key(content: bytes) -> bool:
+    try:
+        load_der_private_key(content, password=None)
+    except TypeError:  # locked by a password
+        return True
+    except (ValueError, UnsupportedAlgorithm):
+        return False
+    return True
 
 
 def _refuse_purpose(certificate: x509.Certificate) -> None:

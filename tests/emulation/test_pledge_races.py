@@ -5,13 +5,15 @@ import datetime
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from cluster_portal.accounts.models import User
 from emulation.models import Pledge
-from emulation.services import pledge_signatures, pledge_steps, pledges
+from emulation.services import pledge_signatures, pledge_signing, pledge_steps, pledges
 from emulation.services.pledge_signatures import PaperSignature
 from emulation.services.pledge_steps import move_pledge
 from emulation.services.pledges import PledgeItemText, save_pledge
+from tests.factories.clusters import UnitCertificateFactory
 from tests.racing import meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,3 +92,87 @@ def test_signatures_wait_for_the_step_back(monkeypatch, draft, lan):
     assert found[0] == "draft"
     assert isinstance(found[1], ValidationError)
     assert not Pledge.objects.get().signatures.filter(signed_on__isnull=False).exists()
+
+
+def digitally(unit, by, certificate):
+    return pledge_signing.record_digital_signature(
+        pledge=Pledge.objects.get(),
+        unit=unit,
+        signer_name="Lê Văn Ký",
+        office="Chủ tịch",
+        signed_at=timezone.now(),
+        certificate=certificate,
+        by=User.objects.get(pk=by.pk),
+    )
+
+
+def test_who_declines_while_the_unit_signs_is_told_that_it_has(
+    monkeypatch, draft, lan, chi, unit_of_chi
+):
+    move(lan, "issued")
+    certificate = UnitCertificateFactory(unit=unit_of_chi)
+
+    def decline():
+        return pledge_signing.decline_to_sign(
+            pledge=Pledge.objects.get(),
+            unit=unit_of_chi,
+            reason="Mục 2",
+            by=User.objects.get(pk=chi.pk),
+        )
+
+    found = meanwhile(
+        monkeypatch,
+        (pledge_signing, "_refuse_certificate"),
+        lambda: digitally(unit_of_chi, chi, certificate).state,
+        decline,
+    )
+    assert found[0] == "ký số"
+    assert isinstance(found[1], ValidationError)
+    row = Pledge.objects.get().signatures.get(unit=unit_of_chi)
+    assert (row.method, row.has_declined) == ("digital", False)
+
+
+def test_two_last_signatures_at_once_make_the_pledge_signed(
+    monkeypatch, draft, lan, binh, chi, unit_of_binh, unit_of_chi
+):
+    move(lan, "issued")
+    first, second = (UnitCertificateFactory(unit=unit) for unit in (unit_of_binh, unit_of_chi))
+    found = meanwhile(
+        monkeypatch,
+        (pledge_signing, "_refuse_certificate"),
+        lambda: digitally(unit_of_binh, binh, first).state,
+        lambda: digitally(unit_of_chi, chi, second).state,
+    )
+    assert found == ["ký số", "ký số"]
+    pledge = Pledge.objects.get()
+    assert (pledge.status, pledge.signed_on) == ("signed", timezone.localdate())
+
+
+def test_a_withdrawal_and_a_signature_go_one_after_the_other(
+    monkeypatch, draft, lan, chi, unit_of_chi
+):
+    move(lan, "issued")
+    certificate = UnitCertificateFactory(unit=unit_of_chi)
+    found = meanwhile(
+        monkeypatch,
+        (pledge_steps, "keep_what_stands"),
+        lambda: (
+            pledge_steps.withdraw_pledge(
+                pledge=Pledge.objects.get(), reason="Sai", by=User.objects.get(pk=lan.pk)
+            ).signatures
+        ),
+        lambda: digitally(unit_of_chi, chi, certificate),
+    )
+    assert found[0] == []
+    assert isinstance(found[1], ValidationError)
+    assert Pledge.objects.get().status == "withdrawn"
+
+
+def test_two_versions_at_once_get_two_numbers(monkeypatch, draft, year_a, lan):
+    meanwhile(
+        monkeypatch,
+        (pledges, "keep_version"),
+        lambda: write(year_a, lan, "Một").theme,
+        lambda: write(year_a, lan, "Hai").theme,
+    )
+    assert list(Pledge.objects.get().versions.values_list("number", flat=True)) == [1, 2, 3]

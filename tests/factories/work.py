@@ -16,6 +16,9 @@ from emulation.models import (
     ConferenceReport,
     ConferenceStatus,
     Deadline,
+    PledgeComment,
+    PledgeVersion,
+    PledgeWithdrawal,
     StatusChange,
     Task,
     UnitReport,
@@ -29,7 +32,12 @@ from tests.factories.clusters import (
     MembershipFactory,
     UnitFactory,
 )
-from tests.factories.emulation import ConferenceFactory, IndicatorFactory, IndicatorValueFactory
+from tests.factories.emulation import (
+    ConferenceFactory,
+    IndicatorFactory,
+    IndicatorValueFactory,
+    PledgeFactory,
+)
 from tests.factories.files import StoredFileFactory
 
 
@@ -170,3 +178,39 @@ class NumberSeriesFactory(factory.django.DjangoModelFactory):
         model = NumberSeries
 
     name = factory.Sequence(lambda n: f"report {n}")
+
+
+class PledgeVersionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PledgeVersion
+
+    pledge = factory.SubFactory(PledgeFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    snapshot = factory.LazyAttribute(
+        lambda row: {"texts": {"theme": row.pledge.theme}, "items": []}
+    )
+    saved_by = factory.SubFactory(UserFactory)
+
+
+class PledgeCommentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PledgeComment
+
+    version = factory.SubFactory(PledgeVersionFactory)
+    pledge = factory.SelfAttribute("version.pledge")
+    unit = factory.LazyAttribute(
+        lambda row: MembershipFactory(cluster=row.pledge.emulation_year.cluster).unit
+    )
+    text = "Đề nghị bỏ câu cuối của mục 2."
+    author = factory.SubFactory(UserFactory)
+
+
+class PledgeWithdrawalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PledgeWithdrawal
+
+    version = factory.SubFactory(PledgeVersionFactory)
+    pledge = factory.SelfAttribute("version.pledge")
+    status_before = "published"
+    reason = "Sai căn cứ."
+    withdrawn_by = factory.SubFactory(UserFactory)
