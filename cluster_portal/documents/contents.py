@@ -175,6 +175,7 @@ class SignatureCell:
     role_note: str = ""  # "(Cụm trưởng)", "(Cụm phó)"
     signer_name: str = ""
     status: str = NOT_SIGNED_HERE
+    field: str = ""  # the unit's slug where a digital signature is to stand, see signature_fields
 
     def __post_init__(self) -> None:
         _require(self.unit_line, "signing unit")
@@ -198,3 +199,8 @@ class PledgeContent:
     recipients: tuple[str, ...] = ()
     source_note: str = ""
     modified: date
+
+    @property
+    def takes_signatures(self) -> bool:
+        """Whether the printed file has fields for digital signatures, and one for the portal."""
+        return any(cell.field for cell in self.cells)
