@@ -1,7 +1,9 @@
 """Files made by somebody who means to deceive, or by a program that means well."""
 
 import io
+import os
 import re
+import zlib
 from collections.abc import Callable
 
 import pikepdf
@@ -86,6 +88,15 @@ def shadow(content: bytes) -> bytes:
     return _appended(content, replace)
 
 
+def with_stream(content: bytes, length: int) -> bytes:
+    """The file with that many bytes more, which nothing refers to."""
+
+    def add(writer: IncrementalPdfFileWriter) -> None:
+        writer.add_object(generic.StreamObject(stream_data=os.urandom(length)))
+
+    return _appended(content, add)
+
+
 APPENDED = (white_box, note, text_field, shadow)
 
 
@@ -109,3 +120,70 @@ def digest_changed(content: bytes, issued: bytes) -> bytes:
     """A date within the newest revision, so within the signed bytes, is another one."""
     at = content.index(b"(D\\07220", len(issued)) + len(b"(D\\07220")
     return content[:at] + b"1" + content[at + 1 :]
+
+
+def encrypted(content: bytes) -> bytes:
+    """The file saved with a password."""
+    output = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pdf.save(output, encryption=pikepdf.Encryption(owner="a", user="b"))
+    return output.getvalue()
+
+
+def other_history(content: bytes, other: bytes) -> bytes:
+    """All bytes of `content`, then another document whose history leaves them aside."""
+    plain = io.BytesIO()
+    with pikepdf.open(io.BytesIO(other)) as pdf:
+        pdf.save(plain, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    moved = plain.getvalue()
+    begin = len(content) + 1
+    table = moved.rindex(b"\nxref\n")
+    entries = re.sub(
+        rb"(\d{10}) (\d{5} n)",
+        lambda found: b"%010d %s" % (int(found[1]) + begin, found[2]),
+        moved[table:],
+    )
+    entries = re.sub(
+        rb"startxref\n(\d+)", lambda found: b"startxref\n%d" % (int(found[1]) + begin), entries
+    )
+    return content + b"\n" + moved[:table] + entries
+
+
+def _revision(content: bytes, body: bytes) -> bytes:
+    """`content` with `body` behind it, at which a reader begins."""
+    return content + b"\n" + body + b"\nstartxref\n%d\n%%%%EOF\n" % (len(content) + 1)
+
+
+def bomb(content: bytes) -> bytes:
+    """A table of a few hundred thousand bytes that unpacks to three hundred million."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(bytes(1_000_000)) for _ in range(300)) + packer.flush()
+    head = b"999 0 obj <</Type/XRef/Size 1000/W[1 4 2]/Index[0 1000]/Filter/FlateDecode/Length %d>>"
+    return _revision(content, head % len(packed) + b"stream\n" + packed + b"\nendstream endobj")
+
+
+def nested(content: bytes) -> bytes:
+    """A list in a list in a list …"""
+    deep = b"[" * 500_000
+    return _revision(content, b"xref\n0 0\ntrailer\n<</Size 1/Root " + deep)
+
+
+def many_revisions(content: bytes) -> bytes:
+    """Ten thousand revisions in which nothing happens."""
+    parts, length = [content], len(content)
+    (before,) = re.findall(rb"startxref\n(\d+)\n%%EOF\s*$", content)
+    for _ in range(10_000):
+        part = b"\nxref\n0 0\ntrailer\n<</Size 1/Root 1 0 R/Prev %s>>" % before
+        before = b"%d" % (length + 1)
+        part += b"\nstartxref\n%s\n%%%%EOF" % before
+        parts.append(part)
+        length += len(part)
+    return b"".join(parts)
+
+
+BREAKING = (bomb, nested, many_revisions)
+
+
+def of_unknown_kind(content: bytes) -> bytes:
+    """A signature of a kind that nobody makes any more; not signed, which comes after."""
+    return content.replace(b"/ETSI.CAdES.detached", b"/adbe.x509.rsa_sha1 ")

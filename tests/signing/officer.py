@@ -19,11 +19,11 @@ def parsed(holder: Holder) -> x509.Certificate:
     return x509.Certificate.load(holder.certificate_der)
 
 
-def _key(holder: Holder) -> keys.PrivateKeyInfo:
+def key_of(holder: Holder) -> keys.PrivateKeyInfo:
     return keys.PrivateKeyInfo.load(pem.unarmor(holder.key_pem)[2])
 
 
-def _store(*holders: Holder) -> SimpleCertificateStore:
+def store(*holders: Holder) -> SimpleCertificateStore:
     return SimpleCertificateStore.from_certs([parsed(holder) for holder in holders])
 
 
@@ -31,7 +31,7 @@ def timestamper(authority: Authority) -> DummyTimeStamper:
     """A timestamp authority on this machine."""
     holder = authority.timestamp_authority()
     return DummyTimeStamper(
-        parsed(holder), _key(holder), certs_to_embed=_store(authority.issuing, authority.root)
+        parsed(holder), key_of(holder), certs_to_embed=store(authority.issuing, authority.root)
     )
 
 
@@ -49,8 +49,8 @@ def sign(
     )
     signer = signers.SimpleSigner(
         signing_cert=parsed(holder),
-        signing_key=_key(holder),
-        cert_registry=_store(authority.issuing, authority.root),
+        signing_key=key_of(holder),
+        cert_registry=store(authority.issuing, authority.root),
     )
     output = signers.PdfSigner(metadata, signer, timestamper=timestamps).sign_pdf(
         IncrementalPdfFileWriter(io.BytesIO(content)),

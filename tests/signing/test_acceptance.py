@@ -5,12 +5,14 @@ from dataclasses import replace
 
 import pytest
 from cryptography.x509.oid import ExtendedKeyUsageOID
+from pyhanko.sign.fields import MDPPerm
 
 from cluster_portal.documents.signing.acceptance import accept
 from cluster_portal.documents.signing.refusals import Fault, Refusal
 from cluster_portal.documents.signing.trust import Trust
 from tests.signing import attacks, officer
 from tests.signing.authority import DAY, Authority
+from tests.signing.pledges import issued
 
 FIELD = "ky_hung-yen"
 NOW = datetime.datetime.now(datetime.UTC)
@@ -172,6 +174,62 @@ def test_what_is_added_besides_the_signature_is_refused(
 
 def test_a_signature_over_part_of_the_file_is_refused(fault, issued_pledge, signed):
     assert fault(attacks.with_a_hole(signed), issued_pledge) in {Fault.PARTIAL, Fault.NOT_INTACT}
+
+
+def test_a_password_is_refused(fault, issued_pledge, signed):
+    assert fault(attacks.encrypted(signed), issued_pledge) == Fault.ENCRYPTED
+
+
+@pytest.mark.parametrize("attack", attacks.BREAKING, ids=lambda attack: attack.__name__)
+def test_a_file_made_to_break_the_reader_is_refused(fault, issued_pledge, attack):
+    assert fault(attack(issued_pledge), issued_pledge) in {Fault.TOO_MUCH_WORK, Fault.BROKEN}
+
+
+def test_another_history_beside_the_issued_bytes_is_refused(
+    fault, issued_pledge, hung_yen, authority
+):
+    """The issued bytes all stand at the beginning, and no reader looks at them."""
+    other = issued(title="GIAO ƯỚC KHÁC")
+    forged = attacks.other_history(issued_pledge, other)
+    upload = officer.sign(forged, FIELD, hung_yen, authority)
+    assert fault(upload, issued_pledge) == Fault.CHANGED
+
+
+def test_a_signature_that_certifies_is_taken_first(taken, issued_pledge, hung_yen, authority):
+    upload = officer.sign(issued_pledge, FIELD, hung_yen, authority, certify=True)
+    assert taken(upload, issued_pledge).signatures == 1
+
+
+def test_a_signature_that_locks_the_file_is_refused(fault, issued_pledge, hung_yen, authority):
+    upload = officer.sign(
+        issued_pledge,
+        FIELD,
+        hung_yen,
+        authority,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+    )
+    assert fault(upload, issued_pledge) == Fault.LOCKED
+
+
+def test_a_signature_of_an_unknown_kind_is_told(fault, issued_pledge, signed):
+    assert fault(attacks.of_unknown_kind(signed), issued_pledge) == Fault.OTHER_KIND
+
+
+def test_an_outdated_hash_is_refused(fault, issued_pledge, hung_yen, authority):
+    upload = officer.sign(issued_pledge, FIELD, hung_yen, authority, md_algorithm="sha1")
+    assert fault(upload, issued_pledge) == Fault.WEAK
+
+
+def test_a_short_key_is_refused(fault, issued_pledge, authority):
+    holder = authority.signer("Khóa ngắn", curve=False, bits=1024)
+    upload = officer.sign(issued_pledge, FIELD, holder, authority)
+    assert fault(upload, issued_pledge) == Fault.WEAK
+
+
+def test_every_fault_has_its_own_words():
+    """Two of the same words would be one fault, and the log could not tell them apart."""
+    assert len({fault.message for fault in Fault}) == len(Fault.__members__)
 
 
 def test_a_changed_signature_is_refused(fault, issued_pledge, signed):

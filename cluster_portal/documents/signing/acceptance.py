@@ -12,19 +12,16 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pyhanko.sign.diff_analysis import (
-    DEFAULT_DIFF_POLICY,
-    ModificationLevel,
-    SuspiciousModification,
-)
+from pyhanko.pdf_utils.generic import DictionaryObject
+from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation import async_validate_pdf_signature
-from pyhanko.sign.validation.errors import DisallowedAlgorithmError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 
 from cluster_portal.documents.signing import confinement
 from cluster_portal.documents.signing.certificates import ANY_SIGNING_USE, standing
+from cluster_portal.documents.signing.changes import StepwisePolicy
 from cluster_portal.documents.signing.reading import (
     MOST_ADDED,
     Certificate,
@@ -160,9 +157,8 @@ def _new_signature(before: SignedFile, after: SignedFile, field: str) -> Embedde
 
 def _require_only_signed(before: SignedFile, after: SignedFile, field: str) -> None:
     """Everything after the issued bytes is a signature, its data, and nothing more."""
-    found = DEFAULT_DIFF_POLICY.review_file(
-        after.reader, before.revisions - 1, doc_mdp=MDPPerm.FILL_FORMS
-    )
+    policy = StepwisePolicy(may_certify=not before.signatures)
+    found = policy.review_file(after.reader, before.revisions - 1, doc_mdp=MDPPerm.FILL_FORMS)
     if isinstance(found, SuspiciousModification):
         raise Refusal(Fault.CHANGED, str(found))
     if found.modification_level > ModificationLevel.FORM_FILLING:
@@ -175,25 +171,32 @@ def _require_only_signed(before: SignedFile, after: SignedFile, field: str) -> N
 
 def _require_unlocked(signature: EmbeddedPdfSignature, *, is_first: bool) -> None:
     """The signature leaves the file open for the units that sign after it."""
+    root = signature.reader.root
+    permissions = root["/Perms"] if "/Perms" in root else DictionaryObject()
+    if is_first and (set(permissions) - {"/DocMDP"} or _names_another(permissions, signature)):
+        raise Refusal(Fault.CHANGED, "permissions")
     level = signature.docmdp_level
     certifies = level is not None and is_first and level != MDPPerm.NO_CHANGES
     if (level is not None and not certifies) or signature.fieldmdp is not None:
         raise Refusal(Fault.LOCKED)
 
 
+def _names_another(permissions: DictionaryObject, signature: EmbeddedPdfSignature) -> bool:
+    """Whether another signature than the new one stands there as the certifying one."""
+    named = permissions.raw_get("/DocMDP") if "/DocMDP" in permissions else None
+    return named is not None and named != signature.sig_field.raw_get("/V")
+
+
 async def _validate(
     file: SignedFile, signature: EmbeddedPdfSignature, question: Question
 ) -> PdfSignatureStatus:
     trust, now, brought = question.trust, question.now, file.long_term_data()
-    try:
-        status = await async_validate_pdf_signature(
-            signature,
-            signer_validation_context=trust.context(now, **brought),
-            ts_validation_context=trust.timestamp_context(now, **brought),
-            key_usage_settings=ANY_SIGNING_USE,
-        )
-    except DisallowedAlgorithmError as error:
-        raise Refusal(Fault.WEAK, str(error)) from error
+    status = await async_validate_pdf_signature(
+        signature,
+        signer_validation_context=trust.context(now, **brought),
+        ts_validation_context=trust.timestamp_context(now, **brought),
+        key_usage_settings=ANY_SIGNING_USE,
+    )
     _require_intact(status, signature, file.content)
     found = await standing(
         signature, trust=trust, now=now, proven=timestamp_of(status), brought=brought

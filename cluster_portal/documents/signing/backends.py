@@ -14,6 +14,7 @@ from typing import Protocol
 
 import requests
 from asn1crypto import algos
+from pkcs11.exceptions import PKCS11Error
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko.sign.signers import Signer
@@ -69,7 +70,7 @@ class TokenBackend:
             )
         except Exception as error:  # what drivers raise is their own
             raise SigningUnavailable(f"{type(error).__name__}: {error}") from error
-        with session:
+        with session, _token_errors():
             yield PKCS11Signer(
                 session,
                 cert_label=self.key,
@@ -77,6 +78,14 @@ class TokenBackend:
                 ca_chain=[parsed_certificate(each) for each in self.chain],
                 use_raw_mechanism=not self.hashes_itself,
             )
+
+
+@contextmanager
+def _token_errors() -> Iterator[None]:
+    try:
+        yield
+    except PKCS11Error as error:
+        raise SigningUnavailable(f"{type(error).__name__}: {error}") from error
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from pyhanko.sign.validation import KeyUsageConstraints
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.utils import CMSAlgorithmUsagePolicy
 from pyhanko_certvalidator import CertificateValidator, ValidationContext, errors
+from pyhanko_certvalidator.policy_decl import DisallowWeakAlgorithmsPolicy
 
 from cluster_portal.documents.signing.refusals import Fault
 from cluster_portal.documents.signing.trust import Trust
@@ -31,6 +33,8 @@ SIGNING = KeyUsageConstraints(
 # pyHanko's own check of a whole signature forgets the last line above, so it is asked less, and
 # `_path_fault` asks everything.
 ANY_SIGNING_USE = KeyUsageConstraints(key_usage=SIGNING.key_usage)
+# No MD5, no SHA-1, no RSA key below 2048 bits.
+_ALGORITHMS = CMSAlgorithmUsagePolicy.lift_policy(DisallowWeakAlgorithmsPolicy())
 # What is wrong with a certificate, the closer kind of error first.
 _FAULTS: tuple[tuple[type[Exception], Fault], ...] = (
     (errors.RevokedError, Fault.REVOKED),
@@ -67,11 +71,26 @@ async def standing(
 
     `brought` is what the file carries along, see `SignedFile.long_term_data`.
     """
+    if weakness := _weakness(signature):
+        return Standing(Fault.WEAK, detail=weakness)
     today = await _path_fault(signature, trust.context(now, **brought))
     if today.fault not in _PASSING or proven is None:
         return today
     then = await _path_fault(signature, trust.context(proven, **brought, looks_back=True))
     return then if then.fault else Standing(since=today.fault)
+
+
+def _weakness(signature: EmbeddedPdfSignature) -> str:
+    """What is outdated about hash, key or their combination; pyHanko only calls it untrusted."""
+    signer, key = signature.signer_info, signature.signer_cert.public_key
+    algorithm, digest = signer["signature_algorithm"], signer["digest_algorithm"]
+    answers = (
+        _ALGORITHMS.signature_algorithm_allowed(algorithm, None, key),
+        _ALGORITHMS.digest_algorithm_allowed(digest, None),
+        _ALGORITHMS.digest_combination_allowed(algorithm, digest, None),
+    )
+    refused = [answer for answer in answers if not answer.allowed]
+    return ", ".join(answer.failure_reason or digest["algorithm"].native for answer in refused)
 
 
 def fault_of(error: BaseException) -> Fault:

@@ -2,10 +2,11 @@
 
 from enum import Enum
 
-from pyhanko.pdf_utils.generic import DictionaryObject
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.sign.diff_analysis import (
     DEFAULT_DIFF_POLICY,
+    CatalogModificationRule,
     DiffResult,
     ModificationLevel,
     StandardDiffPolicy,
@@ -41,9 +42,17 @@ class StepwisePolicy(StandardDiffPolicy):
     with the square of its signatures. What is allowed step by step is allowed altogether.
     """
 
-    def __init__(self) -> None:
-        rules = DEFAULT_DIFF_POLICY
-        super().__init__(global_rules=rules.global_rules, form_rule=rules.form_rule)
+    def __init__(self, *, may_certify: bool = False) -> None:
+        """`may_certify`: nobody has signed yet, and the first signature may enter itself in the
+        catalogue as the one that certifies; pyHanko's rules are for what comes after it.
+        """
+        rules = list(DEFAULT_DIFF_POLICY.global_rules)
+        if may_certify:
+            catalogue = CatalogModificationRule(CatalogModificationRule().ignored_keys | {"/Perms"})
+            rules = [
+                catalogue if isinstance(rule, CatalogModificationRule) else rule for rule in rules
+            ]
+        super().__init__(global_rules=rules, form_rule=DEFAULT_DIFF_POLICY.form_rule)
         self._known: dict[tuple[int, bool], DiffResult | SuspiciousModification] = {}
 
     def review_file(
@@ -114,6 +123,18 @@ def _kind_of_tampering(reader: PdfFileReader, revision: int) -> Change:
     return Change.OTHER
 
 
+def _entry(node: DictionaryObject, key: str) -> object:
+    """What stands under `key`, if anything; the dictionary's own `get` would give a reference."""
+    if key not in node:
+        return None
+    return node[key]
+
+
+def _resolved(items: ArrayObject) -> list[object]:
+    """Each item itself where the list holds references; iteration would give those."""
+    return [items[place] for place in range(len(items))]
+
+
 def _pages(resolver: HistoricalResolver) -> list[tuple[object, int]]:
     """Of each page: what is drawn on it, and how many notes and fields lie over it."""
     found: list[tuple[object, int]] = []
@@ -123,10 +144,10 @@ def _pages(resolver: HistoricalResolver) -> list[tuple[object, int]]:
         if not isinstance(node, DictionaryObject):
             continue
         if "/Kids" in node:
-            waiting += list(node["/Kids"])
+            waiting += _resolved(node["/Kids"])
             continue
-        contents = node.get("/Contents")
-        parts = contents if isinstance(contents, list) else [contents]
+        contents = _entry(node, "/Contents")
+        parts = _resolved(contents) if isinstance(contents, ArrayObject) else [contents]
         drawn = tuple(getattr(part, "data", None) for part in parts)
-        found.append((drawn, len(node.get("/Annots", ()))))
+        found.append((drawn, len(_entry(node, "/Annots") or ())))
     return found

@@ -4,7 +4,6 @@ A hostile file may take all memory or time that there is, or break the reader. T
 the question in JSON and the file, and answers in JSON; see `process` for its other side.
 """
 
-import contextlib
 import io
 import os
 import subprocess
@@ -12,7 +11,7 @@ import sys
 import threading
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from cluster_portal.documents.errors import DocumentError
 from cluster_portal.documents.frames import DOCUMENT, REFUSAL, read_frame, write_frame
@@ -57,13 +56,12 @@ def ask(
         raise Refusal(Fault.TOO_MUCH_WORK, "time") from error
     finally:
         _turn.release()
-    with contextlib.suppress(ValidationError, KeyError):
-        kind, body = read_frame(io.BytesIO(ended.stdout)) or (b"", b"")
-        if kind == DOCUMENT:
-            return from_json(answer, body)
-        if kind == REFUSAL:
-            name, detail = from_json(tuple[str, str], body)
-            raise Refusal(Fault[name], detail)
+    kind, body = read_frame(io.BytesIO(ended.stdout)) or (b"", b"")
+    if kind == DOCUMENT:
+        return from_json(answer, body)
+    if kind == REFUSAL:
+        name, detail = from_json(tuple[str, str], body)
+        raise Refusal(Fault[name], detail)
     raise Refusal(Fault.TOO_MUCH_WORK, f"the process ended with {ended.returncode}")
 
 

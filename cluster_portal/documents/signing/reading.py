@@ -20,6 +20,8 @@ from cluster_portal.documents.signing.refusals import Fault, Refusal
 
 # A signature with its chain, timestamp and revocation data stays far below this.
 MOST_ADDED = 4 * 1024 * 1024  # bytes
+# Sixty-four signatures, each with revocation data and a timestamp in revisions of their own.
+MOST_REVISIONS = 256
 # Of what a file unpacks to, counted each time that a part is read again.
 MOST_UNPACKED = 256 * 1024 * 1024  # bytes
 _LIMITS = DecodeLimits(document_budget=DocumentDecodeBudget(MOST_UNPACKED, max_ratio=1))
@@ -112,6 +114,8 @@ def read_signed(content: bytes) -> SignedFile:
         reader = PdfFileReader(io.BytesIO(content), strict=False, decode_limits=_LIMITS)
         if reader.encrypted:
             raise Refusal(Fault.ENCRYPTED)
+        if reader.xrefs.total_revisions > MOST_REVISIONS:
+            raise Refusal(Fault.TOO_MUCH_WORK, f"{reader.xrefs.total_revisions} revisions")
         return SignedFile(
             content,
             reader,

@@ -8,7 +8,17 @@ _SMALLER = "Chọn tệp khác."
 
 
 class Fault(Enum):
-    """What is wrong with a file, or with a signature in it: the problem, and what a signer does."""
+    """What is wrong with a file, or with a signature in it.
+
+    `problem` is for a reader who has signed nothing, `advice` for who has.
+    """
+
+    def __new__(cls, problem: str, advice: str) -> "Fault":
+        """The problem alone is the value: no two faults have the same."""
+        fault = object.__new__(cls)
+        fault._value_ = problem
+        fault.problem, fault.advice = problem, advice
+        return fault
 
     NOT_PDF = "Tệp này không phải PDF.", _AGAIN
     BROKEN = "Tệp PDF này bị hỏng, cổng không đọc được.", _AGAIN
@@ -82,14 +92,9 @@ class Fault(Enum):
     )
 
     @property
-    def problem(self) -> str:
-        """What is wrong, for a reader who has signed nothing."""
-        return self.value[0]
-
-    @property
     def message(self) -> str:
         """What is wrong and what to do, for who brings a signed file."""
-        return " ".join(self.value)
+        return f"{self.problem} {self.advice}"
 
 
 class Refusal(Exception):

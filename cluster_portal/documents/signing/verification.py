@@ -14,7 +14,6 @@ from enum import Enum
 from asn1crypto import crl
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
-from pyhanko.sign.validation.errors import DisallowedAlgorithmError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
@@ -147,16 +146,10 @@ class _Judge:
             judge = self._timestamp if is_timestamp else self._signature
             try:
                 reports.append(await judge(signature))
-            except DisallowedAlgorithmError:
-                reports.append(self._unreadable(signature, is_timestamp, Fault.WEAK))
             except Exception:  # one broken signature hides no other
-                reports.append(self._unreadable(signature, is_timestamp, Fault.BROKEN))
+                name = signature.field_name
+                reports.append(SignatureReport(name, is_timestamp, trust_fault=Fault.BROKEN))
         return reports[::-1]
-
-    def _unreadable(
-        self, signature: EmbeddedPdfSignature, is_timestamp: bool, fault: Fault
-    ) -> SignatureReport:
-        return SignatureReport(signature.field_name, is_timestamp, trust_fault=fault)
 
     async def _signature(self, signature: EmbeddedPdfSignature) -> SignatureReport:
         status = await async_validate_pdf_signature(
