@@ -12,6 +12,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from cluster_portal.documents.signing.backends import HashServiceBackend
+from cluster_portal.documents.signing.stamps import stamp_style
 from tests.signing.authority import Authority, Holder
 
 
@@ -52,7 +53,9 @@ def sign(
         signing_key=key_of(holder),
         cert_registry=store(authority.issuing, authority.root),
     )
-    output = signers.PdfSigner(metadata, signer, timestamper=timestamps).sign_pdf(
+    output = signers.PdfSigner(
+        metadata, signer, timestamper=timestamps, stamp_style=stamp_style(None)
+    ).sign_pdf(
         IncrementalPdfFileWriter(io.BytesIO(content)),
         existing_fields_only=existing,
         bytes_reserved=16384,

@@ -39,7 +39,8 @@ class StepwisePolicy(StandardDiffPolicy):
     """pyHanko's own rules, with each revision compared to the one before it, and only once.
 
     pyHanko compares each with the signed one, for every signature anew: the time for a file grows
-    with the square of its signatures. What is allowed step by step is allowed altogether.
+    with the square of its signatures. What is allowed step by step is allowed altogether; where a
+    step is not, pyHanko's way decides.
     """
 
     def __init__(self, *, may_certify: bool = False) -> None:
@@ -68,7 +69,8 @@ class StepwisePolicy(StandardDiffPolicy):
         for revision in range(begin + 1, reader.xrefs.total_revisions):
             found = self._step(reader, revision, field_mdp_spec, doc_mdp)
             if isinstance(found, SuspiciousModification):
-                return found
+                # Data kept for a signature may be renewed, which only shows in single steps.
+                return super().review_file(reader, base_revision, field_mdp_spec, doc_mdp)
             level = max(level, found.modification_level)
             fields |= found.changed_form_fields
         return DiffResult(level, fields)

@@ -21,7 +21,9 @@ from pyhanko.sign.signers import ExternalSigner, PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
-from pyhanko.sign.validation import add_validation_info
+from pyhanko.sign.validation import DocumentSecurityStore, add_validation_info
+from pyhanko.sign.validation.errors import NoDSSFoundError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -52,7 +54,7 @@ def sign(
     reason: str = "",
     location: str = "",
 ) -> bytes:
-    """Return `pdf` with one signature more, in the empty `field`.
+    """Return `pdf` with one signature more, in the empty `field`; nothing is drawn without `stamp`.
 
     `certify_first`: if it is the file's first signature, it also says that from here on only
     signatures are added (DocMDP level 2), which every reader then holds against later changes.
@@ -64,7 +66,7 @@ def sign(
         DocumentError: the stamp could not be drawn.
     """
     metadata = _metadata(pdf, field, certify_first, reason, location, trust)
-    appearance = stamp_style(stamp) if stamp else None
+    appearance = stamp_style(stamp)
     with _failures(), backend.open() as signer:
         output = PdfSigner(
             metadata, signer, timestamper=timestamper, stamp_style=appearance
@@ -143,7 +145,7 @@ def prepare(
     """
     metadata = _metadata(pdf, field, certify_first, reason, location, None)
     signer = _external(certificate, chain)
-    signing = PdfSigner(metadata, signer, stamp_style=stamp_style(stamp) if stamp else None)
+    signing = PdfSigner(metadata, signer, stamp_style=stamp_style(stamp))
 
     async def steps() -> tuple[PreparedByteRangeDigest, io.BytesIO, cms.CMSAttributes]:
         ranges, _, output = await signing.async_digest_doc_for_signing(
@@ -223,11 +225,22 @@ def preserve(
         for number in range(count):
             reader = PdfFileReader(io.BytesIO(pdf))
             signature = reader.embedded_regular_signatures[number]
-            pdf = add_validation_info(signature, context).getvalue()
+            if not _has_data(signature):
+                pdf = add_validation_info(signature, context).getvalue()
         output = PdfTimeStamper(timestamper).update_archival_timestamp_chain(
             PdfFileReader(io.BytesIO(pdf)), context, in_place=False, default_md_algorithm=DIGEST
         )
     return output.getvalue()
+
+
+def _has_data(signature: EmbeddedPdfSignature) -> bool:
+    """What is kept for a signature already must stay as it is: timestamps stand over it."""
+    try:
+        known = DocumentSecurityStore.read_dss(signature.reader).vri_entries
+    except NoDSSFoundError:
+        return False
+    contents = signature.pkcs7_content.hex().encode("ascii")
+    return DocumentSecurityStore.sig_content_identifier(contents) in known
 
 
 def _metadata(

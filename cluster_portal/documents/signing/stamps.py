@@ -9,7 +9,7 @@ import io
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
-from pyhanko.pdf_utils.content import ImportedPdfPage
+from pyhanko.pdf_utils.content import ImportedPdfPage, RawContent
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.stamp import StaticStampStyle
@@ -61,14 +61,17 @@ class _PageOf(ImportedPdfPage):
         return f"{_NAME} Do".encode()
 
 
-def stamp_style(text: StampText) -> StaticStampStyle:
-    """The appearance of a signature; it fills its field exactly.
+def stamp_style(text: StampText | None) -> StaticStampStyle:
+    """The appearance of a signature; it fills its field exactly. Without a text it is empty.
+
+    pyHanko would draw its own, in a font that it does not embed, which PDF/A forbids.
 
     Raises:
         DocumentError: the printer is busy or failed.
     """
+    empty = RawContent(b"", box=BoxConstraints(width=50, height=24))
     return StaticStampStyle(
-        background=_PageOf(print_document(text.html())),
+        background=_PageOf(print_document(text.html())) if text else empty,
         border_width=0,
         background_opacity=1.0,
         background_layout=SimpleBoxLayoutRule(
