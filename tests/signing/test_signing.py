@@ -10,7 +10,7 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm
 
 from cluster_portal.documents.signing.acceptance import accept
-from cluster_portal.documents.signing.reading import Certificate, signature_fields
+from cluster_portal.documents.signing.reading import Certificate, fields_in
 from cluster_portal.documents.signing.refusals import Fault, Refusal
 from cluster_portal.documents.signing.signing import (
     Prepared,
@@ -50,7 +50,7 @@ def prepared(issued_pledge, hung_yen, authority):
 
 
 def test_fields_are_known_by_name(issued_pledge):
-    fields = signature_fields(issued_pledge)
+    fields = fields_in(issued_pledge)
     assert len(fields) == 10
     assert not any(fields.values())
     assert {FIELD, "con_dau_cong"} < set(fields)

@@ -125,7 +125,7 @@ def read_signed(content: bytes) -> SignedFile:
         )
 
 
-def signature_fields(content: bytes) -> dict[str, bool]:
+def fields_in(content: bytes) -> dict[str, bool]:
     """Names of all signature fields, each with whether it is signed; for files of our own."""
     reader = PdfFileReader(io.BytesIO(content), strict=False, decode_limits=_LIMITS)
     return {name: value is not None for name, value, _ in enumerate_sig_fields(reader)}

@@ -31,7 +31,7 @@ from cluster_portal.documents.signature_fields import SEAL
 from cluster_portal.documents.signing.backends import SigningBackend, SigningUnavailable
 from cluster_portal.documents.signing.certificates import fault_of
 from cluster_portal.documents.signing.confinement import as_json, from_json
-from cluster_portal.documents.signing.reading import parsed_certificate, signature_fields
+from cluster_portal.documents.signing.reading import fields_in, parsed_certificate
 from cluster_portal.documents.signing.refusals import Fault, Refusal
 from cluster_portal.documents.signing.stamps import StampText, stamp_style
 from cluster_portal.documents.signing.trust import BYTES_IN_BASE64, Trust
@@ -65,6 +65,8 @@ def sign(
         SigningUnavailable: the token, the service or the timestamp authority does not answer.
         DocumentError: the stamp could not be drawn.
     """
+    if trust and not timestamper:
+        raise ValueError("revocation data without a timestamp proves nothing")
     metadata = _metadata(pdf, field, certify_first, reason, location, trust)
     appearance = stamp_style(stamp)
     with _failures(), backend.open() as signer:
@@ -251,7 +253,7 @@ def _metadata(
     location: str,
     trust: Trust | None,
 ) -> PdfSignatureMetadata:
-    fields = signature_fields(pdf)
+    fields = fields_in(pdf)
     if field not in fields:
         raise Refusal(Fault.NO_FIELD, field)
     if fields[field]:
