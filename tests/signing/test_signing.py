@@ -12,15 +12,9 @@ from pyhanko.sign.fields import MDPPerm
 from cluster_portal.documents.signing.acceptance import accept
 from cluster_portal.documents.signing.reading import Certificate, fields_in
 from cluster_portal.documents.signing.refusals import Fault, Refusal
-from cluster_portal.documents.signing.signing import (
-    Prepared,
-    finish,
-    finish_message,
-    prepare,
-    seal,
-    sign,
-)
+from cluster_portal.documents.signing.signing import seal, sign
 from cluster_portal.documents.signing.stamps import StampText
+from cluster_portal.documents.signing.steps import Prepared, finish, finish_message, prepare
 from tests.signing import officer
 
 FIELD = "ky_hung-yen"
