@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("cluster_portal.workspace.reports.urls")),
     path("", include("cluster_portal.workspace.handover.urls")),
     path("", include("cluster_portal.workspace.signing.urls")),
+    path("", include("cluster_portal.workspace.unit_work.urls")),
 ]

@@ -5,6 +5,7 @@ import datetime
 import factory
 
 from cluster_portal.documents.models import NumberSeries
+from cluster_portal.workspace.models import PledgeReminder
 from clusters.models import HandoverConfirmation, HandoverItem, HandoverSide
 from emulation.models import (
     AgendaDocument,
@@ -86,6 +87,16 @@ class ConclusionFactory(factory.django.DjangoModelFactory):
     conference = factory.SubFactory(ConferenceFactory)
     order = factory.Sequence(lambda n: n)
     text = "Hoàn thiện quy chế hoạt động của cụm."
+
+
+class PledgeReminderFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PledgeReminder
+
+    pledge = factory.SubFactory(PledgeFactory)
+    unit = factory.SubFactory(UnitFactory)
+    about = "signing"
+    reminded_on = datetime.date(2024, 3, 1)
 
 
 class StatusChangeFactory(factory.django.DjangoModelFactory):

@@ -45,8 +45,13 @@ FACTORIES = {
     for name, factory in vars(module).items()
     if name.endswith("Factory") and factory.__module__ == module.__name__
 }
-# Kept by the loader of the record and by the audit, and by nobody else.
-NOT_ADMINISTERED = {"record.RecordLoad", "audit.AuditHead", "audit.AuditOrigin"}
+# Kept by the loader of the record, by the audit, by each for oneself; and by nobody else.
+NOT_ADMINISTERED = {
+    "record.RecordLoad",
+    "audit.AuditHead",
+    "audit.AuditOrigin",
+    "accounts.MutedMail",
+}
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 WRITTEN_IN_THE_WORKSPACE = {
     factory._meta.model

@@ -31,6 +31,7 @@ from tests.meta.writes_conference import conference_writes
 from tests.meta.writes_exchange import exchange_writes
 from tests.meta.writes_figures import figures_writes
 from tests.meta.writes_lifecycle import lifecycle_writes
+from tests.meta.writes_officers import officer_writes
 from tests.meta.writes_pledge import pledge_writes
 
 COLLEAGUE = "thay@namdinh.gov.vn"
@@ -147,6 +148,7 @@ def writes(
         ),
         *(Write(**row) for row in board_writes(year_a, year_b)),
         *(Write(**row) for row in pledge_writes()),
+        *(Write(**row) for row in officer_writes()),
         *(Write(**row) for row in awards_writes()),
         *(Write(**row) for row in figures_writes()),
         *(Write(**row) for row in lifecycle_writes(year_a, year_b)),

@@ -39,6 +39,7 @@ from tests.meta.world_conference import CONFERENCE, make_conference
 from tests.meta.world_exchange import EXCHANGE
 from tests.meta.world_figures import CODE_A, CODE_B, FIGURES, make_figures
 from tests.meta.world_lifecycle import LIFECYCLE
+from tests.meta.world_officers import OFFICER, make_filed_pledges
 from tests.meta.world_pledge import PLEDGE, make_pledges
 from tests.meta.world_verification import VERIFICATION, make_verification
 
@@ -237,6 +238,7 @@ TABLE: tuple[tuple[str, tuple, dict[str, int]], ...] = (
     ("workspace:history", ("khen-thuong", OF_UNCONFIRMED), HISTORY_OF_CENTRE),
     *BOARD,
     *PLEDGE,
+    *OFFICER,
     *STAFF,
     *INVITED,
     *RIGHTS,
@@ -313,6 +315,7 @@ def make_world(
     InvitationFactory(unit=member, token=LETTER)
     chair_of_b = year_b.leaders.get(role=LeadershipRole.CHAIR).unit
     make_figures(year_a, year_b, {CODE_A: member, CODE_B: chair_of_b})
+    make_filed_pledges((cluster_a, member), (year_b.cluster, chair_of_b))
     _unconfirmed_cluster()
     make_verification(cluster_a, draft, draft_of_b)
     # After all that have a key: SQLite counts on from the largest.

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cluster_portal.workspace.board.pledge_life_forms import AnswerForm, CommentForm, CompareForm
 from cluster_portal.workspace.board.pledge_pages import METHODS, find_pledge, pledge_context
+from cluster_portal.workspace.signing import letters
 from clusters import access
 from clusters.models import Unit
 from clusters.roles import Permission
@@ -124,6 +125,7 @@ def answer(request: HttpRequest, cluster_slug: str, year: int, pk: int) -> HttpR
     if form.is_valid() and form.save_by(
         pledge_comments.answer_comment, comment=row, by=request.user
     ):
+        letters.tell_answered(row, request.user)
         messages.success(request, f"Đã trả lời ý kiến của {row.unit}.")
         return redirect(COMMENTS, cluster_slug, year)
     context = pledge_context(request, found, pledge) | {"form": form, "comment": row}

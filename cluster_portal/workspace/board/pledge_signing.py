@@ -25,6 +25,7 @@ from cluster_portal.workspace.board.pledge_pages import (
     signatures_of,
 )
 from cluster_portal.workspace.forms import Loaded, ServiceForm
+from cluster_portal.workspace.signing import letters
 from cluster_portal.workspace.years import find_cluster
 from clusters import access
 from clusters.models import EmulationYear
@@ -129,6 +130,7 @@ def decline(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) 
     form = (ServiceForm if takes_back else DeclineForm)(request.POST if sends else None)
     service = pledge_signing.take_back_decline if takes_back else pledge_signing.decline_to_sign
     if sends and form.is_valid() and form.save_by(service, **given):
+        letters.tell_declined(row, request.user, is_taken_back=takes_back)
         done = "Đã rút lại việc từ chối ký." if takes_back else "Đã báo cụm là đơn vị từ chối ký."
         messages.success(request, done)
         return redirect(SIGNATURES, cluster_slug, year)

@@ -18,6 +18,7 @@ from cluster_portal.workspace.board.pledge_pages import (
     pledge_of,
 )
 from cluster_portal.workspace.forms import SEEN, Loaded
+from cluster_portal.workspace.signing import letters
 from cluster_portal.workspace.years import find_year
 from clusters import access
 from clusters.roles import Permission
@@ -81,6 +82,7 @@ def step(request: HttpRequest, cluster_slug: str, year: int, to: str) -> HttpRes
         ask_reason=access.is_correction(request.user, found),
     )
     if request.method == "POST" and form.is_valid() and form.save(by=request.user):
+        letters.tell_step(pledge, to, request.user)
         messages.success(request, f"Giao ước: {PledgeStatus(to).label.lower()}.")
         return redirect(HERE, cluster_slug, year)
     context = pledge_context(request, found, pledge) | {
@@ -106,6 +108,7 @@ def withdraw(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse
     if form.is_valid() and form.save_by(
         pledge_steps.withdraw_pledge, pledge=pledge, by=request.user
     ):
+        letters.tell_withdrawn(pledge, request.user)
         messages.success(request, "Đã thu hồi giao ước.")
         return redirect(HERE, cluster_slug, year)
     context = pledge_context(request, found, pledge) | {"form": form}
