@@ -16,7 +16,7 @@ class MailChoicesForm(ServiceForm):
     wanted = forms.MultipleChoiceField(
         label="Thư muốn nhận",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         error_messages={"invalid_choice": NO_SUCH_MAIL},
     )
 

@@ -54,7 +54,6 @@ FOR_THE_SIGNED_IN = {
     *("audit:exports", "audit:jsonl", "audit:csv"),
     *(name for name, _, _ in LIFECYCLE if name.startswith("workspace:")),
     *(name for name, _, _ in (*AWARDS, *BOARD, *EXCHANGE, *FIGURES, *PLEDGE, *RIGHTS, *STAFF)),
-    *(name for name, _, _ in (*AWARDS, *BOARD, *EXCHANGE, *FIGURES, *RIGHTS, *STAFF)),
     *(name for name, _, _ in OFFICER),
 }
 ASKED_TO_SIGN_IN = dict.fromkeys(WRITING, 302)
@@ -73,8 +72,8 @@ def other_methods(name: str, arguments: tuple, person: str) -> dict[str, int]:
 
 POSTED = (
     BOARD_POSTED
-    | PLEDGE_POSTED
     | OFFICER_POSTED
+    | PLEDGE_POSTED
     | RIGHTS_POSTED
     | STAFF_POSTED
     | CONFERENCE_POSTED

@@ -147,8 +147,8 @@ def writes(
             for key, allowed, neighbour in ((OF_A, of_a, "binh"), (OF_B, of_b, "lan"))
         ),
         *(Write(**row) for row in board_writes(year_a, year_b)),
-        *(Write(**row) for row in pledge_writes()),
         *(Write(**row) for row in officer_writes()),
+        *(Write(**row) for row in pledge_writes()),
         *(Write(**row) for row in awards_writes()),
         *(Write(**row) for row in figures_writes()),
         *(Write(**row) for row in lifecycle_writes(year_a, year_b)),

@@ -237,8 +237,8 @@ TABLE: tuple[tuple[str, tuple, dict[str, int]], ...] = (
     ("workspace:history", ("khen-thuong", OF_A), HISTORY_OF_DRAFT_A),
     ("workspace:history", ("khen-thuong", OF_UNCONFIRMED), HISTORY_OF_CENTRE),
     *BOARD,
-    *PLEDGE,
     *OFFICER,
+    *PLEDGE,
     *STAFF,
     *INVITED,
     *RIGHTS,
@@ -315,8 +315,8 @@ def make_world(
     InvitationFactory(unit=member, token=LETTER)
     chair_of_b = year_b.leaders.get(role=LeadershipRole.CHAIR).unit
     make_figures(year_a, year_b, {CODE_A: member, CODE_B: chair_of_b})
-    make_filed_pledges((cluster_a, member), (year_b.cluster, chair_of_b))
     _unconfirmed_cluster()
+    make_filed_pledges((cluster_a, member), (year_b.cluster, chair_of_b))
     make_verification(cluster_a, draft, draft_of_b)
     # After all that have a key: SQLite counts on from the largest.
     make_pledges((cluster_a, member), (year_b.cluster, chair_of_b))

@@ -32,7 +32,7 @@ def unsealed() -> list[IssuedDocument]:
 
 
 def seal_document(document: IssuedDocument) -> SignedRevision | None:
-    """Put the portal's confirmation into the newest file, set off by who brought the last signature.
+    """Put the portal's confirmation into the newest file, in the name of who signed last.
 
     None where no key is configured, or where nobody has signed digitally.
 

@@ -25,6 +25,12 @@ class Places:
     years: dict[int, EmulationYear]
     units: dict[int, Unit]
 
+    @property
+    def names(self) -> list[str]:
+        """The units in Vietnamese order; one that bears the name of its heir is told once."""
+        in_order = sorted(self.units.values(), key=lambda unit: (unit.sort_key, unit.pk))
+        return list(dict.fromkeys(unit.official_name for unit in in_order))
+
     def units_of(self, year: EmulationYear) -> list[Unit]:
         """The units that are members on at least one day of the year."""
         found = {

@@ -30,14 +30,17 @@ def waiting_for(user: Any, places: Places, today: datetime.date) -> list[Dated]:
     items = [
         *signatures_wanted(places),
         *opinions_wanted(places, today),
-        *_reports_wanted(places),
+        *_reports_wanted(places, today),
         *_conclusions(user, places),
     ]
     return in_order(items, today)
 
 
-def _reports_wanted(places: Places) -> list[Item]:
-    """Reports that a unit has not handed in, or got back, of years that are not settled."""
+def _reports_wanted(places: Places, today: datetime.date) -> list[Item]:
+    """Reports that a unit has not handed in, or got back, of years that are not settled.
+
+    Of other years than the present one only what was begun or has a day.
+    """
     settled = set(
         Conference.objects.filter(
             review_year__in=places.years, kind=ConferenceKind.ANNUAL_REVIEW, status__in=SETTLED
@@ -60,7 +63,8 @@ def _reports_wanted(places: Places) -> list[Item]:
             continue
         for unit in places.units_of(year):
             report = reports.get((year.pk, unit.pk)) or UnitReport()
-            if report.status not in OPEN_REPORTS:
+            is_wanted = report.pk or year.pk in due or year.year == today.year
+            if not is_wanted or report.status not in OPEN_REPORTS:
                 continue
             args = (year.cluster.slug, year.year, unit.slug)
             trouble = f"Lý do: {report.return_reason}" if report.status in SENT_BACK else ""

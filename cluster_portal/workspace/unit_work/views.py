@@ -28,7 +28,7 @@ def unit_work(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "late": sum(row.is_late for row in rows),
         "done": selectors.done_lately(places),
-        "units": sorted(places.units.values(), key=lambda unit: (unit.sort_key, unit.pk)),
+        "units": places.names,
         "today": today,
     }
     return render(request, "workspace/unit_work/unit_work.html", context)

@@ -135,10 +135,9 @@ def test_the_nearest_day_stands_first_and_late_is_a_word_and_a_sign(
         ("Góp ý giao ước", 2025, "hạn hôm nay"),
         ("Nộp báo cáo", 2024, "còn 5 ngày"),
         ("Thực hiện kết luận", 2024, "còn 394 ngày"),
-        ("Nộp báo cáo", 2025, ""),
     ]
     page = text_of(response)
-    assert "5 việc đang chờ, 1 việc trễ" in page
+    assert "4 việc đang chờ, 1 việc trễ" in page
     assert '<span class="tag tag-late">! trễ 3 ngày</span>' in page
     assert "Lập quỹ khen thưởng." in page
 
@@ -158,7 +157,7 @@ def test_every_link_opens_where_the_thing_is_done(
         f"{YEAR}giao-uoc/ky/nam-dinh/giao-uoc.pdf",
         "/cum/dong-bang-song-hong/2025/giao-uoc/gop-y/nam-dinh/",
     ]
-    assert len(addresses) == 6
+    assert len(addresses) == 5
     for address in addresses:
         answer = client.get(address)
         assert answer.status_code == 200, address
@@ -260,6 +259,19 @@ def test_a_report_waits_until_it_is_handed_in(
     response = client_of(chi).get(ADDRESS)
     assert (kinds_of(response) == ["Nộp báo cáo"]) == is_there
     assert ("Lý do: Thiếu nguồn" in text_of(response)) == ("return_reason" in fields)
+
+
+def test_a_year_beside_asks_for_a_report_that_was_begun_or_has_a_day(
+    client_of, chi, next_year, unit_of_chi
+):
+    client = client_of(chi)
+    assert [row.item.year.year for row in rows_of(client.get(ADDRESS))] == [2024]
+    report = UnitReportFactory(emulation_year=next_year, unit=unit_of_chi)
+    assert [row.item.year.year for row in rows_of(client.get(ADDRESS))] == [2024, 2025]
+    report.delete()
+    day = datetime.date(2025, 12, 20)
+    DeadlineFactory(emulation_year=next_year, task=Task.UNIT_REPORTS, due_on=day)
+    assert [row.item.due_on for row in rows_of(client.get(ADDRESS))] == [day, None]
 
 
 def test_a_settled_year_and_the_years_before_the_office_ask_for_nothing(
