@@ -29,6 +29,7 @@ def main() -> None:
             SECRET_KEY=secrets.token_hex(),
             DEBUG="False",
             DEMO="False",
+            EMAIL_URL="memorymail://",
             HTTPS="False",  # the measuring client speaks plain HTTP
             BEHIND_PROXY="False",
             ALLOWED_HOSTS="testserver",

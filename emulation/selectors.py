@@ -120,7 +120,13 @@ def reports_of(conference: Conference) -> list[ConferenceReport]:
     """Every report of the conference that was issued, the newest first, without the bytes."""
     return list(
         conference.reports.select_related("document__replaces")
-        .defer("document__content", "document__replaces__content")
+        .defer(
+            *(
+                f"{issued}__{field}"
+                for issued in ("document", "document__replaces")
+                for field in ("content", "data")
+            )
+        )
         .order_by("-pk")
     )
 

@@ -6,7 +6,7 @@ _TABLE = "documents_signedrevision"
 _BEFORE = (
     "CASE WHEN NEW.number = 1"
     " THEN (SELECT length FROM documents_issueddocument WHERE id = NEW.document_id)"
-    f" ELSE (SELECT length FROM {_TABLE}"
+    " ELSE (SELECT length FROM documents_signedrevision"
     " WHERE document_id = NEW.document_id AND number = NEW.number - 1) END"
 )
 _BYTES = {"sqlite": "length(NEW.addition)", "postgresql": "octet_length(NEW.addition)"}

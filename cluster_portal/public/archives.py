@@ -50,7 +50,9 @@ def pledges_zip(request: HttpRequest, year: int) -> HttpResponseBase:
 
 
 def pledge_file(pledge: Pledge) -> bytes:
-    """The pledge as a PDF: printed anew, as long as a pledge has no issued document."""
+    """The issued file with what was signed into it; of one that was never issued, a copy."""
+    if pledge.document is not None:
+        return pledge.document.head_content()
     html = render_to_string("documents/pledge.html", {"content": pledge_content(pledge)})
     return print_document(html)
 

@@ -13,6 +13,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
+from cluster_portal.documents.signing.signing import sign
+from cluster_portal.documents.signing.stamps import StampText
 from cluster_portal.documents.signing.trust import Trust
 from cluster_portal.documents.signing.verification import verify
 from cluster_portal.record.demonstration import DEMO_PASSWORD
@@ -93,9 +95,11 @@ def downloaded(page: Page, link: str) -> bytes:
 
 def signed_outside(content: bytes, slug: str, holders: dict, authority: Authority) -> bytes:
     """The officer's own program; in a thread, as Playwright's loop runs in this one."""
+    stamp = StampText(signer=f"Chủ tịch {slug}", unit=f"UBND {slug}", signed_at=NOW)
+    backend = officer.backend(holders[slug], authority)
     with ThreadPoolExecutor() as program:
         return program.submit(
-            officer.sign, content, f"ky_{slug}", holders[slug], authority
+            sign, content, field=f"ky_{slug}", backend=backend, stamp=stamp
         ).result()
 
 
@@ -151,7 +155,7 @@ def test_nine_officers_sign_one_pledge(chromium, portal, authority, holders, tmp
         (content[:-2000] + b"x" + content[-1999:], "nội dung không đúng với văn bản đó"),
     ):
         visitor.goto(f"{address}/xac-minh/")
-        visitor.get_by_label("Tệp PDF").set_input_files(
+        visitor.get_by_label("Tệp PDF", exact=True).set_input_files(
             {"name": "giao-uoc.pdf", "mimeType": "application/pdf", "buffer": file}
         )
         visitor.get_by_role("button", name="Kiểm tra tệp").click()

@@ -88,6 +88,17 @@ def shadow(content: bytes) -> bytes:
     return _appended(content, replace)
 
 
+def moved(content: bytes) -> bytes:
+    """The first signature field laid over the text, so that its appearance hides it."""
+
+    def move(writer: IncrementalPdfFileWriter) -> None:
+        field = writer.root["/AcroForm"]["/Fields"][0]
+        field[pdf_name("/Rect")] = generic.ArrayObject(map(generic.NumberObject, (0, 0, 600, 800)))
+        writer.update_container(field)
+
+    return _appended(content, move)
+
+
 def with_stream(content: bytes, length: int) -> bytes:
     """The file with that many bytes more, which nothing refers to."""
 
@@ -97,7 +108,7 @@ def with_stream(content: bytes, length: int) -> bytes:
     return _appended(content, add)
 
 
-APPENDED = (white_box, note, text_field, shadow)
+APPENDED = (white_box, note, text_field, shadow, moved)
 
 
 def saved_anew(content: bytes) -> bytes:

@@ -45,7 +45,7 @@ def sign(
     metadata = signers.PdfSignatureMetadata(
         field_name=field,
         md_algorithm=wanted.pop("md_algorithm", "sha256"),
-        subfilter=fields.SigSeedSubFilter.PADES,
+        subfilter=wanted.pop("subfilter", fields.SigSeedSubFilter.PADES),
         **wanted,
     )
     signer = signers.SimpleSigner(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from cryptography.x509.oid import ExtendedKeyUsageOID
-from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
 from cluster_portal.documents.signing.acceptance import accept
 from cluster_portal.documents.signing.refusals import Fault, Refusal
@@ -53,6 +53,13 @@ def test_one_signature_in_the_own_field_is_taken(taken, signed, issued_pledge, h
     assert "Trần Quốc Văn" in found.certificate.subject
     assert found.field == "ky_hung-yen"
     assert found.timestamp is None
+
+
+def test_the_older_kind_of_signature_is_taken(taken, issued_pledge, bac_ninh, authority):
+    """PKCS#7, as many signing programs make it."""
+    kind = SigSeedSubFilter.ADOBE_PKCS7_DETACHED
+    upload = officer.sign(issued_pledge, FIELD, bac_ninh, authority, subfilter=kind)
+    assert taken(upload, issued_pledge).signed_at is not None
 
 
 def test_a_second_one_follows(taken, signed, bac_ninh, authority):

@@ -10,17 +10,11 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm
 
 from cluster_portal.documents.signing.acceptance import accept
-from cluster_portal.documents.signing.reading import Certificate, signature_fields
+from cluster_portal.documents.signing.reading import Certificate, fields_in
 from cluster_portal.documents.signing.refusals import Fault, Refusal
-from cluster_portal.documents.signing.signing import (
-    Prepared,
-    finish,
-    finish_message,
-    prepare,
-    seal,
-    sign,
-)
+from cluster_portal.documents.signing.signing import seal, sign
 from cluster_portal.documents.signing.stamps import StampText
+from cluster_portal.documents.signing.steps import Prepared, finish, finish_message, prepare
 from tests.signing import officer
 
 FIELD = "ky_hung-yen"
@@ -50,7 +44,7 @@ def prepared(issued_pledge, hung_yen, authority):
 
 
 def test_fields_are_known_by_name(issued_pledge):
-    fields = signature_fields(issued_pledge)
+    fields = fields_in(issued_pledge)
     assert len(fields) == 10
     assert not any(fields.values())
     assert {FIELD, "con_dau_cong"} < set(fields)

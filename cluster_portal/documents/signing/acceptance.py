@@ -29,6 +29,7 @@ from cluster_portal.documents.signing.reading import (
     breaking_is_refused,
     covers_all_but_itself,
     read_signed,
+    reported_time_of,
     timestamp_of,
 )
 from cluster_portal.documents.signing.refusals import Fault, Refusal
@@ -116,16 +117,17 @@ def judge(upload: bytes, question: Question) -> Accepted:
         _require_only_signed(before, after, field)
         _require_unlocked(signature, is_first=not before.signatures)
         status = asyncio.run(_validate(after, signature, question))
-    _require_plausible_time(status, question)
-    return Accepted(
-        sha256=hashlib.sha256(upload).hexdigest(),
-        length=len(upload),
-        signatures=len(after.signatures),
-        field=field,
-        certificate=Certificate.of(status.signing_cert),
-        signed_at=status.signer_reported_dt,
-        timestamp=timestamp_of(status),
-    )
+        signed_at = reported_time_of(status)
+        _require_plausible_time(signed_at, question)
+        return Accepted(
+            sha256=hashlib.sha256(upload).hexdigest(),
+            length=len(upload),
+            signatures=len(after.signatures),
+            field=field,
+            certificate=Certificate.of(status.signing_cert),
+            signed_at=signed_at,
+            timestamp=timestamp_of(status),
+        )
 
 
 def _require_same_history(before: SignedFile, after: SignedFile) -> None:
@@ -219,8 +221,7 @@ def _require_intact(
         raise Refusal(Fault.CHANGED, str(status.diff_result))
 
 
-def _require_plausible_time(status: PdfSignatureStatus, question: Question) -> None:
-    reported = status.signer_reported_dt
+def _require_plausible_time(reported: datetime.datetime | None, question: Question) -> None:
     earliest, latest = question.issued_at - CLOCK_TOLERANCE, question.now + CLOCK_TOLERANCE
     if reported and not earliest <= reported <= latest:
         raise Refusal(Fault.CLOCK, reported.isoformat())

@@ -25,6 +25,15 @@ _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEM
 # One file at a time in each web process: a burst of them would take all memory.
 _turn = threading.BoundedSemaphore(1)
 
+
+def _after_fork() -> None:
+    """In a forked child: whoever had the turn is in the parent."""
+    global _turn
+    _turn = threading.BoundedSemaphore(1)
+
+
+os.register_at_fork(after_in_child=_after_fork)
+
 Answer = TypeVar("Answer")
 
 

@@ -18,6 +18,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus
 
 from cluster_portal.documents.signing.refusals import Fault, Refusal
 
+VIETNAM = datetime.timezone(datetime.timedelta(hours=7))  # it knows no summer time
 # A signature with its chain, timestamp and revocation data stays far below this.
 MOST_ADDED = 4 * 1024 * 1024  # bytes
 # Sixty-four signatures, each with revocation data and a timestamp in revisions of their own.
@@ -124,7 +125,7 @@ def read_signed(content: bytes) -> SignedFile:
         )
 
 
-def signature_fields(content: bytes) -> dict[str, bool]:
+def fields_in(content: bytes) -> dict[str, bool]:
     """Names of all signature fields, each with whether it is signed; for files of our own."""
     reader = PdfFileReader(io.BytesIO(content), strict=False, decode_limits=_LIMITS)
     return {name: value is not None for name, value, _ in enumerate_sig_fields(reader)}
@@ -148,6 +149,12 @@ def timestamp_of(status: PdfSignatureStatus) -> datetime.datetime | None:
     found = status.timestamp_validity
     trusted = found is not None and found.intact and found.valid and found.trusted
     return found.timestamp if trusted else None
+
+
+def reported_time_of(status: PdfSignatureStatus) -> datetime.datetime | None:
+    """When the signer's own machine says that it signed; without a zone, Vietnam's is meant."""
+    found = status.signer_reported_dt
+    return found.replace(tzinfo=VIETNAM) if found and found.tzinfo is None else found
 
 
 @contextlib.contextmanager

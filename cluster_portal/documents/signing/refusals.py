@@ -55,7 +55,10 @@ class Fault(Enum):
     NO_FIELD = "Văn bản này không có ô chữ ký của đơn vị bạn.", "Báo thư ký cụm phát hành lại."
     ALREADY_SIGNED = "Ô này đã có chữ ký.", "Tải lại trang để xem bản mới nhất."
     SEVERAL = "Tệp này có thêm nhiều chữ ký một lúc.", f"Mỗi lần gửi chỉ một chữ ký. {_AGAIN}"
-    OTHER_FIELD = "Chữ ký không nằm trong ô của đơn vị bạn.", _AGAIN
+    OTHER_FIELD = (
+        "Chữ ký không nằm trong ô của đơn vị bạn.",
+        f"Trong chương trình ký, bấm vào ô có sẵn thay vì vẽ ô mới. {_AGAIN}",
+    )
     CHANGED = (
         "Ngoài chữ ký, tệp còn bị thêm hoặc sửa nội dung khác (ghi chú, ô nhập, hình vẽ, trang).",
         _AGAIN,

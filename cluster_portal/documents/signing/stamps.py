@@ -16,8 +16,8 @@ from pyhanko.stamp import StaticStampStyle
 
 from cluster_portal.documents.printing import print_document
 from cluster_portal.documents.signature_fields import STAMP_CLASS
+from cluster_portal.documents.signing.reading import VIETNAM
 
-ZONE = datetime.timezone(datetime.timedelta(hours=7))  # Vietnam knows no summer time
 # About this many letters fill the five lines below the heading in the usual size.
 _USUAL_LETTERS = 110
 _NAME = "/PortalStamp"
@@ -36,7 +36,7 @@ class StampText:
     @property
     def time(self) -> str:
         """2026-11-21T15:30:00+07:00."""
-        return self.signed_at.astimezone(ZONE).isoformat(timespec="seconds")
+        return self.signed_at.astimezone(VIETNAM).isoformat(timespec="seconds")
 
     def html(self) -> str:
         """A page of the size of a signature field, see `document-signature-field`."""

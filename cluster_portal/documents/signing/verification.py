@@ -27,6 +27,7 @@ from cluster_portal.documents.signing.reading import (
     breaking_is_refused,
     covers_all_but_itself,
     read_signed,
+    reported_time_of,
     timestamp_of,
 )
 from cluster_portal.documents.signing.refusals import Fault, Refusal
@@ -176,7 +177,7 @@ class _Judge:
             change=change_since(self.file, signature, status.docmdp_ok),
             trust_fault=stands.fault,
             no_longer=stands.since,
-            signed_at=status.signer_reported_dt,
+            signed_at=reported_time_of(status),
             timestamp=own,
             long_term=self._has_revocation_data(signature),
         )

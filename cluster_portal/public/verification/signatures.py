@@ -1,14 +1,19 @@
 """What the signatures in any PDF file say, in words."""
 
 import datetime
+import hashlib
 from dataclasses import dataclass
 
+from django.core.cache import caches
 from django.utils import timezone
 
 from cluster_portal.documents.errors import DocumentError
 from cluster_portal.documents.signing.configured import trust
+from cluster_portal.documents.signing.confinement import as_json, from_json
 from cluster_portal.documents.signing.refusals import Refusal
 from cluster_portal.documents.signing.verification import SignatureReport, Verdict, verify
+
+KEPT_SECONDS = 60 * 60  # certificates expire and lists of revoked ones run out meanwhile
 
 
 @dataclass(frozen=True)
@@ -25,17 +30,27 @@ class SignatureWords:
 
 
 def ask(content: bytes) -> Verdict:
-    """Examine the signatures of a file.
+    """Examine the signatures of a file; what was said of it within the hour is said again.
 
     Raises:
         ValueError: the file cannot be examined, for the reason given in Vietnamese.
     """
+    believed, cache = trust(), caches["documents"]
+    key = f"verdict:{_sha256(content)}:{_sha256(as_json(believed))}"
+    if (kept := cache.get(key)) is not None:
+        return from_json(Verdict, kept)
     try:
-        return verify(content, trust=trust(), now=timezone.now())
+        verdict = verify(content, trust=believed, now=timezone.now())
     except Refusal as refusal:
         raise ValueError(refusal.fault.problem) from refusal
     except DocumentError as error:
         raise ValueError(str(error)) from error
+    cache.set(key, as_json(verdict), KEPT_SECONDS)
+    return verdict
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def in_words(verdict: Verdict) -> tuple[SignatureWords, ...]:

@@ -112,7 +112,10 @@ def pledge_context(
         "pledge": pledge,
         "way": _way(pledge, status, signed),
         "forward": [step for to in FORWARD[status] for step in step_to(to)],
-        "back": step_to(BACK[status]) if status in BACK else [],
+        # What somebody has signed is withdrawn, not called back.
+        "back": step_to(BACK[status])
+        if status in BACK and not (status == PledgeStatus.ISSUED and signed)
+        else [],
         "may_withdraw": Permission.PUBLISH in own and status in WITHDRAWABLE,
         "signature_rows": rows,
         "signed_count": signed,

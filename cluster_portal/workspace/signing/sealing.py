@@ -1,5 +1,7 @@
 """The portal confirms a file that every member has signed: its own, clearly named signature."""
 
+import hashlib
+
 from django.utils import timezone
 
 from cluster_portal.documents.models import IssuedDocument, SignedRevision
@@ -30,7 +32,9 @@ def unsealed() -> list[IssuedDocument]:
 
 
 def seal_document(document: IssuedDocument) -> SignedRevision | None:
-    """Put the portal's confirmation into the newest file; None where no key is configured.
+    """Put the portal's confirmation into the newest file, in the name of who signed last.
+
+    None where no key is configured, or where nobody has signed digitally.
 
     With a timestamp authority the file also gets the revocation data of the seal and a timestamp
     over everything (PAdES B-LTA), which keep every signature in it verifiable for long.
@@ -42,6 +46,9 @@ def seal_document(document: IssuedDocument) -> SignedRevision | None:
     """
     backend = portal_seal()
     if backend is None:
+        return None
+    newest = document.revisions.select_related("received_by").order_by("-number").first()
+    if newest is None:
         return None
     head, authority, now = document.head_content(), timestamper(), timezone.now()
     sealed = seal(
@@ -64,8 +71,8 @@ def seal_document(document: IssuedDocument) -> SignedRevision | None:
     facts = facts_of(accepted, is_portal_seal=True, has_long_term_data=authority is not None)
     return add_signed_revision(
         document=document,
-        head_sha256=document.head_sha256,
+        head_sha256=hashlib.sha256(head).hexdigest(),
         addition=sealed[len(head) :],
         facts=facts,
-        by=None,
+        by=newest.received_by,
     )

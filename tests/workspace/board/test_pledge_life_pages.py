@@ -8,6 +8,7 @@ import time_machine
 from cluster_portal.database.seen import STALE
 from clusters.models import SigningOrder
 from emulation.models import Pledge, PledgeComment
+from emulation.services.pledge_comments import comment_on_pledge
 from emulation.services.pledge_steps import move_pledge
 from emulation.services.pledges import PledgeItemText, save_pledge
 from tests.factories.emulation import PledgeFactory, PledgeSignatureFactory
@@ -117,6 +118,12 @@ def test_opinions_of_others_are_refused(client_of, binh, dung, lan, circulated):
         assert client.get(f"{COMMENTS}ha-nam/").status_code == status
         assert client.post(f"{COMMENTS}ha-nam/", {"text": "Thay"}).status_code == status
     assert client_of(binh).get(f"{COMMENTS}khong-co/").status_code == 404
+
+
+def test_an_opinion_has_the_day_of_vietnam(client_of, binh, circulated, unit_of_binh):
+    with time_machine.travel(datetime.datetime(2024, 6, 2, 20, tzinfo=datetime.UTC), tick=False):
+        comment_on_pledge(pledge=circulated, unit=unit_of_binh, text="Sớm", by=binh)
+    assert "bản 1, 3/6/2024" in text_of(client_of(binh).get(COMMENTS))
 
 
 # --- Versions -------------------------------------------------------------------------------

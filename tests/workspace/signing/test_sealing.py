@@ -36,10 +36,10 @@ def sign_both(*desks):
         desk.bring(desk.sign(desk.take()))
 
 
-def test_the_last_signature_brings_the_seal(issued, nam_dinh, ha_nam, token, tmp_path):
+def test_the_last_signature_brings_the_seal(issued, nam_dinh, ha_nam, chi, token, tmp_path):
     sign_both(nam_dinh, ha_nam)
     sealed = SignedRevision.objects.get(is_portal_seal=True)
-    assert (sealed.number, sealed.field, sealed.received_by) == (3, SEAL, None)
+    assert (sealed.number, sealed.field, sealed.received_by) == (3, SEAL, chi)
     content = issued.document.head_content()
     found = verify(content, trust=trust(), now=timezone.now())
     assert [report.is_good for report in found.signatures] == [True] * 3

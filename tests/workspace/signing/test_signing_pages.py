@@ -3,7 +3,7 @@
 import pytest
 
 from cluster_portal.documents.models import SignatureUpload
-from cluster_portal.documents.signing.reading import signature_fields
+from cluster_portal.documents.signing.reading import fields_in
 from emulation.models import PledgeSignature
 from tests.documents.reading import text_of
 from tests.workspace.signing.conftest import YEAR
@@ -30,7 +30,7 @@ def test_the_issued_file_has_number_code_and_a_field_for_each_member(issued, nam
     assert "BẢN KÝ SỐ" in text
     assert "CHƯA KÝ" not in text
     assert "(chưa ký trên bản này)" not in text
-    assert signature_fields(file.read_bytes()) == {
+    assert fields_in(file.read_bytes()) == {
         "ky_nam-dinh": False,
         "ky_ha-nam": False,
         "con_dau_cong": False,

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cluster_portal.documents.integrity import problems_of
 from cluster_portal.documents.models import IssuedDocument
+from cluster_portal.documents.signature_count import signatures_in
 
 HEADINGS = ("Mã", "Số", "Lần", "Chữ ký", "Byte", "Kết quả")
 WIDTHS = (14, 24, 4, 7, 12)
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         # One by one: a document with its signatures may take some megabytes.
         for key in IssuedDocument.objects.order_by("pk").values_list("pk", flat=True):
             document = IssuedDocument.objects.get(pk=key)
-            problems = problems_of(document, with_signatures=True)
+            problems = problems_of(document, signatures_in=signatures_in)
             checked, wrong = checked + 1, wrong + bool(problems)
             head = document.head()
             self._line(
