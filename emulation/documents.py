@@ -129,7 +129,7 @@ def pledge_content(pledge: Pledge, issue: PledgeIssue | None = None) -> PledgeCo
     head = document_head(
         year.cluster,
         type_code="GƯTĐ",
-        place=host.name if host else "",
+        place=host.name if host else _chair_of(roles) if issue else "",
         day=issue.day if issue else pledge.signed_on,
         is_published=pledge.status == PledgeStatus.PUBLISHED,
     )
@@ -150,6 +150,12 @@ def pledge_content(pledge: Pledge, issue: PledgeIssue | None = None) -> PledgeCo
         source_note=source_note(pledge.source),
         modified=issue.day if issue else last_day,
     )
+
+
+def _chair_of(roles: dict[int, Leadership]) -> str:
+    """Where the cluster's documents are issued when no conference says so."""
+    chairs = (one.unit.name for one in roles.values() if one.role == LeadershipRole.CHAIR)
+    return next(chairs, "")
 
 
 def _issued_head(head: DocumentHead, pledge: Pledge, issue: PledgeIssue) -> DocumentHead:
