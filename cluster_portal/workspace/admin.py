@@ -1,9 +1,13 @@
 """Sheets that people uploaded and days of reminders, to read about only."""
 
 from django.contrib import admin
+from django_tasks_db.models import DBTaskResult
 
 from cluster_portal.pages.administration.model_admin import ReadOnlyAdmin, day_column
 from cluster_portal.workspace.models import PledgeReminder, SheetImport
+
+# What the worker did is for the logs: answers stand on the pages that asked.
+admin.site.unregister(DBTaskResult)
 
 created_at, applied_at = (
     day_column(SheetImport._meta.get_field(name)) for name in ("created_at", "applied_at")
