@@ -102,8 +102,10 @@ const watch = (form) => {
   const asServed = JSON.stringify(values(form));
   const differs = Array.isArray(kept?.typed) && JSON.stringify(kept.typed) !== asServed;
   if (differs && !wasRefused) offer(form, kept, forget);
-  let waiting;
+  let waiting = null;
   const keep = () => {
+    clearTimeout(waiting);
+    waiting = null;
     const typed = values(form);
     if (JSON.stringify(typed) === asServed) return;
     const rows = Number(countOf(form)?.value ?? 0);
@@ -113,8 +115,11 @@ const watch = (form) => {
     clearTimeout(waiting);
     waiting = setTimeout(keep, 300);
   });
+  // Whoever leaves at once has typed it all the same.
+  window.addEventListener("pagehide", () => {
+    if (waiting !== null) keep();
+  });
   form.addEventListener("submit", () => {
-    clearTimeout(waiting);
     keep();
     store.set(`sent ${account}`, key);
   });

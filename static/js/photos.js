@@ -34,15 +34,19 @@ const add = () => {
 
 // What was chosen, so that its words can be written.
 const show = (one) => {
-  one.querySelector("img")?.remove();
+  one.querySelector(".photo-chosen")?.remove();
   const [file] = fileOf(one).files;
   if (!file?.type.startsWith("image/")) return;
+  // Its place is there at once: nothing moves away from the pointer when the picture comes.
+  const place = document.createElement("span");
+  place.className = "photo-chosen";
+  fileOf(one).after(place);
   const reader = new FileReader();
   reader.addEventListener("load", () => {
     const picture = new Image();
     picture.src = reader.result;
     picture.alt = "";
-    fileOf(one).after(picture);
+    place.append(picture);
   });
   reader.readAsDataURL(file);
 };
