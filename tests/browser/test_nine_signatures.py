@@ -152,7 +152,8 @@ def test_nine_officers_sign_one_pledge(chromium, portal, authority, holders, tmp
     assert re.search(r"/xac-minh/[0-9A-Z-]{14}/", code)
     for file, words in (
         (content, "Tệp đúng từng byte với bản mới nhất"),
-        (content[:-2000] + b"x" + content[-1999:], "nội dung không đúng với văn bản đó"),
+        (content[:5000] + b"x" + content[5001:], "nội dung không đúng với văn bản đó"),
+        (content + b"\n% more", "có phần thêm vào mà cổng chưa nhận"),
     ):
         visitor.goto(f"{address}/xac-minh/")
         visitor.get_by_label("Tệp PDF", exact=True).set_input_files(

@@ -26,7 +26,8 @@ def taken(trust):
             upload,
             head=head,
             field=field,
-            **{"trust": trust, "now": NOW, "issued_at": ISSUED_AT} | wanted,
+            **{"trust": trust, "now": datetime.datetime.now(datetime.UTC), "issued_at": ISSUED_AT}
+            | wanted,
         )
 
     return _taken

@@ -23,9 +23,11 @@ NOW = datetime.datetime.now(datetime.UTC)
 
 @pytest.fixture
 def taken(trust, issued_pledge):
-    return lambda upload: accept(
-        upload, head=issued_pledge, field=FIELD, trust=trust, now=NOW, issued_at=NOW
-    )
+    def _taken(upload):
+        now = datetime.datetime.now(datetime.UTC)
+        return accept(upload, head=issued_pledge, field=FIELD, trust=trust, now=now, issued_at=now)
+
+    return _taken
 
 
 @pytest.fixture

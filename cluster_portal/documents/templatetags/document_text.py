@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from cluster_portal.documents.contents import Column, DocumentHead, Section, SignatureCell
-from cluster_portal.documents.marks import qr_svg
+from cluster_portal.documents.marks import QrCode, qr_code
 from cluster_portal.vietnamese.dates import format_long_date
 from cluster_portal.vietnamese.typography import NO_BREAK_SPACE, no_break
 
@@ -80,9 +80,9 @@ def document_number(head: DocumentHead) -> str:
 
 
 @register.filter
-def qr(address: str) -> SafeString:
-    """Return the QR code of an address as SVG."""
-    return mark_safe(qr_svg(address))  # nosec B308 B703 # segno escapes the title
+def qr(address: str) -> QrCode:
+    """Return the QR code of an address, to be drawn."""
+    return qr_code(address)
 
 
 @register.filter
