@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from bench.exchange import SheetTimes, exchange_section, exchange_times
 from bench.figures import GridCost, grid_costs, grid_section
 from bench.growth import grow
+from bench.signing import SigningCosts, signing_costs, signing_section
 from bench.writes import audit_cost
 from cluster_portal.documents.printing import print_document
 from clusters.models import Unit
@@ -64,9 +65,10 @@ def measure() -> str:
     audit = audit_cost()
     sheets = exchange_times()
     grids = grid_costs()
+    signing = signing_costs()
     grow(TIMES)
     large = {page: (_ratio(client, page), _queries(client, page)) for page in PAGES}
-    return _page(small, large, pdfs, audit, grids, sheets)
+    return _page(small, large, pdfs, audit, grids, sheets, signing)
 
 
 def _documents() -> list[str]:
@@ -132,6 +134,7 @@ def _page(
     audit: tuple[float, int],
     grids: list[GridCost],
     sheets: list[SheetTimes],
+    signing: SigningCosts,
 ) -> str:
     lines = [
         "# Performance",
@@ -169,6 +172,7 @@ def _page(
     ratio, queries = audit
     lines += ["", *grid_section(grids)]
     lines += ["", *exchange_section(sheets), ""]
+    lines += [*signing_section(signing), ""]
     lines += [
         "## Audit",
         "",

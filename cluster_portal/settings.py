@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
     "django_tables2",
     "cluster_portal.database",
     "cluster_portal.accounts",
@@ -289,6 +291,25 @@ CONTENT_SECURITY_POLICY = {
 MAX_REQUEST_BYTES = env.int("MAX_REQUEST_BYTES", default=25 * 1024 * 1024)
 # A working form with a file that is too large, so that it can be told beside the field.
 MAX_FORM_BYTES = env.int("MAX_FORM_BYTES", default=110 * 1024 * 1024)
+# A file that anybody may have examined (decision 22); it is read, never kept.
+MAX_VERIFIED_BYTES = 60 * 1024 * 1024
+
+# Work that takes seconds: a worker takes it from the database (`manage.py db_worker`).
+TASKS = {
+    "default": {
+        "BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend"),
+        "QUEUES": ["default"],
+    }
+}
+# Certificate authorities whose signatures count: see docs/operations.md.
+SIGNATURE_TRUST = env("SIGNATURE_TRUST", default=str(BASE_DIR / "var" / "trust"))
+# The token with the portal's own key, by its PKCS#11 library; empty: documents get no seal.
+PORTAL_SEAL_LIBRARY = env("PORTAL_SEAL_LIBRARY", default="")
+PORTAL_SEAL_TOKEN = env("PORTAL_SEAL_TOKEN", default="")
+PORTAL_SEAL_KEY = env("PORTAL_SEAL_KEY", default="")
+PORTAL_SEAL_PIN = env("PORTAL_SEAL_PIN", default="")
+# A timestamp authority (RFC 3161): with one, seals carry long-term data.
+TIMESTAMP_ADDRESS = env("TIMESTAMP_ADDRESS", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes, uploaded files apart
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a conference with 200 delegates sends half of that
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
@@ -302,7 +323,9 @@ RATE_LIMITS = {
     "spreadsheet": "20/m",
     "pdf": "30/m",
     "export": "20/m",
+    "lookup": "60/m",  # by code, from the QR codes of documents
     "verification": "30/m",
+    "archive": "10/m",
     "invitation": "30/m",
     "invite": "30/h",  # each sends a letter
     "upload": "60/h",

@@ -53,21 +53,31 @@ def reach(user: Any, permission: Permission) -> Reach:
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return Reach()
     if not hasattr(user, "_reach"):
-        user._reach = _read_reach(user, timezone.localdate())
+        today = timezone.localdate()
+        appointments = list(appointments_of(user, today))
+        user._roles = frozenset(row.role for row in appointments)
+        user._reach = _read_reach(user, appointments, today)
     return user._reach[permission]
+
+
+def roles_of(user: Any) -> frozenset[str]:
+    """The roles that `user` holds today, also as a substitute; read with the rights."""
+    reach(user, Permission.VIEW_DRAFTS)
+    return getattr(user, "_roles", frozenset())
 
 
 def forget(user: Any) -> None:
     """Read the user's rights anew at the next question: after a write that changes them."""
     # Not by __dict__: that of `request.user` is the one of the wrapper around the user.
-    for name in ("_reach", "_offices"):
+    for name in ("_reach", "_roles", "_offices"):
         if hasattr(user, name):
             delattr(user, name)
 
 
-def _read_reach(user: Any, today: datetime.date) -> dict[Permission, Reach]:
+def _read_reach(
+    user: Any, appointments: list[Any], today: datetime.date
+) -> dict[Permission, Reach]:
     reached = {permission: Reach() for permission in Permission}
-    appointments = list(appointments_of(user, today))
     led = [row for row in appointments if row.role == Role.SECRETARIAT]
     offices = offices_on(today, {row.cluster_id for row in led}) if led else {}
     delegations = _delegations_to(led, offices, today)

@@ -23,6 +23,15 @@ DELEGATION_NO_OVERLAP = NoOverlap(
     violation_error_message="Việc này đã giao cho đơn vị đó trong một phần thời gian này.",
 )
 
+CERTIFICATE_NO_OVERLAP = NoOverlap(
+    name="unit_certificate_no_overlap",
+    keys=("fingerprint",),
+    violation_error_message="Chứng thư này đã đăng ký cho một đơn vị trong một phần thời gian đó.",
+)
+CERTIFICATE_KEPT = (
+    "Chứng thư đã đăng ký không đổi và không xóa: kết thúc đăng ký rồi đăng ký chứng thư khác."
+)
+
 DELEGATION_TO_VICE_CHAIR = "Chỉ giao việc cho đơn vị là Cụm phó của năm đó."
 SUBSTITUTE_IS_ANOTHER = (
     "Người được ủy quyền phải là người khác, và việc quản trị không ủy quyền được."
@@ -76,7 +85,30 @@ _NOBODY_ELSE = (
     " AND (a.user_id = NEW.substitute_id OR a.role = 'administrator'))"
 )
 
+# What a registration says of a certificate and of whose it is; the day it ends may come closer.
+_OTHER_CERTIFICATE = " OR ".join(
+    f"OLD.{column} <> NEW.{column}"
+    for column in ("unit_id", "holder_name", "office", "fingerprint", "pem", "valid_from")
+)
+
 TRIGGERS = (
+    Trigger(
+        name="unit_certificate_same",
+        table="clusters_unitcertificate",
+        events=("UPDATE",),
+        condition=f"{_OTHER_CERTIFICATE} OR NEW.valid_to > OLD.valid_to",
+        message="unit_certificate_same",
+        violation_error_message=CERTIFICATE_KEPT,
+    ),
+    Trigger(
+        name="unit_certificate_kept",
+        table="clusters_unitcertificate",
+        events=("DELETE", "TRUNCATE"),
+        condition="1 = 1",
+        message="unit_certificate_kept",
+        violation_error_message=CERTIFICATE_KEPT,
+    ),
+    CERTIFICATE_NO_OVERLAP.sqlite_trigger("clusters_unitcertificate", ("fingerprint",)),
     Trigger(
         name="delegation_to_vice_chair",
         table="clusters_delegation",

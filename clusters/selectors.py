@@ -15,6 +15,7 @@ from clusters.models import (
     Membership,
     Succession,
     Unit,
+    UnitCertificate,
 )
 from clusters.office import offices_on
 from clusters.rotation import RecordedYear, Turn
@@ -158,3 +159,15 @@ def family_of(unit: Unit) -> tuple[list[Succession], list[Succession]]:
         [row for row in rows if row.successor_id == unit.pk],
         [row for row in rows if row.predecessor_id == unit.pk],
     )
+
+
+def certificate_on(fingerprint: str, day: datetime.date) -> UnitCertificate | None:
+    """The registration of the certificate with this SHA-256 that holds on `day`, with its unit."""
+    rows = UnitCertificate.objects.on(day).select_related("unit")
+    return rows.filter(fingerprint=fingerprint.lower()).first()
+
+
+def unit_of_certificate(fingerprint: str, day: datetime.date) -> Unit | None:
+    """For which unit the certificate with this SHA-256 signs on `day`, if for any."""
+    certificate = certificate_on(fingerprint, day)
+    return certificate.unit if certificate else None

@@ -3,7 +3,11 @@
 from django.apps import AppConfig
 
 from cluster_portal.database.triggers import frozen
-from emulation.rules import SETTLED_FIGURE_TRIGGERS, SETTLED_MEETING_TRIGGERS
+from emulation.rules import (
+    PLEDGE_COMMENT_TRIGGERS,
+    SETTLED_FIGURE_TRIGGERS,
+    SETTLED_MEETING_TRIGGERS,
+)
 
 
 class EmulationConfig(AppConfig):
@@ -13,6 +17,9 @@ class EmulationConfig(AppConfig):
         frozen("status_change_frozen", "emulation_statuschange"),
         frozen("conference_report_frozen", "emulation_conferencereport"),
         frozen("value_correction_frozen", "emulation_valuecorrection"),
+        frozen("pledge_version_frozen", "emulation_pledgeversion"),
+        frozen("pledge_withdrawal_frozen", "emulation_pledgewithdrawal"),
+        *PLEDGE_COMMENT_TRIGGERS,
         *SETTLED_FIGURE_TRIGGERS,
         *SETTLED_MEETING_TRIGGERS,
     )
@@ -33,6 +40,13 @@ class EmulationConfig(AppConfig):
         "save_pledge": "soạn",
         "save_signatures": "ghi chữ ký",
         "move_pledge": "chuyển bước",
+        "withdraw_pledge": "thu hồi",
+        "comment_on_pledge": "góp ý về",
+        "answer_comment": "trả lời ý kiến về",
+        "decline_to_sign": "báo từ chối ký",
+        "take_back_decline": "rút lại việc từ chối ký",
+        "attach_signature_scan": "lưu bản chụp chữ ký của",
+        "sign_digitally": "ghi chữ ký số vào",
         "plan_conference": "lên kế hoạch",
         "change_conference": "sửa thông tin",
         "clone_conference": "chép từ hội nghị trước",

@@ -1,15 +1,19 @@
 """The plain data that pledges are printed from, and what all documents of a cluster share."""
 
 import datetime
+from dataclasses import dataclass, replace
 
 from cluster_portal.documents.contents import (
     DRAFT,
+    FOR_SIGNING,
+    FOR_SIGNING_NOTE,
     NOT_SIGNED,
     DocumentHead,
     PledgeContent,
     PledgeItemContent,
     SignatureCell,
 )
+from cluster_portal.documents.marks import marked
 from cluster_portal.vietnamese.typography import NO_BREAK_SPACE
 from clusters.models import Cluster, Leadership, LeadershipRole, Source
 from emulation.models import Pledge, PledgeSignature, PledgeStatus
@@ -102,25 +106,35 @@ def source_note(source: Source | None) -> str:
     return f"Nội dung do cổng lập theo: {source.title}{where}."
 
 
-def pledge_content(pledge: Pledge) -> PledgeContent:
+@dataclass(frozen=True)
+class PledgeIssue:
+    """On which day and under which verification code a pledge is issued to be signed."""
+
+    day: datetime.date
+    code: str
+
+
+def pledge_content(pledge: Pledge, issue: PledgeIssue | None = None) -> PledgeContent:
     """The printable pledge, the chair's cell first.
 
-    Leaders, signatures and items must have been fetched. The text is the portal's own copy:
-    whatever was signed elsewhere, no cell of this copy counts as signed.
+    Leaders, signatures and items must have been fetched. Issued, it has a field for the digital
+    signature of each member. Otherwise it is the portal's own copy of the text: whatever was
+    signed elsewhere, no cell of it counts as signed.
     """
     year = pledge.emulation_year
     roles = {leader.unit_id: leader for leader in year.led_by}
     signatures = sorted(pledge.signatures.all(), key=lambda signature: _place(signature, roles))
     host = pledge.conference.host if pledge.shows_conference else None
     last_day = pledge.signed_on or datetime.date(year.year, 1, 1)
+    head = document_head(
+        year.cluster,
+        type_code="GƯTĐ",
+        place=host.name if host else _chair_of(roles) if issue else "",
+        day=issue.day if issue else pledge.signed_on,
+        is_published=pledge.status == PledgeStatus.PUBLISHED,
+    )
     return PledgeContent(
-        head=document_head(
-            year.cluster,
-            type_code="GƯTĐ",
-            place=host.name if host else "",
-            day=pledge.signed_on,
-            is_published=pledge.status == PledgeStatus.PUBLISHED,
-        ),
+        head=_issued_head(head, pledge, issue) if issue else head,
         subject=f"{year.cluster.name} năm {year.year}",
         bases=tuple(pledge.legal_basis.splitlines()),
         preamble=(*pledge.preamble.splitlines(), *_missing_text(pledge)),
@@ -131,10 +145,26 @@ def pledge_content(pledge: Pledge) -> PledgeContent:
             for item in pledge.items.all()
         ),
         closing=pledge.closing,
-        cells=tuple(_cell(signature, roles) for signature in signatures),
+        cells=tuple(_cell(signature, roles, issue) for signature in signatures),
         recipients=recipients(year.cluster),
         source_note=source_note(pledge.source),
-        modified=last_day,
+        modified=issue.day if issue else last_day,
+    )
+
+
+def _chair_of(roles: dict[int, Leadership]) -> str:
+    """Where the cluster's documents are issued when no conference says so."""
+    chairs = (one.unit.name for one in roles.values() if one.role == LeadershipRole.CHAIR)
+    return next(chairs, "")
+
+
+def _issued_head(head: DocumentHead, pledge: Pledge, issue: PledgeIssue) -> DocumentHead:
+    return replace(
+        marked(head, issue.code),
+        number=pledge.document_number,
+        status_label=FOR_SIGNING,
+        status_note="",
+        footer_note=FOR_SIGNING_NOTE,
     )
 
 
@@ -150,11 +180,14 @@ def _place(signature: PledgeSignature, roles: dict[int, Leadership]) -> tuple[in
     return rank, leader.order if leader else 0, signature.unit.sort_key
 
 
-def _cell(signature: PledgeSignature, roles: dict[int, Leadership]) -> SignatureCell:
+def _cell(
+    signature: PledgeSignature, roles: dict[int, Leadership], issue: PledgeIssue | None
+) -> SignatureCell:
     leader = roles.get(signature.unit_id)
     return SignatureCell(
         unit_line=signature.unit.people_committee.upper(),
         capacity=signature.capacity.upper(),
         role_note=f"({leader.get_role_display()})" if leader else "",
         signer_name=signature.signer_name,
+        field=signature.unit.slug if issue else "",
     )

@@ -97,3 +97,31 @@ SETTLED_MEETING_TRIGGERS = tuple(
     for part, conference in _PARTS.items()
     for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",)))
 )
+
+# --- What members say of a pledge -----------------------------------------------------------------
+
+COMMENT_KEPT = "Ý kiến đã gửi không sửa, không xóa; mỗi ý kiến trả lời một lần."
+
+PLEDGE_COMMENT_TRIGGERS = (
+    Trigger(
+        name="pledge_comment_same",
+        table="emulation_pledgecomment",
+        events=("UPDATE",),
+        condition=(
+            "OLD.answered_at IS NOT NULL OR OLD.text <> NEW.text OR OLD.has_none <> NEW.has_none"
+            " OR OLD.pledge_id <> NEW.pledge_id OR OLD.version_id <> NEW.version_id"
+            " OR OLD.unit_id <> NEW.unit_id OR OLD.author_id <> NEW.author_id"
+            " OR OLD.written_at <> NEW.written_at"
+        ),
+        message="pledge_comment_same",
+        violation_error_message=COMMENT_KEPT,
+    ),
+    Trigger(
+        name="pledge_comment_kept",
+        table="emulation_pledgecomment",
+        events=("DELETE", "TRUNCATE"),
+        condition="1 = 1",
+        message="pledge_comment_kept",
+        violation_error_message=COMMENT_KEPT,
+    ),
+)

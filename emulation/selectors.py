@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from cluster_portal.vietnamese.numbers import Qualifier, Quantity
@@ -119,7 +120,13 @@ def reports_of(conference: Conference) -> list[ConferenceReport]:
     """Every report of the conference that was issued, the newest first, without the bytes."""
     return list(
         conference.reports.select_related("document__replaces")
-        .defer("document__content", "document__replaces__content")
+        .defer(
+            *(
+                f"{issued}__{field}"
+                for issued in ("document", "document__replaces")
+                for field in ("content", "data")
+            )
+        )
         .order_by("-pk")
     )
 
@@ -184,6 +191,13 @@ def pledges_for(user: Any) -> QuerySet[Pledge]:
         )
         .order_by("-emulation_year__year", "emulation_year__cluster__sort_key", "pk")
     )
+
+
+def years_of_published_pledges() -> list[int]:
+    """Years of which the public reads a pledge, newest first."""
+    published = Pledge.objects.for_user(AnonymousUser())
+    years = published.order_by("-emulation_year__year").values_list("emulation_year__year")
+    return [year for (year,) in years.distinct()]
 
 
 def with_text(pledges: QuerySet[Pledge]) -> QuerySet[Pledge]:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from cluster_portal.documents.responses import pdf_response
+from cluster_portal.documents.responses import issued_response, pdf_response
 from cluster_portal.pages.limits import limited
 from clusters.downloads import note_download
 from clusters.history import history_url
@@ -29,7 +29,8 @@ def pledges(request: HttpRequest) -> HttpResponse:
     """Every pledge, newest first."""
     pages = Paginator(selectors.pledges_for(request.user), PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    return render(request, "emulation/pledges.html", {"page": page})
+    context = {"page": page, "years": selectors.years_of_published_pledges()}
+    return render(request, "emulation/pledges.html", context)
 
 
 @require_safe
@@ -58,12 +59,14 @@ def pledge(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
 @require_safe
 @limited("pdf")
 def pledge_pdf(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
-    """The pledge in the layout of an official document, marked as not signed."""
+    """The issued file with what was signed into it; before, or of paper, a copy marked unsigned."""
     found = _pledge(request, cluster_slug, year)
-    content = documents.pledge_content(found)
-    html = render_to_string("documents/pledge.html", {"content": content})
     name = f"giao-uoc-{cluster_slug}-{year}.pdf"
     note_download(request, file=name, target=found)
+    if found.document is not None:
+        return issued_response(request, found.document, name)
+    content = documents.pledge_content(found)
+    html = render_to_string("documents/pledge.html", {"content": content})
     return pdf_response(request, html, name)
 
 

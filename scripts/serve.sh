@@ -8,4 +8,9 @@ if ! .venv/bin/python -c "import socket; socket.create_server(('127.0.0.1', $POR
     exit 1
 fi
 .venv/bin/python manage.py prepare_demo
-exec .venv/bin/python -m gunicorn --config scripts/gunicorn.conf.py cluster_portal.wsgi
+# Signed files are examined beside the pages, and the worker ends with them.
+.venv/bin/python manage.py db_worker --no-reload --verbosity 0 &
+worker=$!
+trap 'kill "$worker" 2>/dev/null' EXIT
+trap 'exit 130' INT TERM
+.venv/bin/python -m gunicorn --config scripts/gunicorn.conf.py cluster_portal.wsgi

@@ -34,6 +34,7 @@ if [ "$1" = test ]; then
     need libnss3-tools command -v certutil
     need softhsm2 command -v softhsm2-util
     need qpdf command -v qpdf
+    need zbar-tools command -v zbarimg
     need default-jdk-headless javac -version
     need libjaxb-java any_file /usr/share/java/jaxb-runtime.jar
     need libjaxb-api-java any_file /usr/share/java/jaxb-api.jar

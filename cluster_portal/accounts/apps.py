@@ -25,6 +25,7 @@ class AccountsConfig(AppConfig):
         "remove_second_factor": "gỡ cách xác thực hai lớp",
         "remove_second_factors": "gỡ mọi cách xác thực hai lớp",
         "renew_recovery_codes": "tạo lại mã dự phòng",
+        "choose_mails": "chọn thư báo",
     }
 
     def ready(self) -> None:

@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from cluster_portal.accounts.models import DEMO_DOMAIN, User
+from cluster_portal.accounts.models import DEMO_DOMAIN, MutedMail, User
 
 logger = logging.getLogger(__name__)
 _sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
@@ -29,14 +29,22 @@ def wait_until_sent() -> None:
 
 
 def notify(
-    user: User, template: str, context: dict[str, Any] | None = None, *, to: str = ""
+    user: User,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    to: str = "",
+    kind: str = "",
 ) -> None:
     """Tell `user` what happened to the account, by `<template>_subject.txt` and `_message.txt`.
 
-    `to` is the address that the account had before, when the message is about its change.
+    `to` is the address that the account had before, when the message is about its change. `kind`
+    is one of `mail_kinds`: whoever does without that kind is not told.
     """
     to = to or user.email
     if to.endswith(f"@{DEMO_DOMAIN}"):
+        return
+    if kind and MutedMail.objects.filter(user=user, kind=kind).exists():
         return
     values = {"user": user, "timestamp": timezone.now(), "portal": settings.PORTAL_ADDRESS}
     values |= context or {}

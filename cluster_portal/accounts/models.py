@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -108,3 +109,30 @@ class User(AbstractBaseUser):
     def has_module_perms(self, app_label: str) -> bool:
         """Whether the administration site shows the app."""
         return self.is_staff
+
+
+class MutedMail(models.Model):
+    """A kind of e-mail that somebody does without; `mail_kinds.mail_kinds` has the kinds."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="tài khoản",
+        on_delete=models.CASCADE,
+        related_name="muted_mails",
+    )
+    kind = models.CharField("loại thư", max_length=40)
+
+    class Meta:
+        verbose_name = "thư báo không nhận"
+        verbose_name_plural = "thư báo không nhận"
+        ordering = ("user", "kind", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "kind"),
+                name="muted_mail_once",
+                violation_error_message="Loại thư này đã tắt.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.kind}"

@@ -1,5 +1,6 @@
 """Accounts are made, closed, opened again; a lost phone is forgotten."""
 
+from collections.abc import Collection
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -8,12 +9,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from cluster_portal.accounts import mail, sessions
-from cluster_portal.accounts.models import User
+from cluster_portal.accounts.mail_kinds import mail_kinds
+from cluster_portal.accounts.models import MutedMail, User
 from cluster_portal.audit.models import record
 
 OWN_ACCOUNT = "Không tự đóng tài khoản của chính mình."
 DEMO_ACCOUNT = "Đây là tài khoản dùng thử, nhiều người dùng chung, nên không đổi được."
 NO_REASON = "Nêu lý do."
+NO_SUCH_MAIL = "Chọn loại thư trong danh sách."
+ALL_MAILS = "nhận mọi thư báo"
 
 
 @transaction.atomic
@@ -101,6 +105,31 @@ def remove_second_factors(*, user: User, by: User, reason: str) -> None:
     sessions.end_all(user)
     record(by=by, action="remove_second_factors", target=user, reason=reason.strip())
     transaction.on_commit(lambda: mail.notify(user, "accounts/email/second_factors_removed"))
+
+
+@transaction.atomic
+def choose_mails(*, wanted: Collection[str], by: User) -> None:
+    """Keep which kinds of e-mails `by` wants to get; the others no longer come.
+
+    Raises ValidationError on `wanted` for a kind that there is not.
+    """
+    kinds = mail_kinds()
+    if not set(wanted) <= kinds.keys():
+        raise ValidationError({"wanted": NO_SUCH_MAIL})
+    held = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    before = set(held.muted_mails.values_list("kind", flat=True))
+    after = kinds.keys() - set(wanted)
+    if before == after:
+        return
+    held.muted_mails.exclude(kind__in=after).delete()
+    MutedMail.objects.bulk_create(
+        MutedMail(user=held, kind=kind) for kind in sorted(after - before)
+    )
+    words = [
+        "; ".join(words for kind, words in kinds.items() if kind in muted) or ALL_MAILS
+        for muted in (before, after)
+    ]
+    record(by=by, action="choose_mails", target=held, changes={"muted_mails": words})
 
 
 def _require_administrator(by: User) -> None:

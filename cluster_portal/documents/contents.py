@@ -13,6 +13,9 @@ NOT_SIGNED = "CHƯA KÝ"
 NOT_SIGNED_HERE = "(chưa ký trên bản này)"
 NOT_SIGNED_NOTE = "Bản chưa ký – do cổng lập từ nguồn công bố, không thay bản gốc"
 
+FOR_SIGNING = "BẢN KÝ SỐ"
+FOR_SIGNING_NOTE = "Có giá trị theo các chữ ký số trong tệp"
+
 TEXT_WIDTH_MM = 165  # A4 less the margins: 210 - 30 - 15
 ROWS_SHOWN = 40
 MOST_ROWS = 100
@@ -35,10 +38,20 @@ class DocumentHead:
     status_label: str = NOT_SIGNED  # boxed at the top of page 1
     status_note: str = ""  # a sentence under the label
     footer_note: str = NOT_SIGNED_NOTE  # at the foot of every page
+    # Of an issued document alone (see `documents.marks`); a draft or a preview has neither.
+    code: str = ""  # "K7MN-40PX-92TR"
+    verified_at: str = ""  # the address behind its QR code
 
     def __post_init__(self) -> None:
         _require(self.status_label, "status label")
         _require(self.footer_note, "footer note")
+        if bool(self.code) != bool(self.verified_at):
+            raise ValueError("a code and the address where it is verified go together")
+
+    @property
+    def foot(self) -> str:
+        """What stands at the foot of every page."""
+        return f"{self.footer_note} – Mã {self.code}" if self.code else self.footer_note
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,6 +188,7 @@ class SignatureCell:
     role_note: str = ""  # "(Cụm trưởng)", "(Cụm phó)"
     signer_name: str = ""
     status: str = NOT_SIGNED_HERE
+    field: str = ""  # the unit's slug where a digital signature is to stand, see signature_fields
 
     def __post_init__(self) -> None:
         _require(self.unit_line, "signing unit")
@@ -198,3 +212,8 @@ class PledgeContent:
     recipients: tuple[str, ...] = ()
     source_note: str = ""
     modified: date
+
+    @property
+    def takes_signatures(self) -> bool:
+        """Whether the printed file has fields for digital signatures, and one for the portal."""
+        return any(cell.field for cell in self.cells)

@@ -21,6 +21,11 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from cluster_portal.documents.errors import DocumentError
+from cluster_portal.documents.signature_fields import (
+    has_signature_fields,
+    is_stamp,
+    make_signature_fields,
+)
 from cluster_portal.documents.style import READABLE_DIRECTORIES, STATIC_DIRECTORY, STYLESHEET
 
 PDF_VARIANT = "pdf/a-2a"
@@ -121,10 +126,19 @@ def _render(html: str) -> bytes:
     source = HTML(
         string=html, base_url=STATIC_DIRECTORY.as_uri() + "/", url_fetcher=StaticFilesFetcher()
     )
-    document = source.render(font_config=fonts, stylesheets=[stylesheet], pdf_variant=PDF_VARIANT)
+    if is_stamp(html):
+        # It becomes part of a page that is tagged and described already.
+        return source.write_pdf(
+            font_config=fonts, stylesheets=[stylesheet], pdf_identifier=b"stamp"
+        )
+    # Printed as forms, the check boxes of a document to be signed become its signature fields.
+    options = {"pdf_variant": PDF_VARIANT, "pdf_forms": has_signature_fields(html)}
+    document = source.render(font_config=fonts, stylesheets=[stylesheet], **options)
     document.metadata = AccessibleMetadata(**vars(document.metadata))
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     with warnings.catch_warnings():
         # WeasyPrint leaves the colour profile it embeds for the garbage collector to close.
         warnings.simplefilter("ignore", ResourceWarning)
-        return document.write_pdf(pdf_variant=PDF_VARIANT, pdf_identifier=identifier)
+        return document.write_pdf(
+            pdf_identifier=identifier, finisher=make_signature_fields, **options
+        )

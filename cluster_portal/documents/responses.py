@@ -27,15 +27,17 @@ def pdf_response(request: HttpRequest, html: str, filename: str) -> HttpResponse
         pdf = print_document(html)
     except DocumentError as error:
         logger.error("document %s not printed: %s", filename, error)
-        return _unavailable(request, str(error))
+        return unavailable(request, str(error))
     return _pdf(request, pdf, hashlib.sha256(pdf).hexdigest(), filename)
 
 
 def issued_response(
     request: HttpRequest, document: IssuedDocument, filename: str, *, as_download: bool = False
 ) -> HttpResponse:
-    """Return the very bytes that were issued; the entity tag is their SHA-256."""
-    return _pdf(request, bytes(document.content), document.sha256, filename, as_download)
+    """Return the issued file with all that was signed into it; the tag is its SHA-256."""
+    content = document.head_content()
+    sha256 = hashlib.sha256(content).hexdigest()
+    return _pdf(request, content, sha256, filename, as_download)
 
 
 def _pdf(
@@ -50,7 +52,8 @@ def _pdf(
     return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
-def _unavailable(request: HttpRequest, message: str) -> HttpResponse:
+def unavailable(request: HttpRequest, message: str) -> HttpResponse:
+    """Return the page that says why a document cannot be made now, with status 503."""
     response = render(request, "documents/unavailable.html", {"message": message}, status=503)
     response["Retry-After"] = RETRY_SECONDS
     response["Cache-Control"] = "no-store"

@@ -11,6 +11,7 @@ STYLESHEET = STATIC_DIRECTORY / "css" / "document.css"
 FONT_DIRECTORY = STATIC_DIRECTORY / "fonts" / "document"
 FONT_FAMILY = "Portal Serif"
 # The only folders a document may read from while it is rendered.
+TEMPLATES = PROJECT_DIRECTORY / "templates" / "documents"
 READABLE_DIRECTORIES = tuple(STATIC_DIRECTORY / name for name in ("css", "fonts", "images"))
 
 
@@ -24,4 +25,16 @@ def style_version() -> str:
     digest = hashlib.sha256(version("weasyprint").encode())
     for path in (STYLESHEET, *sorted(FONT_DIRECTORY.glob("*.ttf"))):
         digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@functools.cache
+def template_version() -> str:
+    """SHA-256, as 64 hexadecimal digits, over the style and the templates of documents.
+
+    An issued document keeps it, which tells with which form of them it was printed.
+    """
+    digest = hashlib.sha256(style_version().encode())
+    for path in sorted(TEMPLATES.glob("*.html")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -1,11 +1,34 @@
 """Files that no form takes: their length is learned, their bytes are dropped."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+
+_FRAME = 64 * 1024  # bytes of a form around its file
+
+
+def takes_files_up_to(setting: str) -> Callable[[Callable], Callable]:
+    """Mark a view whose form may bring one file of so many bytes, from anybody.
+
+    `largest_request` asks for the mark; it must be above decorators that wrap the view.
+    """
+
+    def mark(view: Callable) -> Callable:
+        view.takes_up_to = setting
+        return view
+
+    return mark
+
+
+def largest_request(view: Callable) -> int:
+    """How many bytes a request to `view` may have, its form included."""
+    setting = getattr(view, "takes_up_to", "")
+    own = getattr(settings, setting) + _FRAME if setting else 0
+    return max(own, settings.MAX_REQUEST_BYTES)
 
 
 class LargeFileHandler(FileUploadHandler):

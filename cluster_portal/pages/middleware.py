@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.http import escape_leading_slashes
 
-from cluster_portal.pages.large_files import LargeFileHandler
+from cluster_portal.pages.large_files import LargeFileHandler, largest_request
 from cluster_portal.pages.limits import limited
 from cluster_portal.pages.refusals import too_large, unreadable
 
@@ -79,7 +79,8 @@ class RequestSizeMiddleware:
 
     A working form of somebody who has signed in may be as large as MAX_FORM_BYTES, so that a file
     that is too large is told beside its field and all else that was typed stays: of such a file no
-    more than MAX_REQUEST_BYTES is kept, for as long as the request takes. Stands behind the
+    more than MAX_REQUEST_BYTES is kept, for as long as the request takes. A view that examines
+    files for anybody says itself how large they may be (`takes_files_up_to`). Stands behind the
     sign-in and before whatever reads a form. A body without a length is no body for Django.
     """
 
@@ -92,20 +93,37 @@ class RequestSizeMiddleware:
         length = int(said[:20]) if said.isascii() and said.isdigit() else 0
         if length <= settings.MAX_REQUEST_BYTES:
             return self.get_response(request)
+        largest = _largest_form(request)
+        if length <= largest:
+            return self.with_large_files(request)
         if length > settings.MAX_FORM_BYTES or not _is_working_form(request):
-            return too_large(request)
+            return too_large(request, largest)
         request.upload_handlers = [LargeFileHandler(request), *request.upload_handlers]
         return self.with_large_files(request)
 
 
+def _largest_form(request: HttpRequest) -> int:
+    """How many bytes the view that is asked takes from anybody."""
+    if not _is_form_with_files(request):
+        return settings.MAX_REQUEST_BYTES
+    try:
+        return largest_request(resolve(request.path_info).func)
+    except Resolver404:
+        return settings.MAX_REQUEST_BYTES
+
+
 def _is_working_form(request: HttpRequest) -> bool:
-    if request.method != "POST" or request.content_type != "multipart/form-data":
+    if not _is_form_with_files(request):
         return False
     try:
         is_working = resolve(request.path_info).namespaces == ["workspace"]
     except Resolver404:
         return False
     return is_working and request.user.is_authenticated
+
+
+def _is_form_with_files(request: HttpRequest) -> bool:
+    return request.method == "POST" and request.content_type == "multipart/form-data"
 
 
 class FormEncodingMiddleware:

@@ -15,9 +15,10 @@ def unreadable(request: HttpRequest) -> HttpResponse:
     return _page("400.html", 400)
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    """Return the page for a request over the limit, with status 413."""
-    return _page("413.html", 413, megabytes=settings.MAX_REQUEST_BYTES // 1024**2)
+def too_large(request: HttpRequest, largest: int | None = None) -> HttpResponse:
+    """Return the page for a request over the limit (bytes), with status 413."""
+    megabytes = (largest or settings.MAX_REQUEST_BYTES) // 1024**2
+    return _page("413.html", 413, megabytes=megabytes)
 
 
 def too_many(request: HttpRequest, seconds: int) -> HttpResponse:

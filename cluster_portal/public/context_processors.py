@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from clusters import access
-from clusters.roles import Permission
+from clusters.roles import Permission, Role
 
 PLACES = (
     ("public:front", "Toàn quốc"),
@@ -19,6 +19,7 @@ PLACES = (
 
 
 WORK = ("workspace:work", "Việc của năm")
+UNIT_WORK = ("workspace:unit-work", "Việc của tỉnh")
 
 
 def portal(request: HttpRequest) -> dict:
@@ -33,4 +34,8 @@ def _places(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     user: Any = getattr(request, "user", None)
     if user is None or not access.holds(user, Permission.VIEW_DRAFTS):
         return PLACES
-    return (WORK, *PLACES)
+    roles = access.roles_of(user)
+    if Role.PROVINCIAL_OFFICER not in roles:
+        return (WORK, *PLACES)
+    # Who works for provinces alone would only be led on from there.
+    return (UNIT_WORK, *PLACES) if len(roles) == 1 else (UNIT_WORK, WORK, *PLACES)

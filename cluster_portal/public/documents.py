@@ -23,6 +23,7 @@ from cluster_portal.documents.contents import (
     TableContent,
     cut_rows,
 )
+from cluster_portal.documents.marks import marked
 from cluster_portal.documents.models import IssuedDocument
 from cluster_portal.public import selectors
 from cluster_portal.vietnamese.dates import format_date
@@ -52,13 +53,17 @@ OWN_TABLE = 3  # figures of one unit that nobody else has, to be a table of thei
 
 @dataclass(frozen=True)
 class Issue:
-    """Under which number and on which day a report is issued, and which issue it replaces."""
+    """Under which number and on which day a report is issued, and which issue it replaces.
+
+    The `code` is for printing: the page that shows the report carries none.
+    """
 
     number: str
     day: datetime.date
     revision: int = 1
     replaces: IssuedDocument | None = None
     reason: str = ""
+    code: str = ""
 
     @property
     def replacement_note(self) -> str:
@@ -122,7 +127,7 @@ def report_content(
 
 def _issued_head(head: DocumentHead, issue: Issue) -> DocumentHead:
     return replace(
-        head,
+        marked(head, issue.code) if issue.code else head,
         number=issue.number,
         date=issue.day,
         status_label=NOT_SIGNED,

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from cluster_portal.public import views
+from cluster_portal.public import archives, views
+from cluster_portal.public.verification import views as verification
 
 app_name = "public"
 urlpatterns = [
@@ -24,5 +25,10 @@ urlpatterns = [
         views.conference_revision,
         name="conference-revision",
     ),
+    path("giao-uoc/<int:year>.zip", archives.pledges_zip, name="pledges-zip"),
+    path("xac-minh/", verification.verify, name="verify"),
+    path("xac-minh/<str:code>/", verification.verified, name="verified"),
+    path("xac-minh/<str:code>/van-ban.pdf", verification.verified_pdf, name="verified-pdf"),
+    path("xac-minh/<str:code>/phieu-chu-ky.pdf", verification.sheet_pdf, name="signature-sheet"),
     path("don-vi/<slug:unit_slug>/", views.unit, name="unit"),
 ]

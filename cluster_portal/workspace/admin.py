@@ -1,13 +1,18 @@
-"""Sheets that people uploaded, to read about only."""
+"""Sheets that people uploaded and days of reminders, to read about only."""
 
 from django.contrib import admin
+from django_tasks_db.models import DBTaskResult
 
 from cluster_portal.pages.administration.model_admin import ReadOnlyAdmin, day_column
-from cluster_portal.workspace.models import SheetImport
+from cluster_portal.workspace.models import PledgeReminder, SheetImport
+
+# What the worker did is for the logs: answers stand on the pages that asked.
+admin.site.unregister(DBTaskResult)
 
 created_at, applied_at = (
     day_column(SheetImport._meta.get_field(name)) for name in ("created_at", "applied_at")
 )
+reminded_on = day_column(PledgeReminder._meta.get_field("reminded_on"))
 
 
 @admin.register(SheetImport)
@@ -21,3 +26,13 @@ class SheetImportAdmin(ReadOnlyAdmin):
         *("file", "emulation_year", "kind", "state", "total", "checked"),
         *(created_at, "created_by", applied_at, "applied_by"),
     )
+
+
+@admin.register(PledgeReminder)
+class PledgeReminderAdmin(ReadOnlyAdmin):
+    list_display = ("pledge", "unit", "about", reminded_on)
+    list_filter = ("about",)
+    list_select_related = ("pledge__emulation_year__cluster", "unit")
+    search_fields = ("unit__search_text", "pledge__emulation_year__cluster__search_text")
+    date_hierarchy = "reminded_on"
+    fields = ("pledge", "unit", "about", reminded_on)

@@ -20,4 +20,6 @@ urlpatterns = [
     path("", include("cluster_portal.workspace.lifecycle.urls")),
     path("", include("cluster_portal.workspace.reports.urls")),
     path("", include("cluster_portal.workspace.handover.urls")),
+    path("", include("cluster_portal.workspace.signing.urls")),
+    path("", include("cluster_portal.workspace.unit_work.urls")),
 ]

@@ -1,7 +1,14 @@
 """Units, clusters, years, leaders and appointments."""
 
 from clusters.models.appointment import Appointment, Substitution
-from clusters.models.cluster import Cluster, ClusterKind, ClusterLevel, Membership
+from clusters.models.certificate import UnitCertificate
+from clusters.models.cluster import (
+    Cluster,
+    ClusterKind,
+    ClusterLevel,
+    Membership,
+    SigningOrder,
+)
 from clusters.models.delegation import Delegation
 from clusters.models.handover import (
     Handover,
@@ -33,11 +40,13 @@ __all__ = [
     "LeadershipRole",
     "Membership",
     "Role",
+    "SigningOrder",
     "Source",
     "SourceKind",
     "Substitution",
     "Succession",
     "SuccessionKind",
     "Unit",
+    "UnitCertificate",
     "UnitKind",
 ]

@@ -34,6 +34,13 @@ class ClusterLevel(models.TextChoices):
     PROVINCIAL = "provincial", "Cấp tỉnh"
 
 
+class SigningOrder(models.TextChoices):
+    """In which order the members of a cluster sign a pledge digitally."""
+
+    ALL_AT_ONCE = "all_at_once", "Các đơn vị ký cùng lúc"
+    CHAIR_FIRST = "chair_first", "Cụm trưởng ký trước"
+
+
 class ClusterQuerySet(PeriodQuerySet):
     def for_user(self, user: Any) -> Self:
         """Confirmed clusters; drafts too for those who may see them."""
@@ -79,6 +86,13 @@ class Cluster(Period):
         "công bố cần người thứ hai",
         default=False,
         help_text="Người công bố báo cáo phải khác người đã chốt.",
+    )
+    signing_order = models.CharField(
+        "thứ tự ký giao ước",
+        max_length=20,
+        choices=SigningOrder,
+        default=SigningOrder.ALL_AT_ONCE,
+        help_text="Chỉ áp dụng cho chữ ký số; bản giấy ký tại hội nghị thì ghi theo bản giấy.",
     )
     note = NormalisedTextField("ghi chú", blank=True)
     source = models.ForeignKey(

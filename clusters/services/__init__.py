@@ -7,6 +7,12 @@ from clusters.services.appointments import (
     end_substitution,
     substitute,
 )
+from clusters.services.certificates import (
+    end_certificate,
+    register_certificate,
+    set_signing_order,
+    signing_order_token,
+)
 from clusters.services.delegation import delegate, end_delegation
 from clusters.services.handover import confirm_handover, prepare_handover, sides_of
 from clusters.services.invitations import (
@@ -26,6 +32,7 @@ __all__ = [
     "confirm_handover",
     "delegate",
     "end_appointment",
+    "end_certificate",
     "end_delegation",
     "end_substitution",
     "invite",
@@ -34,9 +41,12 @@ __all__ = [
     "prepare_handover",
     "prune_invitations",
     "record_handover",
+    "register_certificate",
     "renew_invitation",
     "set_leadership",
+    "set_signing_order",
     "sides_of",
+    "signing_order_token",
     "substitute",
     "withdraw_invitation",
 ]

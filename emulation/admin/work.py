@@ -11,6 +11,9 @@ from emulation.models import (
     ConferencePhoto,
     ConferenceReport,
     Deadline,
+    PledgeComment,
+    PledgeVersion,
+    PledgeWithdrawal,
     StatusChange,
     UnitReport,
     ValueCorrection,
@@ -102,3 +105,43 @@ class ValueCorrectionAdmin(ReadOnlyAdmin):
     list_filter = ("value__emulation_year__cluster",)
     list_select_related = ("value__indicator", "value__unit", "corrected_by")
     search_fields = ("value__indicator__search_text", "value__unit__search_text")
+
+
+class OfPledgeAdmin(ReadOnlyAdmin):
+    """What is kept beside a pledge."""
+
+    list_filter = ("pledge__emulation_year__cluster", "pledge__emulation_year__year")
+    list_select_related = ("pledge__emulation_year__cluster",)
+    search_fields = (
+        "pledge__search_text",
+        "pledge__emulation_year__cluster__search_text",
+        "pledge__emulation_year__year",
+    )
+
+
+@admin.register(PledgeVersion)
+class PledgeVersionAdmin(OfPledgeAdmin):
+    list_display = ("number", "pledge", "saved_by", "note")
+    list_select_related = ("pledge__emulation_year__cluster", "saved_by")
+
+
+@admin.register(PledgeComment)
+class PledgeCommentAdmin(OfPledgeAdmin):
+    list_display = ("__str__", "pledge", "author", "answered_by")
+    list_select_related = (
+        "pledge__emulation_year__cluster",
+        "version__pledge__emulation_year__cluster",
+        "unit",
+        "author",
+        "answered_by",
+    )
+
+
+@admin.register(PledgeWithdrawal)
+class PledgeWithdrawalAdmin(OfPledgeAdmin):
+    list_display = ("pledge", "document_number", "withdrawn_by", "reason")
+    list_select_related = (
+        "pledge__emulation_year__cluster",
+        "version__pledge__emulation_year__cluster",
+        "withdrawn_by",
+    )

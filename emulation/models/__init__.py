@@ -31,6 +31,7 @@ from emulation.models.pledge import (
     PledgeStatus,
     SigningMethod,
 )
+from emulation.models.pledge_drafting import PledgeComment, PledgeVersion, PledgeWithdrawal
 from emulation.models.year import (
     Deadline,
     Task,
@@ -63,9 +64,12 @@ __all__ = [
     "MovementKind",
     "Part",
     "Pledge",
+    "PledgeComment",
     "PledgeItem",
     "PledgeSignature",
     "PledgeStatus",
+    "PledgeVersion",
+    "PledgeWithdrawal",
     "ReportSection",
     "SigningMethod",
     "Speech",

@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,16 +12,21 @@ from cluster_portal.database.fields import (
     NormalisedTextField,
     SearchTextField,
 )
+from cluster_portal.documents.models import IssuedDocument, SignedRevision
+from cluster_portal.documents.signature_fields import field_name
+from cluster_portal.files.models import StoredFile
 from clusters import access
-from clusters.models import EmulationYear, Source, Unit
+from clusters.models import EmulationYear, Source, Unit, UnitCertificate
 from emulation.models.conference import Conference
 
 
 class PledgeStatus(models.TextChoices):
     DRAFT = "draft", "Dự thảo"
+    CIRCULATED = "circulated", "Lấy ý kiến"
     ISSUED = "issued", "Chờ ký"
     SIGNED = "signed", "Đã ký đủ"
     PUBLISHED = "published", "Đã công bố"
+    WITHDRAWN = "withdrawn", "Đã thu hồi"
 
 
 class PledgeQuerySet(models.QuerySet):
@@ -31,7 +37,10 @@ class PledgeQuerySet(models.QuerySet):
 
 
 class Pledge(models.Model):
-    """The pledge of one emulation year: theme, motto, text, and one signature per member."""
+    """The pledge of one emulation year: theme, motto, text, and one signature per member.
+
+    `document_series` tells numbers that begin anew each year apart, as issued documents do.
+    """
 
     emulation_year = models.OneToOneField(
         EmulationYear,
@@ -49,11 +58,25 @@ class Pledge(models.Model):
         related_name="pledges",
     )
     document_number = NormalisedCharField("số, ký hiệu", max_length=60, blank=True)
+    document_series = NormalisedCharField("dãy số", max_length=120, blank=True, editable=False)
+    document = models.OneToOneField(
+        IssuedDocument,
+        verbose_name="tệp phát hành",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="pledge",
+    )
     theme = NormalisedCharField("chủ đề", max_length=300, blank=True)
     motto = NormalisedCharField("phương châm hành động", max_length=300, blank=True)
     legal_basis = NormalisedTextField("căn cứ", blank=True, help_text="Mỗi dòng là một căn cứ.")
     preamble = NormalisedTextField("lời mở đầu", blank=True, help_text="Mỗi dòng là một đoạn.")
     closing = NormalisedTextField("lời kết", blank=True)
+    circulated_at = models.DateTimeField("lấy ý kiến lúc", null=True, blank=True, editable=False)
+    comments_by = models.DateField("hạn góp ý", null=True, blank=True, editable=False)
+    issued_at = models.DateTimeField("trình ký lúc", null=True, blank=True, editable=False)
+    sign_by = models.DateField("hạn ký", null=True, blank=True, editable=False)
     signed_on = models.DateField("ngày ký", null=True, blank=True)
     status = models.CharField(
         "trạng thái", max_length=20, choices=PledgeStatus, default=PledgeStatus.DRAFT
@@ -143,7 +166,8 @@ class SigningMethod(models.TextChoices):
 class PledgeSignature(models.Model):
     """A member's place in the pledge: who signed for the unit, in what capacity, when and how.
 
-    Without `signed_on` the unit has not signed yet.
+    Without `signed_on` the unit has not signed yet; `signed_at` and `certificate` are of a digital
+    signature, `scan` of one on paper. A unit that declined says why, until it takes that back.
     """
 
     pledge = models.ForeignKey(
@@ -159,6 +183,47 @@ class PledgeSignature(models.Model):
     signed_on = models.DateField("ngày ký", null=True, blank=True)
     method = models.CharField("cách ký", max_length=10, choices=SigningMethod, blank=True)
     note = NormalisedCharField("ghi chú", max_length=300, blank=True)
+    signed_at = models.DateTimeField("ký số lúc", null=True, blank=True, editable=False)
+    certificate = models.ForeignKey(
+        UnitCertificate,
+        verbose_name="chứng thư",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="pledge_signatures",
+    )
+    revision = models.OneToOneField(
+        SignedRevision,
+        verbose_name="chữ ký trong tệp",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="pledge_signature",
+    )
+    scan = models.ForeignKey(
+        StoredFile,
+        verbose_name="bản chụp",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    declined_at = models.DateTimeField("từ chối lúc", null=True, blank=True, editable=False)
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người báo từ chối",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    decline_reason = NormalisedCharField(
+        "lý do từ chối", max_length=500, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = "chữ ký của đơn vị"
@@ -176,10 +241,60 @@ class PledgeSignature(models.Model):
                 name="pledge_signature_day_and_method",
                 violation_error_message="Đã ký thì phải có cả ngày ký và cách ký.",
             ),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True, certificate__isnull=True)
+                | Q(
+                    signed_at__isnull=False,
+                    certificate__isnull=False,
+                    method=SigningMethod.DIGITAL,
+                ),
+                name="pledge_signature_digital_has_certificate",
+                violation_error_message="Chữ ký số phải có lúc ký và chứng thư.",
+            ),
+            models.CheckConstraint(
+                condition=Q(revision__isnull=True) | Q(method=SigningMethod.DIGITAL),
+                name="pledge_signature_revision_is_digital",
+                violation_error_message="Chữ ký trong tệp phải là chữ ký số.",
+            ),
+            models.CheckConstraint(
+                condition=Q(scan__isnull=True) | Q(method=SigningMethod.PAPER),
+                name="pledge_signature_scan_is_of_paper",
+                violation_error_message="Bản chụp chỉ đi với chữ ký trên bản giấy.",
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_at__isnull=True, declined_by__isnull=True, decline_reason="")
+                | (
+                    Q(declined_at__isnull=False, declined_by__isnull=False, method="")
+                    & ~Q(decline_reason="")
+                ),
+                name="pledge_signature_declined_with_reason",
+                violation_error_message=(
+                    "Từ chối ký phải có lý do, và đơn vị đã từ chối thì chưa ký."
+                ),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.unit} – {self.pledge}"
+
+    @property
+    def field(self) -> str:
+        """The field of the issued file in which the unit signs."""
+        return field_name(self.unit.slug)
+
+    @property
+    def has_declined(self) -> bool:
+        return self.declined_at is not None
+
+    @property
+    def state(self) -> str:
+        """How the unit stands to the pledge, in the words that every page uses."""
+        if self.has_declined:
+            return "từ chối ký"
+        return {
+            SigningMethod.PAPER: "ký trên bản giấy",
+            SigningMethod.DIGITAL: "ký số",
+        }.get(self.method, "chưa ký")
 
     @property
     def access_unit_id(self) -> int:

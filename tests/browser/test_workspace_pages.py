@@ -16,6 +16,7 @@ YEAR = f"/cum/dong-bang-song-hong-2025/{datetime.date.today().year}/"
 BEGINNINGS = (
     f"{YEAR}hoi-nghi/",
     "/lam-viec/",
+    "/viec-cua-tinh/",
     "/cum/dong-bang-song-hong/2023/viec/",
     "/cum/dong-bang-song-hong/2023/khen-thuong/",
     "/cum/dong-bang-song-hong/2024/ban-giao/",
@@ -23,11 +24,16 @@ BEGINNINGS = (
     "/nhan-su/",
     "/tai-khoan/vang-mat/",
 )
-NO_PAGE = re.compile(r"xlsx|csv|pdf|calendar|table-file|-file$|-minutes$|-invitation$|-photo$")
+NO_PAGE = re.compile(
+    r"xlsx|csv|pdf|calendar|table-file|-file$|-minutes$|-invitation$|-photo$|^file-to-sign$"
+)
 SECRETARY, OFFICER = "thu-ky@demo.example", "hung-yen@demo.example"
 # What both must have come to, lest the walk ends early.
 REACHED = {
-    OFFICER: {"awards", "board", "figures", "figures-unit", "unit-report", "submit-unit-report"},
+    OFFICER: {
+        *("awards", "board", "figures", "figures-unit", "unit-report", "submit-unit-report"),
+        *("unit-work", "profile"),
+    },
     SECRETARY: {
         *("award", "awards", "board", "conference-agenda", "conference-attendance"),
         *("conference-conclusions", "conference-delegates", "conference-documents"),

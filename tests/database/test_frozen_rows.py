@@ -6,9 +6,10 @@ from django.db.models import ProtectedError
 
 from cluster_portal.audit.models import AuditEvent, record
 from cluster_portal.database import triggers
-from cluster_portal.documents.models import IssuedDocument
+from cluster_portal.documents.models import IssuedDocument, SignedRevision, Withdrawal
 from cluster_portal.files.models import StoredFile
 from tests.factories.accounts import AuditEventFactory, IssuedDocumentFactory, UserFactory
+from tests.factories.documents import SignedRevisionFactory, WithdrawalFactory
 from tests.factories.files import StoredFileFactory
 from tests.rules import (
     Rule,
@@ -24,8 +25,20 @@ pytestmark = pytest.mark.django_db
 FROZEN = "Bản ghi này đã chốt: không sửa, không xóa được."
 REPLACEMENT = "Lần ban hành sau phải nêu văn bản bị thay và lý do."
 
-FACTORIES = [AuditEventFactory, IssuedDocumentFactory, StoredFileFactory]
-TEXT = {AuditEvent: "target_name", IssuedDocument: "title", StoredFile: "name"}
+FACTORIES = [
+    AuditEventFactory,
+    IssuedDocumentFactory,
+    SignedRevisionFactory,
+    StoredFileFactory,
+    WithdrawalFactory,
+]
+TEXT = {
+    AuditEvent: "target_name",
+    IssuedDocument: "title",
+    SignedRevision: "signer_name",
+    StoredFile: "name",
+    Withdrawal: "reason",
+}
 
 
 def run(sql, *values):

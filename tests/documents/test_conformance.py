@@ -6,6 +6,7 @@ import unicodedata
 import pikepdf
 import pytest
 
+from cluster_portal.documents.marks import marked
 from cluster_portal.documents.render import render_pdf
 from tests.documents import handover_samples, samples
 from tests.tools.verapdf import validate
@@ -18,9 +19,10 @@ def test_archive_and_accessibility_formats(printed, pledge_pdf, report_pdf):
     many = samples.pledge(cells=samples.cells(34), theme="Đoàn kết", motto="Sáng tạo")
     revised = samples.report(replacement_note="Bản này (lần 2) thay bản lần 1, lý do: sửa số")
     handover = handover_samples.html_of(handover_samples.handover())
-    paths = [pledge_pdf, report_pdf, *map(printed, (bare, many, revised, handover))]
+    issued = samples.pledge(head=marked(samples.head(), "K7MN40PX92TR"))
+    paths = [pledge_pdf, report_pdf, *map(printed, (bare, many, revised, handover, issued))]
     verdicts = validate(paths, ("2a", "ua1"))
-    assert len(verdicts) == 12
+    assert len(verdicts) == 14
     for verdict in verdicts:
         assert verdict.compliant, str(verdict)
 

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pdfplumber
 import pytest
 
+from cluster_portal.documents.marks import marked
 from tests.documents import samples
 from tests.documents.reading import line_of, right_edge_of, rules_of, text_of, words_of
 
@@ -204,3 +206,26 @@ def test_signatures_stand_three_in_a_row_chair_first(pledge_pdf):
 
 def _first(words: list[dict], text: str) -> dict:
     return next(word for word in words if word["text"] == text)
+
+
+def test_the_qr_code_stands_free_beside_its_words_on_the_last_page(printed):
+    head = marked(samples.head(), "K7MN40PX92TR")
+    for content in (samples.pledge(head=head), samples.report(head=head)):
+        path = printed(content)
+        words = words_of(path)[-1]
+        with pdfplumber.open(path) as pdf:
+            page = pdf.pages[-1]
+            # The rows of modules are strokes; rules are wider than the code.
+            strokes = [line for line in (*page.lines, *page.curves) if line["width"] < 80]
+            left, top, right, bottom = (
+                bound(line[side] for line in strokes) / 72 * 25.4
+                for bound, side in ((min, "x0"), (min, "top"), (max, "x1"), (max, "bottom"))
+            )
+        assert right - left == pytest.approx(24 * 33 / 41, abs=0.8)  # 24 mm with the quiet zone
+        quiet = 24 * 4 / 41 - 0.4
+        for word in words:
+            beside = word["x1"] < left - quiet or word["x0"] > right + quiet
+            assert beside or word["bottom"] < top or word["top"] > bottom, word
+        code = line_of(words, "K7MN-40PX-92TR", "K7MN-40PX-92TR")
+        assert top < code["top"] < bottom
+        assert code["x0"] > right

@@ -9,13 +9,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from cluster_portal.audit.models import AuditEvent
 from clusters.roles import Permission
 from emulation.models import SigningMethod
-from emulation.services.pledges import (
-    PaperSignature,
-    PledgeItemText,
-    move_pledge,
-    save_paper_signatures,
-    save_pledge,
-)
+from emulation.services.pledge_signatures import PaperSignature, save_paper_signatures
+from emulation.services.pledge_steps import move_pledge
+from emulation.services.pledges import PledgeItemText, save_pledge
 from tests.factories.clusters import DelegationFactory, MembershipFactory
 from tests.factories.emulation import PledgeFactory, PledgeItemFactory, PledgeSignatureFactory
 
@@ -144,12 +140,18 @@ def test_no_step_is_left_out(year_a, lan, draft, to):
     refusal(pledge=draft, to=to, by=lan, signed_on=DAY, reason="Vì sao")
 
 
-def test_the_way_back_needs_a_reason_and_keeps_paper_signatures(year_a, lan, issued):
-    sign_all(issued, lan)
+def test_the_way_back_needs_a_reason(year_a, lan, issued):
     assert set(refusal(pledge=issued, to="draft", by=lan).message_dict) == {"reason"}
     back = move_pledge(pledge=issued, to="draft", by=lan, reason="Sửa lỗi gõ")
     assert back.status == "draft"
-    assert back.signatures.filter(signed_on=DAY).count() == 2
+    assert save_pledge(emulation_year=year_a, texts=TEXTS | {"motto": "Mới"}, items=ITEMS, by=lan)
+
+
+def test_text_that_somebody_signed_is_withdrawn_and_not_changed(year_a, lan, issued, unit_of_chi):
+    rows = [PaperSignature(unit_of_chi, "Lê Văn Ký", "Chủ tịch", DAY)]
+    save_paper_signatures(pledge=issued, signatures=rows, by=lan)
+    refused = refusal(pledge=issued, to="draft", by=lan, reason="Sửa lỗi gõ")
+    assert "thu hồi giao ước" in refused.messages[0]
 
 
 def test_text_that_was_signed_digitally_does_not_become_a_draft_again(year_a, lan, issued):

@@ -22,6 +22,7 @@ from clusters.models import (
     Succession,
     SuccessionKind,
     Unit,
+    UnitCertificate,
     UnitKind,
 )
 from clusters.models.invitation import digest
@@ -198,3 +199,23 @@ class InvitationFactory(factory.django.DjangoModelFactory):
     invited_by = factory.LazyAttribute(lambda row: AppointmentFactory(administrator=True).user)
     expires_at = datetime.datetime(2099, 1, 1, tzinfo=datetime.UTC)
     token_digest = factory.LazyAttribute(lambda row: digest(row.token))
+
+
+class UnitCertificateFactory(factory.django.DjangoModelFactory):
+    """A certificate that signs for a unit in 2024 and 2025; no file stands behind it."""
+
+    class Meta:
+        model = UnitCertificate
+
+    unit = factory.SubFactory(UnitFactory)
+    holder_name = "Lê Văn Ký"
+    office = "Chủ tịch"
+    fingerprint = factory.Sequence(lambda n: f"{n:064x}")
+    subject = factory.LazyAttribute(lambda row: f"CN={row.holder_name}")
+    issuer = "CN=Cơ quan chứng thực"
+    serial = factory.Sequence(lambda n: f"{n:x}")
+    pem = "-----BEGIN CERTIFICATE-----"
+    certificate_from = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
+    certificate_to = datetime.datetime(2025, 12, 31, 12, tzinfo=datetime.UTC)
+    valid_from = datetime.date(2024, 1, 1)
+    valid_to = datetime.date(2025, 12, 31)

@@ -5,6 +5,7 @@ import datetime
 import factory
 
 from cluster_portal.documents.models import NumberSeries
+from cluster_portal.workspace.models import PledgeReminder
 from clusters.models import HandoverConfirmation, HandoverItem, HandoverSide
 from emulation.models import (
     AgendaDocument,
@@ -16,6 +17,9 @@ from emulation.models import (
     ConferenceReport,
     ConferenceStatus,
     Deadline,
+    PledgeComment,
+    PledgeVersion,
+    PledgeWithdrawal,
     StatusChange,
     Task,
     UnitReport,
@@ -29,7 +33,12 @@ from tests.factories.clusters import (
     MembershipFactory,
     UnitFactory,
 )
-from tests.factories.emulation import ConferenceFactory, IndicatorFactory, IndicatorValueFactory
+from tests.factories.emulation import (
+    ConferenceFactory,
+    IndicatorFactory,
+    IndicatorValueFactory,
+    PledgeFactory,
+)
 from tests.factories.files import StoredFileFactory
 
 
@@ -78,6 +87,16 @@ class ConclusionFactory(factory.django.DjangoModelFactory):
     conference = factory.SubFactory(ConferenceFactory)
     order = factory.Sequence(lambda n: n)
     text = "Hoàn thiện quy chế hoạt động của cụm."
+
+
+class PledgeReminderFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PledgeReminder
+
+    pledge = factory.SubFactory(PledgeFactory)
+    unit = factory.SubFactory(UnitFactory)
+    about = "signing"
+    reminded_on = datetime.date(2024, 3, 1)
 
 
 class StatusChangeFactory(factory.django.DjangoModelFactory):
@@ -170,3 +189,39 @@ class NumberSeriesFactory(factory.django.DjangoModelFactory):
         model = NumberSeries
 
     name = factory.Sequence(lambda n: f"report {n}")
+
+
+class PledgeVersionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PledgeVersion
+
+    pledge = factory.SubFactory(PledgeFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    snapshot = factory.LazyAttribute(
+        lambda row: {"texts": {"theme": row.pledge.theme}, "items": []}
+    )
+    saved_by = factory.SubFactory(UserFactory)
+
+
+class PledgeCommentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PledgeComment
+
+    version = factory.SubFactory(PledgeVersionFactory)
+    pledge = factory.SelfAttribute("version.pledge")
+    unit = factory.LazyAttribute(
+        lambda row: MembershipFactory(cluster=row.pledge.emulation_year.cluster).unit
+    )
+    text = "Đề nghị bỏ câu cuối của mục 2."
+    author = factory.SubFactory(UserFactory)
+
+
+class PledgeWithdrawalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PledgeWithdrawal
+
+    version = factory.SubFactory(PledgeVersionFactory)
+    pledge = factory.SelfAttribute("version.pledge")
+    status_before = "published"
+    reason = "Sai căn cứ."
+    withdrawn_by = factory.SubFactory(UserFactory)

@@ -93,3 +93,30 @@ def changed_archive(
             part.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(part, text)
     return target.getvalue()
+
+
+def scan(
+    dpi: int = 200,
+    mode: str = "RGB",
+    *,
+    page: tuple[float, float] = (595.3, 841.9),
+    version: str = "1.4",
+    turned: bool = False,
+) -> bytes:
+    """Return a PDF file with one page of `page` points, filled by an image of `dpi` and `mode`."""
+    width, height = (round(side / 72 * dpi) for side in page)
+    size = (height, width) if turned else (width, height)
+    picture = Image.new(mode, size, 1 if mode == "1" else "white")
+    target = io.BytesIO()
+    picture.save(target, format="PDF", resolution=dpi)
+    document = pikepdf.open(target)
+    if turned:
+        image = next(iter(document.pages[0].Resources.XObject.keys()))
+        document.pages[0].MediaBox = [0, 0, *page]
+        content = f"q 0 {page[1]} {-page[0]} 0 {page[0]} 0 cm {image} Do Q"
+        document.pages[0].Contents = document.make_stream(content.encode())
+        if "/CropBox" in document.pages[0]:
+            del document.pages[0].CropBox
+    target = io.BytesIO()
+    document.save(target, force_version=version)
+    return target.getvalue()

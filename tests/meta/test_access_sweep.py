@@ -38,6 +38,9 @@ from tests.meta.world_conference import FOR_THE_SIGNED_IN as CONFERENCE_SIGNED_I
 from tests.meta.world_exchange import EXCHANGE, EXCHANGE_POSTED
 from tests.meta.world_figures import FIGURES, FIGURES_POSTED
 from tests.meta.world_lifecycle import LIFECYCLE, LIFECYCLE_POSTED
+from tests.meta.world_officers import OFFICER, OFFICER_POSTED
+from tests.meta.world_pledge import PLEDGE, PLEDGE_POSTED
+from tests.meta.world_verification import VERIFICATION_POSTED
 
 ADMINISTRATION = dict.fromkeys(PEOPLE, 403) | {"visitor": 302, "quan": 200}
 
@@ -50,7 +53,8 @@ FOR_THE_SIGNED_IN = {
     *CONFERENCE_SIGNED_IN,
     *("audit:exports", "audit:jsonl", "audit:csv"),
     *(name for name, _, _ in LIFECYCLE if name.startswith("workspace:")),
-    *(name for name, _, _ in (*AWARDS, *BOARD, *EXCHANGE, *FIGURES, *RIGHTS, *STAFF)),
+    *(name for name, _, _ in (*AWARDS, *BOARD, *EXCHANGE, *FIGURES, *PLEDGE, *RIGHTS, *STAFF)),
+    *(name for name, _, _ in OFFICER),
 }
 ASKED_TO_SIGN_IN = dict.fromkeys(WRITING, 302)
 
@@ -68,6 +72,8 @@ def other_methods(name: str, arguments: tuple, person: str) -> dict[str, int]:
 
 POSTED = (
     BOARD_POSTED
+    | OFFICER_POSTED
+    | PLEDGE_POSTED
     | RIGHTS_POSTED
     | STAFF_POSTED
     | CONFERENCE_POSTED
@@ -75,6 +81,7 @@ POSTED = (
     | FIGURES_POSTED
     | LIFECYCLE_POSTED
     | AWARDS_POSTED
+    | VERIFICATION_POSTED
 )
 OF_ACCOUNTS = {(name, arguments): expected for name, arguments, expected in ACCOUNTS}
 ONLY_READ = {

@@ -7,6 +7,7 @@ page that repeats the question does not repeat the word.
 import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterable, Iterator
 from html import unescape
 from pathlib import Path
@@ -118,6 +119,8 @@ def said_at(client: Client, address: str, folder: Path) -> str:
         file = folder / "read.pdf"
         file.write_bytes(content)
         said = text_of(file)
+    elif kind == "application/zip":
+        said = " ".join(said_in(content, folder))
     elif kind.startswith("image/"):
         said = ""
     elif "spreadsheet" in kind:
@@ -128,6 +131,16 @@ def said_at(client: Client, address: str, folder: Path) -> str:
         page = unescape(content.decode())
         said = f"{page} {re.sub(r'<[^>]+>', '', page)}"
     return plain(said)
+
+
+def said_in(content: bytes, folder: Path) -> Iterator[str]:
+    """Names and texts of the PDF files of an archive."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            yield name
+            if name.endswith(".pdf"):
+                (folder / "packed.pdf").write_bytes(archive.read(name))
+                yield text_of(folder / "packed.pdf")
 
 
 def leaked(words: Iterable[str], address: str, said: str) -> list[str]:

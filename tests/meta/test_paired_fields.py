@@ -6,8 +6,12 @@ from django.conf import settings
 from cluster_portal.documents.models import IssuedDocument
 
 PACKAGES = ("cluster_portal", "clusters", "emulation", "awards")
-# A movement names the body that launched it in words, where the sources name one at all.
-FREE = {"movement.launched_by"}
+# A movement names the body that launched it in words, where the sources name one at all; two are
+# days by which something is due; a version of what stood there before anybody saved has nobody.
+FREE = {
+    *("movement.launched_by", "pledge.comments_by", "pledge.sign_by"),
+    "pledgeversion.saved_by",
+}
 
 
 def pairs():

@@ -39,6 +39,9 @@ from tests.meta.world_conference import CONFERENCE, make_conference
 from tests.meta.world_exchange import EXCHANGE
 from tests.meta.world_figures import CODE_A, CODE_B, FIGURES, make_figures
 from tests.meta.world_lifecycle import LIFECYCLE
+from tests.meta.world_officers import OFFICER, make_filed_pledges
+from tests.meta.world_pledge import PLEDGE, make_pledges
+from tests.meta.world_verification import VERIFICATION, make_verification
 
 PEOPLE = ("visitor", "lan", "mai", "binh", "chi", "dung", "hoa", "quan")
 ALL_SEE = dict.fromkeys(PEOPLE, 200)
@@ -234,6 +237,8 @@ TABLE: tuple[tuple[str, tuple, dict[str, int]], ...] = (
     ("workspace:history", ("khen-thuong", OF_A), HISTORY_OF_DRAFT_A),
     ("workspace:history", ("khen-thuong", OF_UNCONFIRMED), HISTORY_OF_CENTRE),
     *BOARD,
+    *OFFICER,
+    *PLEDGE,
     *STAFF,
     *INVITED,
     *RIGHTS,
@@ -242,6 +247,7 @@ TABLE: tuple[tuple[str, tuple, dict[str, int]], ...] = (
     *EXCHANGE,
     *FIGURES,
     *LIFECYCLE,
+    *VERIFICATION,
     ("audit:exports", (), ADMINISTRATOR),
     ("audit:jsonl", (), ADMINISTRATOR),
     ("audit:csv", (), ADMINISTRATOR),
@@ -310,6 +316,10 @@ def make_world(
     chair_of_b = year_b.leaders.get(role=LeadershipRole.CHAIR).unit
     make_figures(year_a, year_b, {CODE_A: member, CODE_B: chair_of_b})
     _unconfirmed_cluster()
+    make_filed_pledges((cluster_a, member), (year_b.cluster, chair_of_b))
+    make_verification(cluster_a, draft, draft_of_b)
+    # After all that have a key: SQLite counts on from the largest.
+    make_pledges((cluster_a, member), (year_b.cluster, chair_of_b))
 
 
 def _staff(units: dict[int, Unit]) -> None:

@@ -38,9 +38,10 @@ SENT_BACK_NEW = _but(LED_OF_NEW, quan=302)
 ONLY_POSTED = dict.fromkeys(NOBODY, 405) | {"visitor": 302}
 
 LIFECYCLE: tuple[tuple[str, tuple, Statuses], ...] = (
-    # Drafts have no report that was issued; of one that has: test_lifecycle_steps.py.
-    ("public:conference-revision", (*MEETING_A, 1), EVERYBODY_NOTHING),
-    ("public:conference-revision", (*MEETING_B, 1), EVERYBODY_NOTHING),
+    # Issued, and taken back: read by those who see the draft.
+    ("public:conference-revision", (*MEETING_A, 1), _but(SEEN_IN_A, visitor=404)),
+    ("public:conference-revision", (*MEETING_B, 1), _but(SEEN_IN_B, visitor=404)),
+    ("public:conference-revision", (*MEETING_A, 2), EVERYBODY_NOTHING),
     ("workspace:conference-lifecycle", MEETING_A, SEEN_IN_A),
     ("workspace:conference-lifecycle", MEETING_B, SEEN_IN_B),
     # Too far a step leads back; one that is done: writes_lifecycle.py.

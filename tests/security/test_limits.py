@@ -105,8 +105,8 @@ def test_measuring_can_switch_the_limits_off(client: Client, settings):
     assert asked(client, 70) == [200] * 70
 
 
-@pytest.mark.parametrize("name", ["export", "verification"])
-def test_limits_for_views_to_come_have_their_numbers(name: str):
+@pytest.mark.parametrize("name", ["export", "archive"])
+def test_limits_of_what_is_packed_have_their_numbers(name: str):
     assert callable(limited(name)(lambda request: None))
 
 

@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cluster_portal.documents.contents import Column, DocumentHead, Section, SignatureCell
+from cluster_portal.documents.marks import QrCode, qr_code
 from cluster_portal.vietnamese.dates import format_long_date
 from cluster_portal.vietnamese.typography import NO_BREAK_SPACE, no_break
 
@@ -76,6 +77,12 @@ def place_and_date(head: DocumentHead) -> str:
 def document_number(head: DocumentHead) -> str:
     """Return "Số: 01/GƯTĐ-CTĐ", or "Số:" with room for the number."""
     return f"Số: {head.number or NO_BREAK_SPACE * 12}"
+
+
+@register.filter
+def qr(address: str) -> QrCode:
+    """Return the QR code of an address, to be drawn."""
+    return qr_code(address)
 
 
 @register.filter

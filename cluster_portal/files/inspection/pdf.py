@@ -27,7 +27,7 @@ MESSAGES = {
 }
 
 # What the process may see of the environment: where things are, never a secret.
-_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH")
+ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH")
 
 
 def check_pdf(content: bytes) -> None:
@@ -59,7 +59,7 @@ def _inspected(content: bytes) -> str:
             input=content,
             capture_output=True,
             cwd=settings.BASE_DIR,
-            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
             timeout=TIME_LIMIT,
             check=False,
         )

@@ -19,13 +19,13 @@ def number(value: Decimal | int | None) -> str:
     return "–" if value is None else numbers.format_number(value)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: datetime.date | None) -> str:
-    """13 March 2024 → "13/3/2024"."""
+    """13 March 2024 → "13/3/2024"; of a moment, its day in Vietnam."""
     return dates.format_date(value) if value else ""
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def long_day(value: datetime.date | None) -> str:
     """13 March 2024 → "ngày 13 tháng 3 năm 2024"."""
     return dates.format_long_date(value) if value else ""

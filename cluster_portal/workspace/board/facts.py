@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from awards.models import Award, AwardStatus
 from awards.selectors import waiting_proposals
 from cluster_portal.workspace.board.lines import (
@@ -24,7 +26,9 @@ from emulation.models import (
     Indicator,
     IndicatorValue,
     Pledge,
+    PledgeComment,
     PledgeSignature,
+    PledgeVersion,
     UnitReport,
     YearIndicator,
 )
@@ -39,7 +43,7 @@ def facts_of(years: Sequence[EmulationYear]) -> dict[int, YearFacts]:
     """
     keys = [year.pk for year in years]
     members = _members(years)
-    pledges = _pledges(keys)
+    pledges = _pledges(keys, members)
     indicators = _indicators(members)
     reports = _reports(keys)
     conferences = _conferences(keys)
@@ -84,21 +88,51 @@ def _members(years: Sequence[EmulationYear]) -> dict[int, Members]:
     }
 
 
-def _pledges(keys: list[int]) -> dict[int, PledgeFacts]:
+def _pledges(keys: list[int], members: dict[int, Members]) -> dict[int, PledgeFacts]:
     pledges = list(Pledge.objects.filter(emulation_year__in=keys).prefetch_related("items"))
     signatures: dict[int, list[PledgeSignature]] = defaultdict(list)
     rows = PledgeSignature.objects.filter(pledge__emulation_year__in=keys).select_related("unit")
     for row in rows.order_by("unit__sort_key", "pk"):
         signatures[row.pledge_id].append(row)
+    spoken = _spoken([pledge.pk for pledge in pledges])
     return {
-        pledge.emulation_year_id: PledgeFacts(
-            status=pledge.status,
-            items=len(pledge.items.all()),
-            signed=tuple(r.unit.name for r in signatures[pledge.pk] if r.signed_on),
-            unsigned=tuple(r.unit.name for r in signatures[pledge.pk] if not r.signed_on),
+        pledge.emulation_year_id: _pledge_facts(
+            pledge,
+            signatures[pledge.pk],
+            [
+                name
+                for unit, name in members[pledge.emulation_year_id].items()
+                if unit not in spoken[pledge.pk]
+            ],
         )
         for pledge in pledges
     }
+
+
+def _pledge_facts(pledge: Pledge, rows: list[PledgeSignature], silent: list[str]) -> PledgeFacts:
+    waiting = [row for row in rows if not row.signed_on]
+    return PledgeFacts(
+        status=pledge.status,
+        items=len(pledge.items.all()),
+        signed=tuple(row.unit.name for row in rows if row.signed_on),
+        unsigned=tuple(row.unit.name for row in waiting if not row.has_declined),
+        declined=tuple(row.unit.name for row in waiting if row.has_declined),
+        silent=tuple(silent),
+        comments_by=pledge.comments_by,
+        sign_by=pledge.sign_by,
+    )
+
+
+def _spoken(pledges: list[int]) -> dict[int, set[int]]:
+    """The units that say something of the newest version, by pledge."""
+    newest = PledgeVersion.objects.filter(pledge=OuterRef("pledge")).order_by("-number")
+    rows = PledgeComment.objects.filter(
+        pledge__in=pledges, version=Subquery(newest.values("pk")[:1])
+    )
+    spoken: dict[int, set[int]] = defaultdict(set)
+    for pledge, unit in rows.values_list("pledge", "unit"):
+        spoken[pledge].add(unit)
+    return spoken
 
 
 def _indicators(members: dict[int, Members]) -> dict[int, list[IndicatorFacts]]:

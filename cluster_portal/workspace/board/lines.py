@@ -50,12 +50,20 @@ class IndicatorFacts:
 
 @dataclass(frozen=True)
 class PledgeFacts:
-    """How far the year's pledge is; `signed` and `unsigned` are names of units."""
+    """How far the year's pledge is.
+
+    `signed`, `unsigned` and `declined` are names of units; `silent` those that say nothing of the
+    text that goes round until `comments_by`.
+    """
 
     status: str
     items: int = 0
     signed: tuple[str, ...] = ()
     unsigned: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    comments_by: datetime.date | None = None
+    sign_by: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -217,19 +225,30 @@ def _pledge_draft(pledge: PledgeFacts | None) -> _Told:
     status = PledgeStatus(pledge.status)
     if not pledge.items:
         return _Told(State.DOING, f"{status.label}, chưa có nội dung.", "Nội dung giao ước")
+    if status == PledgeStatus.WITHDRAWN:
+        return _Told(State.DOING, "Đã thu hồi giao ước đã trình ký.", "Bản thay thế")
     text = f"{status.label}, {pledge.items} nội dung."
+    if status == PledgeStatus.CIRCULATED:
+        until = f" đến {format_date(pledge.comments_by)}" if pledge.comments_by else ""
+        silent = f"Chưa góp ý: {', '.join(pledge.silent)}" if pledge.silent else ""
+        return _Told(State.DOING, f"{status.label}{until}, {pledge.items} nội dung.", silent)
     return _Told(State.DOING if status == PledgeStatus.DRAFT else State.DONE, text)
 
 
 def _pledge_signing(pledge: PledgeFacts | None) -> _Told:
     if pledge is None:
         return _Told(State.NOT_BEGUN, "Chưa có giao ước để ký.")
-    total = len(pledge.signed) + len(pledge.unsigned)
+    if pledge.status == PledgeStatus.WITHDRAWN:
+        return _Told(State.NOT_BEGUN, "Giao ước đã thu hồi.", "Bản thay thế để ký")
+    total = len(pledge.signed) + len(pledge.unsigned) + len(pledge.declined)
     text = f"{len(pledge.signed)}/{total} đơn vị đã ký." if total else "Không rõ đơn vị nào ký."
-    missing = f"Chưa ký: {', '.join(pledge.unsigned)}" if pledge.unsigned else ""
+    if pledge.sign_by and pledge.status == PledgeStatus.ISSUED:
+        text = f"{text[:-1]}; hạn ký {format_date(pledge.sign_by)}."
+    waiting = {"Từ chối ký": pledge.declined, "Chưa ký": pledge.unsigned}
+    missing = ". ".join(f"{told}: {', '.join(names)}" for told, names in waiting.items() if names)
     if pledge.status in {PledgeStatus.SIGNED, PledgeStatus.PUBLISHED}:
         return _Told(State.DONE, text, missing)
-    if not pledge.signed:
+    if not pledge.signed and not pledge.declined:
         return _Told(State.NOT_BEGUN, text, missing)
     if missing:
         return _Told(State.DOING, text, missing)

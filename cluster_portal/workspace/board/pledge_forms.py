@@ -11,10 +11,21 @@ from cluster_portal.pages.administration.corrections import NEEDED, ReasonField
 from cluster_portal.pages.administration.fields import day_field
 from cluster_portal.pages.widgets import OneLine
 from cluster_portal.workspace.forms import NOTHING, Loaded, ServiceForm
+from cluster_portal.workspace.signing.issuing import issue_for_signing
 from clusters.models import EmulationYear
-from emulation.models import Conference, Pledge, PledgeItem, PledgeSignature, PledgeStatus
-from emulation.services import pledges
-from emulation.services.pledges import WAY, PaperSignature, PledgeItemText
+from emulation.models import (
+    Conference,
+    Pledge,
+    PledgeItem,
+    PledgeSignature,
+    PledgeStatus,
+    PledgeVersion,
+)
+from emulation.services import pledge_signatures, pledge_steps, pledges
+from emulation.services.pledge_signatures import PaperSignature
+from emulation.services.pledge_steps import BACK
+from emulation.services.pledge_versions import TEXTS
+from emulation.services.pledges import PledgeItemText
 
 MAX_ITEMS, MAX_NUMBER = 60, 999
 SPARE_ITEMS = 3
@@ -30,7 +41,7 @@ class PledgeForm(forms.ModelForm, ServiceForm):
 
     class Meta:
         model = Pledge
-        fields = (*pledges.TEXTS[:4], "closing", "document_number", "conference")
+        fields = (*TEXTS[:4], "closing", "document_number", "conference")
         widgets = {
             "theme": OneLine,
             "motto": OneLine,
@@ -53,6 +64,13 @@ class PledgeForm(forms.ModelForm, ServiceForm):
         conferences = Conference.objects.filter(cluster=year.cluster).order_by("-held_on", "pk")
         self.fields["conference"].queryset = conferences
         self.fields["conference"].empty_label = "Chưa rõ"
+        self.fields["document_number"].help_text = "Để trống thì cổng cấp số khi trình ký."
+        self.fields["version_note"] = forms.CharField(
+            label="Ghi chú cho bản này",
+            required=False,
+            max_length=PledgeVersion._meta.get_field("note").max_length,
+            help_text="Nếu muốn: sửa gì, theo ý kiến của ai. Hiện ở danh sách các bản thảo.",
+        )
         if ask_reason:
             self.fields["reason"] = ReasonField(error_messages={"required": NEEDED})
 
@@ -62,10 +80,11 @@ class PledgeForm(forms.ModelForm, ServiceForm):
         try:
             return pledges.save_pledge(
                 emulation_year=self.year,
-                texts={name: values[name] for name in pledges.TEXTS},
+                texts={name: values[name] for name in TEXTS},
                 conference=values["conference"],
                 items=items.texts(),
                 by=by,
+                note=values["version_note"],
                 reason=values.get("reason", ""),
                 seen=values["seen"],
             )
@@ -198,7 +217,7 @@ class SignaturesForm(ServiceForm):
     def save(self, pledge: Pledge, *, by: Any) -> Pledge | None:
         """Write the signatures down; None when the service refuses."""
         try:
-            return pledges.save_paper_signatures(
+            return pledge_signatures.save_paper_signatures(
                 pledge=pledge,
                 signatures=[form.paper() for form in self.rows],
                 by=by,
@@ -241,20 +260,38 @@ class StepForm(ServiceForm):
     def __init__(
         self, *args: Any, pledge: Pledge, to: str, ask_reason: bool = False, **kwargs: Any
     ) -> None:
-        self.goes_back = WAY.index(PledgeStatus(to)) < WAY.index(PledgeStatus(pledge.status))
+        self.goes_back = BACK.get(pledge.status) == to
         super().__init__(*args, ask_reason=ask_reason and not self.goes_back, **kwargs)
         self.pledge, self.to = pledge, to
         if self.goes_back:
             self.fields["reason"] = ReasonField(
-                label="Lý do chuyển lại", error_messages={"required": pledges.REASON_BACK}
+                label="Lý do chuyển lại", error_messages={"required": pledge_steps.REASON_BACK}
             )
-        elif to == PledgeStatus.SIGNED:
+        else:
+            self._ask_for_days()
+            self.order_fields(["signed_on", "comments_by", "sign_by", "reason"])
+
+    def _ask_for_days(self) -> None:
+        pledge, year = self.pledge, self.pledge.emulation_year
+        if self.to == PledgeStatus.SIGNED:
             days = [row.signed_on for row in pledge.signatures.all() if row.signed_on]
             self.fields["signed_on"] = day_field(
                 "Ngày ký giao ước", initial=pledge.signed_on or max(days, default=None)
             )
-            self.order_fields(["signed_on", "reason"])
+        elif self.to == PledgeStatus.CIRCULATED:
+            self.fields["comments_by"] = day_field(
+                "Hạn góp ý", initial=pledge_steps.usual_comments_by(year)
+            )
+        elif self.to == PledgeStatus.ISSUED:
+            self.fields["sign_by"] = day_field(
+                "Hạn ký",
+                required=False,
+                initial=pledge_steps.usual_sign_by(year),
+                help_text="Để trống thì lấy hạn “Ký giao ước” của năm, nếu còn ở phía trước.",
+            )
 
     def save(self, *, by: Any) -> Pledge | None:
         """Take the step; None when the service refuses."""
-        return self.save_by(pledges.move_pledge, pledge=self.pledge, to=self.to, by=by)
+        if self.to == PledgeStatus.ISSUED and not self.goes_back:
+            return self.save_by(issue_for_signing, pledge=self.pledge, by=by)
+        return self.save_by(pledge_steps.move_pledge, pledge=self.pledge, to=self.to, by=by)

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from cluster_portal.workspace.board import leading, pledges, views, years
+from cluster_portal.workspace.board import (
+    leading,
+    pledge_opinions,
+    pledge_signing,
+    pledges,
+    views,
+    years,
+)
 
 YEAR = "cum/<slug:cluster_slug>/<int:year>/"
 urlpatterns = [
@@ -15,6 +22,31 @@ urlpatterns = [
     path(f"{YEAR}lanh-dao/", leading.leadership, name="leadership"),
     path("cum/<slug:cluster_slug>/luan-phien/", leading.rotation, name="rotation"),
     path(f"{YEAR}giao-uoc/soan/", pledges.draft, name="pledge"),
-    path(f"{YEAR}giao-uoc/chu-ky/", pledges.signatures, name="pledge-signatures"),
     path(f"{YEAR}giao-uoc/buoc/<slug:to>/", pledges.step, name="pledge-step"),
+    path(f"{YEAR}giao-uoc/thu-hoi/", pledges.withdraw, name="withdraw-pledge"),
+    path(f"{YEAR}giao-uoc/ban-thao/", pledge_opinions.versions, name="pledge-versions"),
+    path(f"{YEAR}giao-uoc/gop-y/", pledge_opinions.comments, name="pledge-comments"),
+    path(
+        f"{YEAR}giao-uoc/gop-y/tra-loi/<int:pk>/",
+        pledge_opinions.answer,
+        name="answer-pledge-comment",
+    ),
+    path(f"{YEAR}giao-uoc/gop-y/<slug:unit_slug>/", pledge_opinions.comment, name="pledge-comment"),
+    path(f"{YEAR}giao-uoc/chu-ky/", pledge_signing.signatures, name="pledge-signatures"),
+    path(
+        f"{YEAR}giao-uoc/chu-ky/<slug:unit_slug>/ban-giay/",
+        pledge_signing.keep_scan,
+        name="keep-signature-scan",
+    ),
+    path(
+        f"{YEAR}giao-uoc/chu-ky/<slug:unit_slug>/ban-chup/",
+        pledge_signing.scan,
+        name="signature-scan",
+    ),
+    path(
+        f"{YEAR}giao-uoc/chu-ky/<slug:unit_slug>/tu-choi/",
+        pledge_signing.decline,
+        name="decline-to-sign",
+    ),
+    path("cum/<slug:cluster_slug>/thu-tu-ky/", pledge_signing.signing_order, name="signing-order"),
 ]

@@ -13,8 +13,9 @@ from cluster_portal.workspace.board import selectors
 from cluster_portal.workspace.board.lines import Line, State, count_of
 from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
-from clusters.roles import Permission
+from clusters.roles import Permission, Role
 
+OFFICER = Role.PROVINCIAL_OFFICER
 EVERYTHING = "tat-ca"  # asks for every cluster and year, where one board would open at once
 
 
@@ -30,9 +31,12 @@ class Linked(NamedTuple):
 def work(request: HttpRequest) -> HttpResponse:
     """Where one's work is: a secretary's board at once, or the clusters to choose from.
 
-    With `EVERYTHING` in the address always the latter.
+    Whoever works for provinces alone goes on to the work of those. With `EVERYTHING` in the
+    address always the clusters.
     """
     today = timezone.localdate()
+    if EVERYTHING not in request.GET and access.roles_of(request.user) == {OFFICER}:
+        return redirect("workspace:unit-work")
     if EVERYTHING not in request.GET and (year := selectors.only_board(request.user, today)):
         return redirect("workspace:board", year.cluster.slug, year.year)
     desks = selectors.desks_of(request.user, today)

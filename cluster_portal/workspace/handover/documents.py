@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cluster_portal.documents.contents import Column, Section, SignatureBlock, TableContent
 from cluster_portal.documents.handover_contents import HandoverContent
+from cluster_portal.documents.marks import marked
 from cluster_portal.vietnamese.dates import format_date, format_long_date
 from cluster_portal.vietnamese.times import format_time
 from clusters.models import Handover, HandoverConfirmation, HandoverSide, Leadership
@@ -21,8 +22,10 @@ _COLUMNS = (
 )
 
 
-def handover_content(handover: Handover, sides: Sides, *, number: str) -> HandoverContent:
-    """The minutes of a handover that both sides have confirmed, under the number given."""
+def handover_content(
+    handover: Handover, sides: Sides, *, number: str, code: str
+) -> HandoverContent:
+    """The minutes of a handover that both sides have confirmed, under number and code given."""
     year = handover.emulation_year
     cluster = year.cluster
     confirmed = {
@@ -37,7 +40,7 @@ def handover_content(handover: Handover, sides: Sides, *, number: str) -> Handov
     both = (HandoverSide.GIVES, sides.gives), (HandoverSide.TAKES, sides.takes)
     return HandoverContent(
         head=replace(
-            head,
+            marked(head, code),
             number=number,
             status_label=CONFIRMED,
             status_note="Xác nhận trên cổng, không có chữ ký",

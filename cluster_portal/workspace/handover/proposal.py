@@ -53,7 +53,7 @@ def _conferences(former: EmulationYear, new: EmulationYear) -> Iterator[Item]:
     touching = Q(review_year=former) | Q(launch_year__in=[former, new])
     reports = ConferenceReport.objects.select_related("document").order_by("pk")
     found = Conference.objects.filter(touching).prefetch_related(
-        Prefetch("reports", reports.defer("document__content"), to_attr="issued")
+        Prefetch("reports", reports.defer("document__content", "document__data"), to_attr="issued")
     )
     for conference in found.order_by("held_on", "pk"):
         issued = conference.issued[-1] if conference.issued else None

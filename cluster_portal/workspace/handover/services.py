@@ -6,6 +6,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from cluster_portal.audit.models import record
+from cluster_portal.documents.codes import new_code
 from cluster_portal.documents.models import IssuedDocument
 from cluster_portal.documents.services import issue_document
 from cluster_portal.workspace.handover.documents import handover_content
@@ -28,7 +29,8 @@ def confirm(*, handover: Handover, side: str, by: Any, seen: str = "") -> Handov
     def issue_minutes(confirmed: Handover) -> IssuedDocument:
         year = confirmed.emulation_year
         number, series = new_number(year.cluster, "BB")
-        content = handover_content(confirmed, sides_of(year), number=number)
+        code = new_code()
+        content = handover_content(confirmed, sides_of(year), number=number, code=code)
         html = render_to_string("documents/handover.html", {"content": content})
         return issue_document(
             kind=KIND,
@@ -36,6 +38,8 @@ def confirm(*, handover: Handover, side: str, by: Any, seen: str = "") -> Handov
             document_number=number,
             title=f"Biên bản {content.subject}"[:300],
             content=printed(html),
+            code=code,
+            made_from=content,
             by=by,
         )
 

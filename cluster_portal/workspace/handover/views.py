@@ -78,7 +78,7 @@ def _sides(year: EmulationYear) -> tuple[Sides | None, str]:
 
 def _handover(year: EmulationYear) -> Handover | None:
     rows = Handover.objects.select_related("emulation_year__cluster", "source", "document")
-    return rows.defer("document__content").filter(emulation_year=year).first()
+    return rows.defer("document__content", "document__data").filter(emulation_year=year).first()
 
 
 def _side_rows(request: HttpRequest, row: Handover | None, sides: Sides) -> list[SideRow]:

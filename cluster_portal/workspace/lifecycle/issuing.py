@@ -8,6 +8,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from cluster_portal.documents.codes import new_code
+from cluster_portal.documents.contents import ReportContent
 from cluster_portal.documents.errors import DocumentError
 from cluster_portal.documents.printing import print_document
 from cluster_portal.documents.services import issue_document, next_number
@@ -53,14 +55,17 @@ def issue_report(conference: Conference, *, by: Any, reason: str = "") -> Confer
         replaced.revision + 1 if replaced else 1,
         replaced,
         reason,
+        new_code(),
     )
-    content = _print(conference, by, issue)
+    content = _content(conference, by, issue)
     document = issue_document(
         kind=KIND,
         series=series,
         document_number=number,
         title=f"Báo cáo {report_subject(conference)}"[:LONGEST_TITLE],
-        content=content,
+        content=printed(render_to_string("documents/report.html", {"content": content})),
+        code=issue.code,
+        made_from=content,
         replaces=replaced,
         reason=reason if replaced else "",
         by=by,
@@ -71,7 +76,7 @@ def issue_report(conference: Conference, *, by: Any, reason: str = "") -> Confer
     return report
 
 
-def _print(conference: Conference, by: Any, issue: Issue) -> bytes:
+def _content(conference: Conference, by: Any, issue: Issue) -> ReportContent:
     rows = Conference.objects.select_related(
         "cluster__organising_unit", "host", "review_year__cluster", "launch_year", "source"
     )
@@ -79,9 +84,7 @@ def _print(conference: Conference, by: Any, issue: Issue) -> bytes:
     # The figures come out with the annual review; another meeting shows what is out already.
     is_review = fetched.kind == ConferenceKind.ANNUAL_REVIEW
     pledge = pledges_for(by).filter(conference=fetched, status=PledgeStatus.PUBLISHED).first()
-    content = report_content(fetched, by if is_review else AnonymousUser(), pledge, issue)
-    html = render_to_string("documents/report.html", {"content": content})
-    return printed(html)
+    return report_content(fetched, by if is_review else AnonymousUser(), pledge, issue)
 
 
 def printed(html: str) -> bytes:

@@ -21,6 +21,6 @@ def tell(people: list[User], what: str, report: UnitReport, by: Any) -> None:
     def send() -> None:
         for person in people:
             if person.pk != by.pk:
-                mail.notify(person, template, context)
+                mail.notify(person, template, context, kind="unit_reports")
 
     transaction.on_commit(send)

@@ -78,7 +78,7 @@ def test_a_secretary_of_two_clusters_chooses_and_sees_how_far_each_is(client_of,
 
 
 def test_an_officer_finds_the_clusters_of_the_unit(client_of, binh, year_a, year_b):
-    response = client_of(binh).get(WORK)
+    response = client_of(binh).get(f"{WORK}?tat-ca=1")
     [row] = response.context["rows"]
     assert row["desk"].year == year_a
     assert [unit for unit, _ in row["reports"]] == [binh.appointments.get().unit]

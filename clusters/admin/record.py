@@ -107,6 +107,7 @@ class ClusterAdmin(PortalModelAdmin):
         ("valid_from", "valid_to"),
         "follows",
         "is_confirmed",
+        "signing_order",
         "note",
         "source",
     )

@@ -1,0 +1,15 @@
+"""Issued documents, what was signed into them, and what is under way on them."""
+
+from cluster_portal.documents.models.issued import IssuedDocument, NumberSeries, Withdrawal
+from cluster_portal.documents.models.revisions import SignedRevision
+from cluster_portal.documents.models.under_way import SignatureUpload, SigningLease, UploadState
+
+__all__ = [
+    "IssuedDocument",
+    "NumberSeries",
+    "SignatureUpload",
+    "SignedRevision",
+    "SigningLease",
+    "UploadState",
+    "Withdrawal",
+]

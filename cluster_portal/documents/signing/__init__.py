@@ -1,0 +1,1 @@
+"""Signatures in issued documents: trust, acceptance, verification. The only importer of pyHanko."""

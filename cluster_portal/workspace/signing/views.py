@@ -1,0 +1,112 @@
+"""Where a unit signs: the newest file to take, the signed one to bring back, what became of it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cluster_portal.documents.responses import issued_response
+from cluster_portal.documents.services import lease_of
+from cluster_portal.pages.limits import limited
+from cluster_portal.workspace.signing import services
+from cluster_portal.workspace.signing.forms import SignedFileForm
+from cluster_portal.workspace.years import find_year, year_context
+from clusters import access
+from clusters.downloads import note_download
+from clusters.models import EmulationYear
+from clusters.roles import Permission
+from emulation.models import PledgeSignature
+from emulation.signing_order import who_may_sign
+
+PLACE = "workspace:pledge"
+HERE = "workspace:sign-pledge"
+SHOWN = 10  # uploads
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("upload", methods=("POST",))
+def sign(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) -> HttpResponse:
+    """Sign the pledge for one unit: take the file, sign it outside, bring it back."""
+    found, row = find_signature(request, cluster_slug, year, unit_slug)
+    pledge, document = row.pledge, row.pledge.document
+    may_sign = access.may(request.user, Permission.SIGN, row)
+    form = None
+    head = document.head()
+    refused = who_may_sign(pledge, row.unit)
+    if request.method == "POST":
+        access.require(request.user, Permission.SIGN, row)
+        form = SignedFileForm(request.POST, request.FILES, head_length=head.length)
+        if form.is_valid() and form.save_by(
+            services.bring_signed_file, pledge=pledge, unit=row.unit, by=request.user
+        ):
+            messages.success(request, "Đã nhận tệp, đang kiểm tra chữ ký.")
+            return redirect(HERE, cluster_slug, year, unit_slug)
+    elif may_sign and not refused:
+        form = SignedFileForm(head_length=head.length)
+    uploads = list(services.uploads_of(document, row.unit)[:SHOWN])
+    context = year_context(found, PLACE) | {
+        "pledge": pledge,
+        "document": document,
+        "signature": row,
+        "unit": row.unit,
+        "form": form,
+        "may_sign": may_sign,
+        "refused": refused,
+        "head": head,
+        "signed_count": getattr(head, "number", 0),
+        "lease": lease_of(document),
+        "uploads": uploads,
+        "is_waiting": any(services.is_under_way(upload) for upload in uploads),
+    }
+    return render(request, "workspace/signing/sign.html", context)
+
+
+@login_required
+@require_safe
+def progress(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) -> JsonResponse:
+    """Whether the unit's newest upload has been answered, for the page that waits for it."""
+    _, row = find_signature(request, cluster_slug, year, unit_slug)
+    newest = services.uploads_of(row.pledge.document, row.unit).first()
+    return JsonResponse(
+        {
+            "state": newest.get_state_display() if newest else "",
+            "is_answered": newest is None or not services.is_under_way(newest),
+        }
+    )
+
+
+@login_required
+@require_safe
+@limited("pdf")
+def file_to_sign(
+    request: HttpRequest, cluster_slug: str, year: int, unit_slug: str
+) -> HttpResponse:
+    """The newest file, which the unit signs; who took it is written down."""
+    _, row = find_signature(request, cluster_slug, year, unit_slug)
+    access.require(request.user, Permission.SIGN, row)
+    document = row.pledge.document
+    number = getattr(document.head(), "number", 0)
+    name = f"giao-uoc-{cluster_slug}-{year}-{number}-chu-ky.pdf"
+    note_download(request, file=name, target=row.pledge)
+    return issued_response(request, document, name, as_download=True)
+
+
+def find_signature(
+    request: HttpRequest, cluster_slug: str, year: int, unit_slug: str
+) -> tuple[EmulationYear, PledgeSignature]:
+    """The unit's place in the issued pledge, for those who may see the cluster's drafts.
+
+    Raises Http404 for everybody else, and before the pledge is issued.
+    """
+    found = find_year(request, cluster_slug, year)
+    rows = PledgeSignature.objects.filter(pledge__emulation_year=found)
+    rows = rows.select_related("unit", "pledge__document").defer(
+        "pledge__document__content", "pledge__document__data"
+    )
+    row = get_object_or_404(rows, unit__slug=unit_slug)
+    if row.pledge.document is None:
+        raise Http404
+    row.pledge.emulation_year = found
+    return found, row

@@ -1,0 +1,193 @@
+"""Nine officers sign one pledge through the browser; everybody can see it, and others agree."""
+
+import datetime
+import json
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, expect
+
+from cluster_portal.documents.signing.signing import sign
+from cluster_portal.documents.signing.stamps import StampText
+from cluster_portal.documents.signing.trust import Trust
+from cluster_portal.documents.signing.verification import verify
+from cluster_portal.record.demonstration import DEMO_PASSWORD
+from tests.browser.conftest import empty_database
+from tests.browser.serving import run_python, serving
+from tests.signing import officer
+from tests.signing.authority import Authority
+from tests.signing.pledges import SLUGS
+from tests.tools.verapdf import validate
+
+pytestmark = pytest.mark.browser
+NOW = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+SECONDS = 30_000  # milliseconds, for a file to be examined on a loaded machine
+
+
+@pytest.fixture(scope="module")
+def authority():
+    return Authority(NOW)
+
+
+@pytest.fixture(scope="module")
+def holders(authority):
+    return {
+        slug: authority.signer(f"Chủ tịch {slug}", curve=number % 3 != 0)
+        for number, slug in enumerate(SLUGS)
+    }
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory, worker_id, authority, holders):
+    """The address of a portal with its worker beside it, and that of the year's pages."""
+    folder = tmp_path_factory.mktemp("nine")
+    certificates = folder / "certificates"
+    certificates.mkdir()
+    for slug, holder in holders.items():
+        (certificates / f"{slug}.pem").write_bytes(holder.certificate_pem)
+    variables = {
+        "DATABASE_URL": empty_database("nine", tmp_path_factory, worker_id),
+        "PRIVATE_ROOT": str(folder / "private"),
+        "SIGNATURE_TRUST": str(authority.write(folder / "trust")),
+        "TASKS_BACKEND": "django_tasks_db.DatabaseBackend",
+        "DEMO": "True",
+        "DJANGO_SETTINGS_MODULE": "cluster_portal.settings",
+    }
+    made = json.loads(run_python(variables, "-m", "tests.browser.signing_year", str(certificates)))
+    with (folder / "worker.log").open("wb") as log:
+        worker = subprocess.Popen(
+            [sys.executable, "manage.py", "db_worker", "--no-reload", "--no-startup-delay"],
+            cwd=settings.BASE_DIR,
+            env=os.environ | variables,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        with serving(variables, folder / "log") as address:
+            yield address, f"{address}{made['year']}"
+    finally:
+        worker.terminate()
+        worker.wait()
+
+
+def signed_in(chromium: Browser, address: str, name: str) -> Page:
+    """A page of somebody's own browser."""
+    page = chromium.new_context(locale="vi-VN", viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(f"{address}/dang-nhap/")
+    page.get_by_label("Thư điện tử").fill(f"{name}@demo.example")
+    page.get_by_label("Mật khẩu", exact=True).fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    page.wait_for_url(lambda url: "dang-nhap" not in url)
+    return page
+
+
+def downloaded(page: Page, link: str) -> bytes:
+    with page.expect_download() as download:
+        page.get_by_role("link", name=link).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def signed_outside(content: bytes, slug: str, holders: dict, authority: Authority) -> bytes:
+    """The officer's own program; in a thread, as Playwright's loop runs in this one."""
+    stamp = StampText(signer=f"Chủ tịch {slug}", unit=f"UBND {slug}", signed_at=NOW)
+    backend = officer.backend(holders[slug], authority)
+    with ThreadPoolExecutor() as program:
+        return program.submit(
+            sign, content, field=f"ky_{slug}", backend=backend, stamp=stamp
+        ).result()
+
+
+def bring(page: Page, content: bytes) -> None:
+    page.get_by_label("Tệp PDF đã ký").set_input_files(
+        {"name": "giao-uoc.pdf", "mimeType": "application/pdf", "buffer": content}
+    )
+    page.get_by_role("button", name="Gửi tệp đã ký").click()
+
+
+def test_nine_officers_sign_one_pledge(chromium, portal, authority, holders, tmp_path):
+    address, year = portal
+    secretary = signed_in(chromium, address, "thu-ky-chin")
+    secretary.goto(f"{year}giao-uoc/buoc/issued/")
+    secretary.get_by_role("button", name="Chuyển sang chờ ký").click()
+    expect(secretary.get_by_text("Giao ước: chờ ký.")).to_be_visible()
+
+    overtaken = None
+    for number, slug in enumerate(SLUGS):
+        page = signed_in(chromium, address, slug)
+        page.goto(f"{year}giao-uoc/ky/{slug}/")
+        content = downloaded(page, "Tải giao ước để ký")
+        signed = signed_outside(content, slug, holders, authority)
+        if number == 1:
+            # Another province signs between: the file is kept, and the newest one is signed.
+            bring(page, overtaken)
+            expect(page.get_by_role("cell", name="Đơn vị khác đã ký trước")).to_be_visible(
+                timeout=SECONDS
+            )
+        if number == 0:
+            overtaken = signed_outside(content, SLUGS[1], holders, authority)
+        bring(page, signed)
+        expect(page.get_by_text("Đã ký số ngày")).to_be_visible(timeout=SECONDS)
+        page.context.close()
+
+    secretary.goto(f"{year}giao-uoc/buoc/published/")
+    secretary.get_by_role("button", name="Công bố giao ước").click()
+    expect(secretary.get_by_text("Giao ước: đã công bố.")).to_be_visible()
+
+    visitor = chromium.new_context(locale="vi-VN").new_page()
+    visitor.goto(f"{year}giao-uoc/")
+    content = visitor.request.get(f"{year}giao-uoc.pdf").body()
+    code = visitor.request.get(f"{year}giao-uoc/").text()
+    assert content.startswith(b"%PDF-")
+    path = tmp_path / "giao-uoc.pdf"
+    path.write_bytes(content)
+    require_good(path, authority, tmp_path)
+
+    # The page that takes any file knows this one, an earlier one, and a changed one.
+    assert re.search(r"/xac-minh/[0-9A-Z-]{14}/", code)
+    for file, words in (
+        (content, "Tệp đúng từng byte với bản mới nhất"),
+        (content[:5000] + b"x" + content[5001:], "nội dung không đúng với văn bản đó"),
+        (content + b"\n% more", "có phần thêm vào mà cổng chưa nhận"),
+    ):
+        visitor.goto(f"{address}/xac-minh/")
+        visitor.get_by_label("Tệp PDF", exact=True).set_input_files(
+            {"name": "giao-uoc.pdf", "mimeType": "application/pdf", "buffer": file}
+        )
+        visitor.get_by_role("button", name="Kiểm tra tệp").click()
+        expect(visitor.locator("main")).to_contain_text(words, timeout=SECONDS)
+
+
+def require_good(path: Path, authority: Authority, folder: Path) -> None:
+    """pyHanko, poppler with the authority in its store, and veraPDF say the same of the file."""
+    trust = Trust.read(authority.write(folder / "trust"))
+    verdict = verify(path.read_bytes(), trust=trust, now=datetime.datetime.now(datetime.UTC))
+    assert verdict.is_good
+    assert [one.field for one in verdict.signatures] == [f"ky_{slug}" for slug in SLUGS]
+    assert all(one.compliant for one in validate([path]))
+    store, root = f"sql:{folder}", folder / "root.pem"
+    root.write_bytes(authority.root.certificate_pem)
+    subprocess.run(["certutil", "-N", "-d", store, "--empty-password"], check=True)
+    command = ["certutil", "-A", "-d", store, "-n", "root", "-t", "C,C,C", "-i", str(root)]
+    subprocess.run(command, check=True)
+
+    def said(file: Path) -> str:
+        done = subprocess.run(
+            ["pdfsig", "-nssdir", store, str(file)], capture_output=True, text=True, check=False
+        )
+        return done.stdout
+
+    assert said(path).count("Signature is Valid") == len(SLUGS)
+    assert said(path).count("Certificate is Trusted") == len(SLUGS)
+    flipped = bytearray(path.read_bytes())
+    flipped[5000] ^= 1
+    changed = folder / "changed.pdf"
+    changed.write_bytes(flipped)
+    assert "Signature is Valid" not in said(changed)
+    again = verify(bytes(flipped), trust=trust, now=datetime.datetime.now(datetime.UTC))
+    assert not any(one.is_good for one in again.signatures)

@@ -1,0 +1,31 @@
+"""An officer without a script: the province's work after signing in, and mails turned off."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+pytestmark = pytest.mark.browser
+KIND = "Giao ước: nhắc hạn góp ý, hạn ký"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_of_an_officer_needs_no_script(chromium: Browser, address: str, width: int):
+    context = chromium.new_context(
+        viewport={"width": width, "height": 850}, locale="vi-VN", java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(f"{address}/dang-nhap/")
+    page.get_by_label("Thư điện tử").fill("hung-yen@demo.example")
+    page.get_by_label("Mật khẩu", exact=True).fill("cum-thi-dua-2026")
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    page.wait_for_url("**/viec-cua-tinh/")
+    page.get_by_role("link", name="Làm báo cáo").first.click()
+    page.wait_for_url("**/bao-cao-tinh/**")
+    page.goto(f"{address}/tai-khoan/")
+    page.get_by_label(KIND).uncheck()
+    page.get_by_role("button", name="Lưu thư báo").click()
+    expect(page.get_by_text("Đã lưu thư báo muốn nhận.")).to_be_visible()
+    expect(page.get_by_label(KIND)).not_to_be_checked()
+    page.get_by_label(KIND).check()
+    page.get_by_role("button", name="Lưu thư báo").click()
+    expect(page.get_by_label(KIND)).to_be_checked()
+    context.close()

@@ -1,0 +1,148 @@
+"""What the page says to everybody who asks about a file."""
+
+import datetime
+
+import pytest
+
+from cluster_portal.documents.signing.changes import Change
+from cluster_portal.documents.signing.refusals import Fault, Refusal
+from cluster_portal.documents.signing.trust import Trust, TrustError
+from cluster_portal.documents.signing.verification import LARGEST, Coverage, verify
+from tests.signing import attacks, officer
+from tests.signing.authority import DAY, Authority
+
+NOW = datetime.datetime.now(datetime.UTC)
+
+
+@pytest.fixture(scope="module")
+def two(issued_pledge, hung_yen, bac_ninh, authority):
+    """Signed by two units."""
+    one = officer.sign(issued_pledge, "ky_hung-yen", hung_yen, authority)
+    return officer.sign(one, "ky_bac-ninh", bac_ninh, authority)
+
+
+def test_two_good_signatures(judged, two, hung_yen):
+    verdict = judged(two)
+    first, second = verdict.signatures
+    assert verdict.is_good
+    assert (verdict.length, len(verdict.sha256), len(verdict.empty_fields)) == (len(two), 64, 8)
+    assert first.certificate.common_name == "Trần Quốc Văn"
+    assert first.certificate.serial == f"{hung_yen.certificate.serial_number:X}"
+    assert "Ủy ban nhân dân tỉnh Hưng Yên" in first.certificate.subject
+    assert (first.coverage, first.change) == (Coverage.REVISION, Change.SIGNED)
+    assert (second.coverage, second.change) == (Coverage.WHOLE_FILE, Change.NOTHING)
+    assert abs(first.signed_at - NOW) < datetime.timedelta(hours=1)
+    assert first.timestamp is None
+    assert not first.long_term
+
+
+def test_a_file_without_signatures(judged, issued_pledge):
+    verdict = judged(issued_pledge)
+    assert not verdict.is_good
+    assert verdict.signatures == ()
+    assert len(verdict.empty_fields) == 10
+
+
+@pytest.mark.parametrize(
+    ("attack", "change"),
+    [
+        (attacks.white_box, Change.PAGES),
+        (attacks.shadow, Change.PAGES),
+        (attacks.note, Change.ANNOTATED),
+        (attacks.text_field, Change.OTHER),
+    ],
+    ids=lambda given: getattr(given, "__name__", ""),
+)
+def test_what_was_added_later_is_told(judged, two, attack, change):
+    """pdfsig calls such files valid."""
+    verdict = judged(attack(two))
+    assert not verdict.is_good
+    assert [found.change for found in verdict.signatures] == [change, change]
+    assert all(found.intact and found.is_trusted for found in verdict.signatures)
+    assert not any(found.is_good for found in verdict.signatures)
+
+
+def test_a_flipped_byte_breaks_every_signature(judged, two, issued_pledge):
+    at = issued_pledge.index(b"stream\n", 2000) + 60
+    verdict = judged(two[:at] + bytes([two[at] ^ 1]) + two[at + 1 :])
+    assert [found.intact for found in verdict.signatures] == [False, False]
+
+
+def test_a_file_saved_anew_is_not_good(judged, two):
+    verdict = judged(attacks.saved_anew(two))
+    assert len(verdict.signatures) == 2
+    assert not any(found.is_good for found in verdict.signatures)
+
+
+def test_a_hole_is_told(judged, two):
+    first, second = judged(attacks.with_a_hole(two)).signatures
+    assert first.is_good
+    assert not second.is_good
+
+
+def test_nobody_vouches(judged, issued_pledge, authority):
+    rogue = authority.self_signed("Kẻ giả mạo")
+    (found,) = judged(officer.sign(issued_pledge, "ky_hung-yen", rogue, authority)).signatures
+    assert found.intact
+    assert found.trust_fault == Fault.UNTRUSTED
+    assert found.certificate.common_name == "Kẻ giả mạo"
+
+
+def test_a_revoked_and_an_expired_certificate(issued_pledge, tmp_path):
+    authority = Authority(NOW)
+    holder, late = authority.signer("Đã mất"), authority.signer("Quá hạn", ends=NOW - DAY)
+    authority.revoke(holder)
+    content = officer.sign(issued_pledge, "ky_hung-yen", holder, authority)
+    content = officer.sign(content, "ky_bac-ninh", late, authority)
+    found = verify(content, trust=Trust.read(authority.write(tmp_path)), now=NOW)
+    assert [each.trust_fault for each in found.signatures] == [Fault.REVOKED, Fault.EXPIRED]
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"PK\x03\x04", Fault.NOT_PDF),
+        (b"", Fault.NOT_PDF),
+        (b"%PDF-1.7\nrubbish", Fault.BROKEN),
+        (b"%PDF-" + bytes(LARGEST), Fault.TOO_LARGE_TO_VERIFY),
+    ],
+    ids=["a package", "nothing", "rubbish", "too large"],
+)
+def test_what_cannot_be_read_is_told(judged, content, fault):
+    with pytest.raises(Refusal) as caught:
+        judged(content)
+    assert caught.value.fault == fault
+
+
+@pytest.mark.parametrize("attack", attacks.BREAKING, ids=lambda attack: attack.__name__)
+def test_files_made_to_break_the_reader(judged, two, attack):
+    with pytest.raises(Refusal) as caught:
+        judged(attack(two))
+    assert caught.value.fault in {Fault.TOO_MUCH_WORK, Fault.BROKEN}
+
+
+def test_a_password_is_told(judged, two):
+    with pytest.raises(Refusal) as caught:
+        judged(attacks.encrypted(two))
+    assert caught.value.fault == Fault.ENCRYPTED
+
+
+def test_the_largest_file_is_read(judged, issued_pledge, hung_yen, authority):
+    """Scanned pages are as large."""
+    large = attacks.with_stream(issued_pledge, LARGEST - 200_000)
+    verdict = judged(officer.sign(large, "ky_hung-yen", hung_yen, authority))
+    assert verdict.length > 0.99 * LARGEST
+    assert verdict.is_good
+
+
+@pytest.mark.parametrize("folder", ["roots", "timestamp-roots", "between", "revocations"])
+def test_a_wrong_file_among_the_trusted_is_named(authority, tmp_path, folder):
+    (authority.write(tmp_path) / folder).mkdir(exist_ok=True)
+    (tmp_path / folder / "sai.pem").write_text("không phải chứng thư")
+    with pytest.raises(TrustError, match=r"sai\.pem"):
+        Trust.read(tmp_path)
+
+
+def test_a_folder_that_is_not_there_trusts_nobody(tmp_path, two):
+    found = verify(two, trust=Trust.read(tmp_path / "none"), now=NOW)
+    assert [each.trust_fault for each in found.signatures] == [Fault.UNTRUSTED] * 2
