@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.signed_in import SECRETARY, sign_in
+
 pytestmark = pytest.mark.browser
 
 PLACE = "/cum/dong-bang-song-hong/2024/khen-thuong/"
@@ -32,15 +34,6 @@ PASTE = """(text) => {
 }"""
 
 
-def sign_in(page: Page, address: str) -> None:
-    page.goto(f"{address}/dang-nhap/")
-    page.get_by_label("Thư điện tử").fill("thu-ky@demo.example")
-    page.get_by_label("Mật khẩu", exact=True).fill("cum-thi-dua-2026")
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "dang-nhap" not in url)
-    page.goto(address + PLACE)
-
-
 def box(page: Page, column: str, number: int):
     return page.get_by_label(f"{column}, dòng mới {number}", exact=True)
 
@@ -51,7 +44,7 @@ def count(page: Page) -> int:
 
 
 def test_ten_rows_are_pasted_and_the_doubtful_ones_mended_by_keyboard(page: Page, address: str):
-    sign_in(page, address)
+    sign_in(page, address, SECRETARY, PLACE)
     there = count(page)
     first = box(page, "Người, tập thể hoặc số lượng", 1)
     first.focus()
@@ -96,7 +89,7 @@ def test_ten_rows_are_pasted_and_the_doubtful_ones_mended_by_keyboard(page: Page
 
 
 def test_enter_adds_rows_and_escape_restores(page: Page, address: str):
-    sign_in(page, address)
+    sign_in(page, address, SECRETARY, PLACE)
     last = box(page, "Ghi chú", 5)
     last.focus()
     page.keyboard.press("Enter")
@@ -110,7 +103,7 @@ def test_enter_adds_rows_and_escape_restores(page: Page, address: str):
 
 
 def test_the_list_holds_what_the_law_gives_such_recipients(page: Page, address: str):
-    sign_in(page, address)
+    sign_in(page, address, SECRETARY, PLACE)
     box(page, "Đối tượng", 1).select_option("hộ gia đình")
     offered = page.evaluate(
         "(name) => [...document.getElementById(name).list.options].map((one) => one.value)",
@@ -122,7 +115,7 @@ def test_the_list_holds_what_the_law_gives_such_recipients(page: Page, address: 
 
 def test_a_phone_shows_one_empty_card_and_adds_one_at_a_time(page: Page, address: str):
     page.set_viewport_size({"width": 390, "height": 850})
-    sign_in(page, address)
+    sign_in(page, address, SECRETARY, PLACE)
     cards = page.locator("[data-grid=new] tbody tr[data-row]")
     expect(cards).to_have_count(1)
     page.get_by_role("button", name="Thêm dòng", exact=True).click()

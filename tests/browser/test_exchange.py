@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.signed_in import SECRETARY, sign_in
+
 pytestmark = pytest.mark.browser
 
 PASSWORD = "cum-thi-dua-2026"
@@ -15,17 +17,9 @@ SHEET = re.compile(r"/excel/\d+/$")
 CHECKED_WITHIN = 30_000  # milliseconds; the machine of the tests has more to do
 
 
-def sign_in(page: Page, address: str) -> None:
-    page.goto(address + "/dang-nhap/")
-    page.get_by_label("Thư điện tử").fill("thu-ky@demo.example")
-    page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập", exact=True).click()
-
-
 def open_exchange(page: Page, address: str) -> None:
     """Go to the files of the first year on which the signed-in secretary works."""
-    sign_in(page, address)
-    page.goto(address + PLACE)
+    sign_in(page, address, SECRETARY, PLACE)
 
 
 PLACE = "/cum/dong-bang-song-hong/2024/excel/"
@@ -81,7 +75,7 @@ def test_awards_go_out_and_come_back(page: Page, address: str, tmp_path: Path, w
     expect(page.get_by_role("heading", name="1 chỗ sai, chưa lưu gì")).to_be_focused(
         timeout=CHECKED_WITHIN
     )
-    assert "Bằng khen không có" in page.inner_text("main")
+    expect(page.get_by_role("main")).to_contain_text("Bằng khen không có")
     assert fits(page)
 
     page.get_by_role("link", name="Tải lên tệp khác").click()
@@ -89,7 +83,7 @@ def test_awards_go_out_and_come_back(page: Page, address: str, tmp_path: Path, w
     chooser.set_input_files(filled(empty, names))
     button.click()
     expect(page.get_by_role("heading", name="Sẽ thay đổi")).to_be_visible(timeout=CHECKED_WITHIN)
-    assert "3 mới" in page.inner_text("main")
+    expect(page.get_by_role("main")).to_contain_text("3 mới")
     assert fits(page)
     save = page.get_by_role("button", name="Lưu tất cả thay đổi")
     page.route(SHEET, lambda route: route.fulfill(status=204))  # an answer after which it stays

@@ -6,7 +6,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, Route, expect
 
-from tests.browser.test_figures import GRID, SECRETARY, cell, sign_in, status
+from tests.browser.signed_in import SECRETARY, sign_in
+from tests.browser.test_figures import (
+    GRID,
+    cell,
+    status,
+)
 
 pytestmark = pytest.mark.browser
 

@@ -3,13 +3,12 @@
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.signed_in import SECRETARY, sign_in
 from tests.browser.test_figures import (
-    SECRETARY,
     SignIn,
     active,
     cell,
     people,
-    sign_in,
     status,
 )
 

@@ -5,18 +5,12 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from tests.browser.signed_in import ADMINISTRATOR, NINH_BINH, sign_in
+
 pytestmark = pytest.mark.browser
 
-DEMO_PASSWORD = "cum-thi-dua-2026"
 PASSWORD = "bảy con mèo ngồi trên mái ngói"
 LONG_NAME = "Nguyễn Phước Bảo Tôn Nữ Huyền Trân Công Tằng " * 3
-
-
-def sign_in(page: Page, address: str, email: str, password: str) -> None:
-    page.goto(address + "/dang-nhap/")
-    page.get_by_label("Thư điện tử").fill(email)
-    page.get_by_label("Mật khẩu", exact=True).fill(password)
-    page.get_by_role("button", name="Đăng nhập", exact=True).click()
 
 
 def invite(page: Page, address: str, name: str, email: str) -> str:
@@ -26,7 +20,7 @@ def invite(page: Page, address: str, name: str, email: str) -> str:
     page.get_by_label("Thư điện tử").fill(email)
     page.get_by_label("Theo văn bản").fill("Công văn số 9/SNV ngày 5/1/2026")
     page.get_by_role("button", name="Gửi lời mời").click()
-    assert page.url == address + "/nhan-su/loi-moi/"
+    expect(page).to_have_url(address + "/nhan-su/loi-moi/")
     return link_on(page, address)
 
 
@@ -53,13 +47,13 @@ def test_somebody_is_invited_and_makes_an_account(sized: Page, address: str):
     page = sized
     width = page.viewport_size["width"]
     name, email = f"Ngô Thị Mới {width}", f"moi-{width}@ninhbinh.gov.vn"
-    sign_in(page, address, "ninh-binh@demo.example", DEMO_PASSWORD)
-    page.goto(address + "/tai-khoan/")
+    sign_in(page, address, NINH_BINH, "/tai-khoan/")
     page.get_by_role("link", name="Người và phân công").click()
     assert_fits(page)
     page.get_by_role("link", name="Mời người").click()
     page.get_by_role("button", name="Gửi lời mời").click()
-    assert page.get_by_text("Nhập họ và tên.").count() == 2  # above the form and beside the field
+    # Above the form and beside the field.
+    expect(page.get_by_text("Nhập họ và tên.")).to_have_count(2)
     assert_fits(page)
     link = invite(page, address, name, email)
     assert_fits(page)
@@ -67,27 +61,26 @@ def test_somebody_is_invited_and_makes_an_account(sized: Page, address: str):
 
     page.context.clear_cookies()
     page.goto(link)
-    assert page.url == address + "/loi-moi/"
-    assert f"Cán bộ tỉnh Ninh Bình (dùng thử) mời {name}" in page.inner_text("main")
+    expect(page).to_have_url(address + "/loi-moi/")
+    expect(page.get_by_role("main")).to_contain_text(f"Cán bộ tỉnh Ninh Bình (dùng thử) mời {name}")
     page.get_by_label("Mật khẩu", exact=True).fill("ngắn")
     page.get_by_label("Nhập lại mật khẩu").fill("ngắn")
     page.get_by_role("button", name="Mở tài khoản và nhận lời mời").click()
-    assert page.get_by_text("Mật khẩu quá ngắn").count() == 2
+    expect(page.get_by_text("Mật khẩu quá ngắn")).to_have_count(2)
     assert_fits(page)
     page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
     page.get_by_label("Nhập lại mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Mở tài khoản và nhận lời mời").click()
-    assert page.url == address + "/dang-nhap/"
-    assert "Đã nhận lời mời" in page.inner_text("main")
-    sign_in(page, address, email, PASSWORD)
-    assert page.url == address + "/tai-khoan/xac-thuc/"
+    expect(page).to_have_url(address + "/dang-nhap/")
+    expect(page.get_by_role("main")).to_contain_text("Đã nhận lời mời")
+    sign_in(page, address, email, password=PASSWORD)
+    expect(page).to_have_url(address + "/tai-khoan/xac-thuc/")
     assert_fits(page)
 
 
 def test_long_names_stay_within_the_page(sized: Page, address: str):
     page = sized
-    sign_in(page, address, "quan-tri@demo.example", DEMO_PASSWORD)
-    page.goto(address + "/nhan-su/moi/")
+    sign_in(page, address, ADMINISTRATOR, "/nhan-su/moi/")
     page.get_by_label("Vai trò và phạm vi").select_option("central")
     page.get_by_label("Họ và tên").fill(LONG_NAME.strip())
     local = f"ten-rat-dai-{page.viewport_size['width']}".ljust(60, "x")
@@ -97,7 +90,7 @@ def test_long_names_stay_within_the_page(sized: Page, address: str):
     link = link_on(page, address)
     assert_fits(page)
     page.goto(link)
-    assert "không phải người được mời" in page.inner_text("main")
+    expect(page.get_by_role("main")).to_contain_text("không phải người được mời")
     assert_fits(page)
     page.goto(address + "/nhan-su/")
     assert_fits(page)
@@ -108,7 +101,7 @@ def test_long_names_stay_within_the_page(sized: Page, address: str):
 
 def test_axe_finds_nothing_on_the_pages_of_people(examined_page: Page, address: str):
     page = examined_page
-    sign_in(page, address, "ninh-binh@demo.example", DEMO_PASSWORD)
+    sign_in(page, address, NINH_BINH)
     link = invite(page, address, "Đỗ Văn Kiểm", "kiem@ninhbinh.gov.vn")
     found = {}
     page.goto(address + "/nhan-su/")

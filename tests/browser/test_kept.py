@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from cluster_portal.record.demonstration import DEMO_PASSWORD
+from tests.browser.signed_in import SECRETARY, sign_in
 
 pytestmark = pytest.mark.browser
 FORM = "/cum/dong-bang-song-hong/2024/giao-viec/"
@@ -19,10 +19,7 @@ def form(page: Page, address: str) -> Page:
 
 
 def open_form(page: Page, address: str) -> Page:
-    page.goto(f"{address}/dang-nhap/?next={FORM}")
-    page.get_by_label("Thư điện tử").fill("thu-ky@demo.example")
-    page.get_by_label("Mật khẩu", exact=True).fill(DEMO_PASSWORD)
-    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    sign_in(page, address, SECRETARY, FORM)
     expect(page.get_by_label("Theo văn bản")).to_be_visible()
     return page
 

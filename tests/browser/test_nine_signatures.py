@@ -17,9 +17,9 @@ from cluster_portal.documents.signing.signing import sign
 from cluster_portal.documents.signing.stamps import StampText
 from cluster_portal.documents.signing.trust import Trust
 from cluster_portal.documents.signing.verification import verify
-from cluster_portal.record.demonstration import DEMO_PASSWORD
 from tests.browser.conftest import empty_database
 from tests.browser.serving import run_python, serving
+from tests.browser.signed_in import sign_in
 from tests.signing import officer
 from tests.signing.authority import Authority
 from tests.signing.pledges import SLUGS
@@ -79,11 +79,7 @@ def portal(tmp_path_factory, worker_id, authority, holders):
 def signed_in(chromium: Browser, address: str, name: str) -> Page:
     """A page of somebody's own browser."""
     page = chromium.new_context(locale="vi-VN", viewport={"width": 1280, "height": 900}).new_page()
-    page.goto(f"{address}/dang-nhap/")
-    page.get_by_label("Thư điện tử").fill(f"{name}@demo.example")
-    page.get_by_label("Mật khẩu", exact=True).fill(DEMO_PASSWORD)
-    page.get_by_role("button", name="Đăng nhập", exact=True).click()
-    page.wait_for_url(lambda url: "dang-nhap" not in url)
+    sign_in(page, address, f"{name}@demo.example")
     return page
 
 

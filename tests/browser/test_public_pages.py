@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -58,18 +58,18 @@ def test_keyboard_reaches_the_content_first(page: Page, address: str):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Đến nội dung chính"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "noi-dung"
+    expect(page.locator("#noi-dung")).to_be_focused()
 
 
 def test_a_reader_goes_from_the_front_page_to_the_report(page: Page, address: str):
     page.goto(address + "/")
     page.get_by_role("link", name="Đồng bằng sông Hồng").first.click()
     page.get_by_role("link", name="2023", exact=True).click()
-    assert "Thái Bình" in page.inner_text("main")
+    expect(page.get_by_role("main")).to_contain_text("Thái Bình")
     page.get_by_role("link", name="năm 2023 và ký giao ước").first.click()
-    report = page.inner_text("article.document")
-    assert "CHƯA KÝ" in report
-    assert "hơn 235.000" in report
+    report = page.locator("article.document")
+    expect(report).to_contain_text("CHƯA KÝ", use_inner_text=True)
+    expect(report).to_contain_text("hơn 235.000")
     link = page.get_by_role("link", name="Báo cáo (PDF)").get_attribute("href")
     answer = page.request.get(address + link)
     assert answer.headers["content-type"] == "application/pdf"
@@ -80,7 +80,8 @@ def test_search_from_any_page_ignores_diacritics(page: Page, address: str):
     page.goto(address + "/hoi-nghi/")
     page.get_by_role("searchbox", name="Tìm trong cổng").fill("dong bang song hong")
     page.get_by_role("button", name="Tìm", exact=True).click()
-    assert page.get_by_role("link", name="Cụm thi đua các tỉnh Đồng bằng sông Hồng").count() > 0
+    found = page.get_by_role("link", name="Cụm thi đua các tỉnh Đồng bằng sông Hồng")
+    expect(found.first).to_be_visible()
 
 
 def test_the_portal_font_is_the_one_that_is_shown(page: Page, address: str):

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.signed_in import HUNG_YEN, sign_in
+
 pytestmark = pytest.mark.browser
 KIND = "Giao ước: nhắc hạn góp ý, hạn ký"
 
@@ -13,10 +15,7 @@ def test_the_page_of_an_officer_needs_no_script(chromium: Browser, address: str,
         viewport={"width": width, "height": 850}, locale="vi-VN", java_script_enabled=False
     )
     page = context.new_page()
-    page.goto(f"{address}/dang-nhap/")
-    page.get_by_label("Thư điện tử").fill("hung-yen@demo.example")
-    page.get_by_label("Mật khẩu", exact=True).fill("cum-thi-dua-2026")
-    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    sign_in(page, address, HUNG_YEN)
     page.wait_for_url("**/viec-cua-tinh/")
     page.get_by_role("link", name="Làm báo cáo").first.click()
     page.wait_for_url("**/bao-cao-tinh/**")

@@ -100,6 +100,7 @@ def signed_in(chromium: Browser, portal: str, email: str) -> Iterator[Keyboard]:
     page.goto("/dang-nhap/")
     keys = Keyboard(page)
     keys.fill("Thư điện tử", email).fill("Mật khẩu", DEMO_PASSWORD).press("Đăng nhập")
+    page.wait_for_url(lambda url: "dang-nhap" not in url)
     yield keys
     context.close()
 

@@ -9,6 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
+from tests.browser.signed_in import HUNG_YEN, SECRETARY, sign_in
+
 pytestmark = pytest.mark.browser
 
 YEAR = f"/cum/dong-bang-song-hong-2025/{datetime.date.today().year}/"
@@ -27,10 +29,9 @@ BEGINNINGS = (
 NO_PAGE = re.compile(
     r"xlsx|csv|pdf|calendar|table-file|-file$|-minutes$|-invitation$|-photo$|^file-to-sign$"
 )
-SECRETARY, OFFICER = "thu-ky@demo.example", "hung-yen@demo.example"
 # What both must have come to, lest the walk ends early.
 REACHED = {
-    OFFICER: {
+    HUNG_YEN: {
         *("awards", "board", "figures", "figures-unit", "unit-report", "submit-unit-report"),
         *("unit-work", "profile"),
     },
@@ -45,14 +46,6 @@ REACHED = {
         *("year-indicators", "delegations", "leave", "history"),
     },
 }
-
-
-def sign_in(page: Page, address: str, email: str) -> None:
-    page.goto(f"{address}/dang-nhap/")
-    page.get_by_label("Thư điện tử").fill(email)
-    page.get_by_label("Mật khẩu", exact=True).fill("cum-thi-dua-2026")
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "dang-nhap" not in url)
 
 
 def plan_a_conference(page: Page, address: str) -> None:
@@ -106,7 +99,7 @@ def walk(page: Page, address: str, width: int) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("email", [SECRETARY, OFFICER])
+@pytest.mark.parametrize("email", [SECRETARY, HUNG_YEN])
 def test_every_working_page_is_accessible_and_fits(
     examined_page: Page, address: str, email: str, width: int
 ):
