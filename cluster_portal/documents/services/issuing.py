@@ -2,6 +2,8 @@
 
 import dataclasses
 import hashlib
+import re
+from collections.abc import Container
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,16 +16,38 @@ from cluster_portal.documents.style import template_version
 
 
 @transaction.atomic
-def next_number(series: str) -> int:
-    """Return the next number of the series, from 1, without gaps or doubles.
+def next_number(series: str, *, used: Container[int] = ()) -> int:
+    """Return the next free number of the series, from 1, without gaps or doubles.
 
-    Call it inside the transaction that issues the document: whoever comes next waits for its
-    end, and a rollback gives the number back.
+    A number that a document of the series bears already, because somebody typed it, is left out,
+    and so is one of `used`. Call it inside the transaction that issues the document: whoever comes
+    next waits for its end, and a rollback gives the number back.
     """
-    row, _ = NumberSeries.objects.select_for_update(no_key=True).get_or_create(name=series)
+    row, issued = hold_series(series), numbers_used(series)
     row.last += 1
+    while row.last in issued or row.last in used:
+        row.last += 1
     row.save(update_fields=["last"])
     return row.last
+
+
+def hold_series(series: str) -> NumberSeries:
+    """The series, for this transaction alone; call it before a typed number is looked up."""
+    row, _ = NumberSeries.objects.select_for_update(no_key=True).get_or_create(name=series)
+    return row
+
+
+def numbers_used(series: str) -> set[int]:
+    """The numbers that issued documents of the series bear, withdrawn ones too."""
+    rows = IssuedDocument.objects.filter(series=series)
+    found = map(leading_number, rows.values_list("document_number", flat=True).distinct())
+    return {number for number in found if number is not None}
+
+
+def leading_number(document_number: str) -> int | None:
+    """2 of "02/BC-CTĐĐBSH"; None where no number leads."""
+    found = re.match(r"\s*([0-9]{1,9})(?![0-9])", document_number)
+    return int(found[1]) if found else None
 
 
 @transaction.atomic

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from cluster_portal.audit.models import record
 from cluster_portal.database.keys import reserve_key
+from cluster_portal.documents.services import Press, issue_printed
 from cluster_portal.vietnamese.numbers import NumberError
 from cluster_portal.workspace.lifecycle.issuing import issue_report
 from clusters import access
@@ -30,7 +30,6 @@ SAME = "Số liệu đang là con số này."
 REASON_NEEDED = "Nêu lý do đính chính."
 
 
-@transaction.atomic
 def correct_figure(
     *,
     emulation_year: EmulationYear,
@@ -52,8 +51,27 @@ def correct_figure(
         PermissionDenied: `by` does not enter the cluster's results, or does not publish them.
         ValidationError: the year is not settled, or the unit no member; on `typed`, when it is no
             figure of the indicator or the one that stands; on `reason`, when there is none; on
-            `unusual_reason`, when the figure is unusual and that is not answered.
+            `unusual_reason`, when the figure is unusual and that is not answered; the report could
+            not be printed.
     """
+    return issue_printed(
+        lambda press: _correct(
+            emulation_year, indicator, unit, typed, reason, unusual_reason, by=by, press=press
+        )
+    )
+
+
+def _correct(
+    emulation_year: EmulationYear,
+    indicator: Indicator,
+    unit: Unit | None,
+    typed: str,
+    reason: str,
+    unusual_reason: str,
+    *,
+    by: Any,
+    press: Press,
+) -> ValueCorrection:
     reason = access.require_write(by, Permission.EDIT_RESULTS, emulation_year, reason)
     if not reason:
         raise ValidationError({"reason": REASON_NEEDED})
@@ -92,7 +110,7 @@ def correct_figure(
     correction.save(force_insert=True)
     value.save(force_insert=is_new)
     if correction.report:
-        issue_report(review, by=by, reason=_reason_of_issue(value, correction))
+        issue_report(review, press=press, by=by, reason=_reason_of_issue(value, correction))
     changes = {"value": [before or None, figure.text]}
     if value.unusual_reason != explained:
         changes["unusual_reason"] = [explained or None, value.unusual_reason or None]

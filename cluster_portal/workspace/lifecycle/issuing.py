@@ -3,16 +3,12 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from cluster_portal.documents.codes import new_code
 from cluster_portal.documents.contents import ReportContent
-from cluster_portal.documents.errors import DocumentError
-from cluster_portal.documents.printing import print_document
-from cluster_portal.documents.services import issue_document, next_number
+from cluster_portal.documents.services import Press, issue_document, next_number
 from cluster_portal.public.documents import Issue, report_content, report_subject
 from clusters.models import Cluster
 from emulation.models import Conference, ConferenceKind, ConferenceReport, PledgeStatus
@@ -34,14 +30,16 @@ def new_number(cluster: Cluster, type_code: str) -> tuple[str, str]:
 
 
 @transaction.atomic
-def issue_report(conference: Conference, *, by: Any, reason: str = "") -> ConferenceReport:
-    """Print and issue the report as it is now, in the place of the one before.
+def issue_report(
+    conference: Conference, *, press: Press, by: Any, reason: str = ""
+) -> ConferenceReport:
+    """Issue the report as it is now, in the place of the one before; `press` has printed it.
 
     The first takes a number; later ones keep it and say on page 1 which issue they replace and
     for what `reason`. It holds what the public is shown once the conference is published.
 
     Raises:
-        ValidationError: the PDF could not be made; nothing is issued.
+        NotPrintedYet: see `issue_printed`, in which it is called.
     """
     former = conference.reports.select_related("document").order_by("-pk").first()
     replaced = former.document if former else None
@@ -55,7 +53,7 @@ def issue_report(conference: Conference, *, by: Any, reason: str = "") -> Confer
         replaced.revision + 1 if replaced else 1,
         replaced,
         reason,
-        new_code(),
+        press.code,
     )
     content = _content(conference, by, issue)
     document = issue_document(
@@ -63,7 +61,7 @@ def issue_report(conference: Conference, *, by: Any, reason: str = "") -> Confer
         series=series,
         document_number=number,
         title=f"Báo cáo {report_subject(conference)}"[:LONGEST_TITLE],
-        content=printed(render_to_string("documents/report.html", {"content": content})),
+        content=press(render_to_string("documents/report.html", {"content": content})),
         code=issue.code,
         made_from=content,
         replaces=replaced,
@@ -85,15 +83,3 @@ def _content(conference: Conference, by: Any, issue: Issue) -> ReportContent:
     is_review = fetched.kind == ConferenceKind.ANNUAL_REVIEW
     pledge = pledges_for(by).filter(conference=fetched, status=PledgeStatus.PUBLISHED).first()
     return report_content(fetched, by if is_review else AnonymousUser(), pledge, issue)
-
-
-def printed(html: str) -> bytes:
-    """The PDF of a document that is about to be issued.
-
-    Raises:
-        ValidationError: it could not be made.
-    """
-    try:
-        return print_document(html)
-    except DocumentError as error:
-        raise ValidationError(str(error)) from error

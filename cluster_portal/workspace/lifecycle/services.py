@@ -7,6 +7,7 @@ from django.db import transaction
 
 from awards.services.outcomes import name_all_at
 from cluster_portal.audit.models import AuditEvent, record
+from cluster_portal.documents.services import Press, issue_printed
 from cluster_portal.workspace.lifecycle.checks import checks_before
 from cluster_portal.workspace.lifecycle.issuing import issue_report
 from clusters import access
@@ -47,7 +48,6 @@ def is_forth(status: str, to: str) -> bool:
     return steps == 1
 
 
-@transaction.atomic
 def move_conference(*, conference: Conference, to: str, by: Any, reason: str = "") -> Conference:
     """Take the conference one step on, or one back; return it as it then is.
 
@@ -59,8 +59,14 @@ def move_conference(*, conference: Conference, to: str, by: Any, reason: str = "
         PermissionDenied: `by` may not do this step.
         ValidationError: no single step, somebody else has moved it, something is missing before
             the step (see `checks_before`), the cluster asks for a second person; on `reason`,
-            when there is none for a step back or the year is over.
+            when there is none for a step back or the year is over; the report could not be printed.
     """
+    return issue_printed(
+        lambda press: _move(conference=conference, to=to, by=by, reason=reason, press=press)
+    )
+
+
+def _move(*, conference: Conference, to: str, by: Any, reason: str, press: Press) -> Conference:
     goes_forth = is_forth(conference.status, to)
     permission = permission_for(conference.status, to)
     reason = access.require_write(by, permission, conference, reason)
@@ -77,8 +83,7 @@ def move_conference(*, conference: Conference, to: str, by: Any, reason: str = "
     if goes_forth and to == ConferenceStatus.FINALISED:
         if locked.kind == ConferenceKind.ANNUAL_REVIEW:
             named = name_all_at(review=locked, by=by)
-        # Before anything is recorded: printing takes long, and the audit's chain is everybody's.
-        issue_report(locked, by=by, reason=_why_reopened(locked) or reason)
+        issue_report(locked, press=press, by=by, reason=_why_reopened(locked) or reason)
     change = StatusChange(
         conference=locked, from_status=before, to_status=to, changed_by=by, reason=reason
     )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from cluster_portal.audit.models import AuditEvent
 from cluster_portal.database.seen import STALE
 from cluster_portal.documents.models import IssuedDocument
-from cluster_portal.workspace.handover import services
+from cluster_portal.documents.services import Press
 from cluster_portal.workspace.handover.proposal import proposed_items
 from cluster_portal.workspace.handover.services import confirm
 from clusters.models import Handover
@@ -324,13 +324,13 @@ def test_the_second_of_two_checklists_shows_what_the_first_saved(client_of, lan,
 def test_nothing_is_recorded_while_the_minutes_print(lan, successor, handover, monkeypatch):
     confirm(handover=handover, side="gives", by=lan)
     before, found = AuditEvent.objects.count(), []
-    printing = services.printed
+    printing = Press.print
 
-    def spy(html):
+    def spy(press, html):
         found.append(AuditEvent.objects.count() - before)
-        return printing(html)
+        return printing(press, html)
 
-    monkeypatch.setattr(services, "printed", spy)
+    monkeypatch.setattr(Press, "print", spy)
     confirm(handover=handover, side="takes", by=successor)
     assert found == [0]
     assert AuditEvent.objects.count() - before == 3

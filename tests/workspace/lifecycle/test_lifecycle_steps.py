@@ -11,7 +11,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from cluster_portal.audit.models import AuditEvent
 from cluster_portal.documents.errors import DocumentError
 from cluster_portal.documents.models import IssuedDocument
-from cluster_portal.workspace.lifecycle import issuing, services
+from cluster_portal.documents.services import printing_first
+from cluster_portal.workspace.lifecycle import services
 from cluster_portal.workspace.lifecycle.checks import checks_before
 from cluster_portal.workspace.lifecycle.services import move_conference
 from clusters.models import LeadershipRole, Unit
@@ -223,13 +224,13 @@ def test_nothing_is_recorded_while_the_report_prints(lan, conference, year_a, mo
     AwardFactory(emulation_year=year_a)
     held = bring(conference, lan, "held")
     before, found = AuditEvent.objects.count(), []
-    printing = issuing.print_document
+    printing = printing_first.print_document
 
     def spy(html):
         found.append(AuditEvent.objects.count() - before)
         return printing(html)
 
-    monkeypatch.setattr(issuing, "print_document", spy)
+    monkeypatch.setattr(printing_first, "print_document", spy)
     bring(held, lan, "finalised")
     assert found == [0]
     assert AuditEvent.objects.filter(action="name_awards").exists()
@@ -389,7 +390,7 @@ def test_when_the_pdf_cannot_be_made_nothing_is_finalised(lan, conference, monke
         raise DocumentError("Cổng chưa lập được tệp PDF.")
 
     held = bring(conference, lan, "held")
-    monkeypatch.setattr(issuing, "print_document", fail)
+    monkeypatch.setattr(printing_first, "print_document", fail)
     with pytest.raises(ValidationError, match="chưa lập được"):
         move_conference(conference=held, to="finalised", by=lan)
     assert Conference.objects.get().status == "held"
