@@ -5,7 +5,7 @@ from emulation.models import Pledge, PledgeStatus
 from emulation.signing_turns import awaited_chairs
 
 NOT_WAITING = "Giao ước không ở bước chờ ký."
-NO_PLACE = "Đơn vị không có tên trong giao ước."
+NO_PLACE = "{unit} không có tên trong giao ước."
 HAS_SIGNED = "Đơn vị đã ký."
 HAS_DECLINED = "Đơn vị đã báo từ chối ký: rút lại rồi mới ký."
 CHAIR_FIRST = "Cụm trưởng ký trước: còn chờ {chair}."
@@ -21,7 +21,7 @@ def who_may_sign(pledge: Pledge, unit: Unit) -> str:
     rows = {row.unit_id: row for row in pledge.signatures.select_related("unit")}
     row = rows.get(unit.pk)
     if row is None:
-        return NO_PLACE
+        return NO_PLACE.format(unit=unit)
     if row.signed_on:
         return HAS_SIGNED
     if row.has_declined:

@@ -24,14 +24,10 @@ from emulation.models.meeting import (
     ConferencePhoto,
 )
 from emulation.models.movement import ConferenceMovement, Movement, MovementKind
-from emulation.models.pledge import (
-    Pledge,
-    PledgeItem,
-    PledgeSignature,
-    PledgeStatus,
-    SigningMethod,
-)
-from emulation.models.pledge_drafting import PledgeComment, PledgeVersion, PledgeWithdrawal
+from emulation.models.pledge import Pledge, PledgeItem, PledgeStatus
+from emulation.models.pledge_drafting import PledgeComment, PledgeVersion
+from emulation.models.pledge_signature import PledgeSignature, SigningMethod
+from emulation.models.pledge_withdrawal import PledgeWithdrawal, WithdrawnSignature
 from emulation.models.year import (
     Deadline,
     Task,
@@ -80,5 +76,6 @@ __all__ = [
     "UnitReportStatus",
     "ValueCorrection",
     "ValueKind",
+    "WithdrawnSignature",
     "YearIndicator",
 ]

@@ -1,12 +1,10 @@
-"""What is kept beside a pledge while it is drafted: its versions, what the members say of them,
-and the issues that were withdrawn."""
+"""What is kept beside a pledge while it is drafted: its versions, and what members say of them."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from cluster_portal.database.fields import NormalisedCharField, NormalisedTextField
-from cluster_portal.documents.models import IssuedDocument
 from clusters.models import Unit
 from emulation.models.pledge import Pledge
 
@@ -123,60 +121,6 @@ class PledgeComment(models.Model):
     @property
     def access_unit_id(self) -> int:
         return self.unit_id
-
-    @property
-    def access_whole(self) -> Pledge:
-        return self.pledge
-
-
-class PledgeWithdrawal(models.Model):
-    """An issue of the pledge that was withdrawn: why, by whom, and who had signed it.
-
-    The database refuses to change or remove the row. `signatures` are words, one of a unit.
-    """
-
-    pledge = models.ForeignKey(
-        Pledge, verbose_name="giao ước", on_delete=models.PROTECT, related_name="withdrawals"
-    )
-    version = models.ForeignKey(
-        PledgeVersion, verbose_name="bản thảo", on_delete=models.PROTECT, related_name="+"
-    )
-    document_number = NormalisedCharField("số, ký hiệu", max_length=60, blank=True)
-    document = models.ForeignKey(
-        IssuedDocument,
-        verbose_name="tệp phát hành",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    status_before = models.CharField("trạng thái trước đó", max_length=20)
-    signatures = models.JSONField("chữ ký đã có", default=list, blank=True)
-    reason = NormalisedCharField("lý do", max_length=500)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người thu hồi",
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    withdrawn_at = models.DateTimeField("thu hồi lúc", auto_now_add=True)
-
-    part_of = "pledge"  # in whose history it stands
-
-    class Meta:
-        verbose_name = "lần thu hồi giao ước"
-        verbose_name_plural = "lần thu hồi giao ước"
-        ordering = ("pledge", "-withdrawn_at", "-pk")
-        constraints = (
-            models.CheckConstraint(
-                condition=~Q(reason=""),
-                name="pledge_withdrawal_has_reason",
-                violation_error_message="Thu hồi giao ước phải nêu lý do.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"Thu hồi {self.pledge}"
 
     @property
     def access_whole(self) -> Pledge:

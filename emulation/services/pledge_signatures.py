@@ -22,10 +22,11 @@ from clusters.models import Unit
 from clusters.roles import Permission
 from emulation.models import Pledge, PledgeSignature, PledgeStatus, SigningMethod
 from emulation.services.pledge_locks import locked
+from emulation.signing_order import NO_PLACE
 
 NOT_ISSUED = "Chỉ ghi chữ ký khi giao ước đang chờ ký."
 NOT_ON_PAPER = "Chỉ lưu bản chụp của đơn vị đã ký trên bản giấy: ghi chữ ký của đơn vị trước."
-NO_PLACE = "{unit} không có tên trong giao ước."
+NO_CAPACITY = "Nêu tư cách của người ký."
 DECLINED = "Đơn vị đã báo từ chối ký: đơn vị rút lại rồi mới ghi chữ ký."
 SCAN_KINDS = (FileKind.PDF,)
 SCANNED = (PledgeStatus.ISSUED, PledgeStatus.SIGNED)
@@ -58,9 +59,10 @@ def save_paper_signatures(
     Raises:
         PermissionDenied: `by` does not draft the cluster's pledge.
         ValidationError: the pledge does not wait for signatures; a unit has no place in it, has
-            declined, or its name stands without the day; the day lies ahead; on `reason`, when
-            the year is over. Errors of a row have the key "<unit key>-<field>". With the code
-            "stale", when other signatures than those `seen` stand there.
+            declined, its name stands without the day, or who signed or in what capacity is
+            missing; the day lies ahead; on `reason`, when the year is over. Errors of a row have
+            the key "<unit key>-<field>". With the code "stale", when other signatures than those
+            `seen` stand there.
     """
     reason = access.require_write(by, Permission.EDIT_PLEDGE, pledge, reason)
     pledge = locked(pledge)
@@ -123,6 +125,10 @@ def _check(wanted: list[PaperSignature], rows: Mapping[int, PledgeSignature]) ->
             wrong[f"{key}-signed_on"] = "Ngày ký không được sau hôm nay."
         if signature.signed_on and not signature.signer_name:
             wrong[f"{key}-signer_name"] = "Nêu người ký."
+        # Papers of before the portal do not always say it: what stands so may stay so.
+        stands_without = rows[key].method == SigningMethod.PAPER and not rows[key].capacity
+        if signature.signed_on and not signature.capacity and not stands_without:
+            wrong[f"{key}-capacity"] = NO_CAPACITY
         if signature.signer_name and not signature.signed_on:
             wrong[f"{key}-signed_on"] = "Nêu ngày ký."
     if wrong:

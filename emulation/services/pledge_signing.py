@@ -9,17 +9,23 @@ from django.utils import timezone
 
 from cluster_portal.audit.models import record
 from cluster_portal.documents.models import SignedRevision
+from cluster_portal.vietnamese.dates import format_date
 from clusters import access
 from clusters.models import Unit, UnitCertificate
 from clusters.roles import Permission
 from emulation.models import Pledge, PledgeSignature, PledgeStatus, SigningMethod
 from emulation.services.pledge_locks import locked
-from emulation.services.pledge_signatures import NO_PLACE, in_words
-from emulation.signing_order import HAS_SIGNED, NOT_WAITING, who_may_sign
+from emulation.services.pledge_signatures import in_words
+from emulation.services.pledge_steps import why_not_yet
+from emulation.signing_order import HAS_SIGNED, NO_PLACE, NOT_WAITING, who_may_sign
 
 CLOCKS_DIFFER = datetime.timedelta(minutes=10)
 OF_ANOTHER = "Chứng thư này không phải của {unit}."
 NOT_REGISTERED_THEN = "Vào lúc ký, chứng thư này không được đăng ký cho {unit}."
+REGISTRATION_ENDED = (
+    "Đăng ký của chứng thư này đã kết thúc ngày {day}, và chữ ký không có dấu thời gian tin cậy để"
+    " chứng minh đã ký trước đó. Ký lại bằng chứng thư đang được đăng ký."
+)
 IN_THE_FUTURE = "Lúc ký ở sau hiện tại: kiểm tra đồng hồ của máy ký."
 BEFORE_THE_ISSUE = "Lúc ký ở trước khi giao ước được trình ký."
 DECLINE_REASON = "Nêu lý do từ chối để cụm biết cần sửa gì."
@@ -40,14 +46,17 @@ def record_digital_signature(
 ) -> PledgeSignature:
     """Write down that the unit signed the issued pledge with its registered `certificate`.
 
-    Whether the signature in the file, its `revision`, is valid has been judged before. With the
-    last signature the pledge is signed, on the latest day on which any unit signed.
+    Whether the signature in the file, its `revision`, is valid has been judged before. Unless the
+    revision has a trusted timestamp, `signed_at` is what the signer's clock says, and the
+    certificate must be registered today too. With the last signature the pledge is signed, on the
+    latest day on which any unit signed, where nothing else is missing.
 
     Raises:
         PermissionDenied: `by` does not hand in what the unit signs.
         ValidationError: the pledge does not wait for signatures; the unit has no place in it, has
             signed, has declined, or waits for the chair; the certificate is another unit's, or was
-            not registered on that day; the moment lies before the issue or in the future.
+            not registered on that day, or its registration has ended and nothing proves the day;
+            the moment lies before the issue or in the future.
     """
     pledge = locked(pledge)
     row = _row_of(pledge, unit)
@@ -58,7 +67,8 @@ def record_digital_signature(
     held = UnitCertificate.objects.select_for_update(no_key=True, of=("self",))
     certificate = held.get(pk=certificate.pk)
     day = timezone.localdate(signed_at)
-    _refuse_certificate(certificate, unit, day)
+    is_proven = revision is not None and revision.timestamped_at is not None
+    _refuse_certificate(certificate, unit, day, is_proven=is_proven)
     _refuse_moment(signed_at, pledge)
     before = in_words(row)
     row.signer_name, row.capacity = signer_name, office
@@ -67,7 +77,7 @@ def record_digital_signature(
     row.full_clean()
     row.save()
     changes: dict[str, Any] = {"signatures": [before, f"{in_words(row)}, {row.state}"]}
-    if not pledge.signatures.filter(signed_on__isnull=True).exists():
+    if not why_not_yet(pledge, PledgeStatus.SIGNED):
         days = pledge.signatures.values_list("signed_on", flat=True)
         pledge.signed_on, pledge.status = max(days), PledgeStatus.SIGNED
         pledge.full_clean()
@@ -78,11 +88,21 @@ def record_digital_signature(
     return row
 
 
-def _refuse_certificate(certificate: UnitCertificate, unit: Unit, day: datetime.date) -> None:
+def _refuse_certificate(
+    certificate: UnitCertificate, unit: Unit, day: datetime.date, *, is_proven: bool
+) -> None:
     if certificate.unit_id != unit.pk:
         raise ValidationError(OF_ANOTHER.format(unit=unit))
     if not certificate.holds_on(day):
         raise ValidationError(NOT_REGISTERED_THEN.format(unit=unit))
+    refuse_ended(certificate, is_proven=is_proven)
+
+
+def refuse_ended(certificate: UnitCertificate, *, is_proven: bool) -> None:
+    """Raises ValidationError when the registration has ended and nothing proves an earlier day."""
+    if not is_proven and not certificate.holds_on(timezone.localdate()):
+        day = format_date(certificate.valid_to)
+        raise ValidationError(REGISTRATION_ENDED.format(day=day))
 
 
 def _refuse_moment(signed_at: datetime.datetime, pledge: Pledge) -> None:

@@ -14,6 +14,7 @@ from clusters.models import EmulationYear
 from clusters.roles import Permission
 from emulation.models import Conference, Pledge, PledgeItem, PledgeStatus
 from emulation.services.pledge_locks import locked_year, rows_to_write
+from emulation.services.pledge_numbers import refuse_used_number
 from emulation.services.pledge_versions import (
     TEXTS,
     keep_version,
@@ -53,7 +54,8 @@ def save_pledge(
 
     Raises:
         PermissionDenied: `by` does not draft the cluster's pledge.
-        ValidationError: it is no draft any more; on a field that is not valid; on `items`, when
+        ValidationError: it is no draft any more; on a field that is not valid; on
+            `document_number`, when another document bears it; on `items`, when
             two have one number; on `reason`, when the year is over; with the code "stale", when
             another text than the one `seen` stands there.
     """
@@ -72,6 +74,7 @@ def save_pledge(
         setattr(pledge, name, texts.get(name, ""))
     pledge.conference = conference
     pledge.full_clean()
+    refuse_used_number(pledge)
     # The status is never written back: it moves by `move_pledge` alone.
     pledge.save(update_fields=None if pledge.pk is None else [*TEXTS, "conference", "search_text"])
     _write_items(pledge, items)

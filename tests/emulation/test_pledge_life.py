@@ -17,9 +17,11 @@ from emulation.services.pledge_comments import (
 )
 from emulation.services.pledge_signatures import PaperSignature, save_paper_signatures
 from emulation.services.pledge_signing import decline_to_sign, take_back_decline
-from emulation.services.pledge_steps import move_pledge, withdraw_pledge
+from emulation.services.pledge_steps import move_pledge
+from emulation.services.pledge_withdrawals import withdraw_pledge
 from emulation.services.pledges import PledgeItemText, save_pledge
-from tests.factories.clusters import DelegationFactory
+from tests.factories.accounts import IssuedDocumentFactory
+from tests.factories.clusters import DelegationFactory, EmulationYearFactory
 from tests.factories.emulation import PledgeFactory, PledgeItemFactory
 from tests.factories.work import DeadlineFactory
 
@@ -197,6 +199,40 @@ def test_a_number_that_was_typed_stays(year_a, lan):
     assert move_pledge(pledge=pledge, to="issued", by=lan).document_number == "07/GƯ-CTĐ"
 
 
+@pytest.fixture
+def next_year(year_a):
+    """The draft of the pledge of the cluster's next year."""
+    year = EmulationYearFactory(cluster=year_a.cluster, year=year_a.year + 1)
+    pledge = PledgeFactory(emulation_year=year, draft=True, legal_basis="Căn cứ Luật")
+    PledgeItemFactory(pledge=pledge)
+    return pledge
+
+
+def test_a_typed_number_is_left_out_of_the_series(year_a, lan, draft, next_year):
+    draft.document_number = "1/GƯ-CTĐ"
+    draft.save()
+    assert move_pledge(pledge=draft, to="issued", by=lan).document_number == "1/GƯ-CTĐ"
+    assert move_pledge(pledge=next_year, to="issued", by=lan).document_number.startswith("02/")
+
+
+def test_a_number_of_another_document_is_refused_beside_it(year_a, lan, draft, next_year):
+    series = f"{year_a.cluster.slug} GƯTĐ 2024"
+    IssuedDocumentFactory(kind="pledge", series=series, document_number="01/GƯTĐ")
+    draft.document_number = "1/GƯTĐ"
+    draft.save()
+    assert fields_of(move_pledge, pledge=draft, to="issued", by=lan) == {"document_number"}
+    with pytest.raises(ValidationError) as refused:
+        save_pledge(
+            emulation_year=year_a,
+            texts={"legal_basis": "Căn cứ Luật", "document_number": "01/GƯTĐ-X"},
+            items=[PledgeItemText(1, "", "Hoàn thành.")],
+            by=lan,
+        )
+    assert set(refused.value.message_dict) == {"document_number"}
+    # What is typed blocks nobody: the series goes on beyond it.
+    assert move_pledge(pledge=next_year, to="issued", by=lan).document_number.startswith("02/")
+
+
 def test_a_day_to_sign_by_lies_ahead(draft, lan):
     call = {"pledge": draft, "to": "issued", "by": lan, "sign_by": DAY}
     assert fields_of(move_pledge, **call) == {"sign_by"}
@@ -241,7 +277,11 @@ def test_a_withdrawal_keeps_who_had_signed_and_the_text_begins_anew(
     number = issued.document_number
     kept = withdraw_pledge(pledge=issued, reason="Sai căn cứ", by=lan)
     assert (kept.document_number, kept.status_before, kept.version.number) == (number, "issued", 1)
-    assert kept.signatures == ["Tỉnh Nam Định: Chủ tịch Lê Văn Ký, 13/3/2024 – ký trên bản giấy"]
+    [signer] = kept.signers
+    assert signer.words == "Tỉnh Nam Định: Chủ tịch Lê Văn Ký, 13/3/2024 – ký trên bản giấy"
+    assert (signer.unit, signer.unit_name) == ("nam-dinh", unit_of_binh.people_committee)
+    assert (signer.signer_name, signer.capacity, signer.signed_on) == ("Lê Văn Ký", "Chủ tịch", DAY)
+    assert (signer.method, signer.signed_at, signer.revision) == ("paper", None, None)
     issued.refresh_from_db()
     assert issued.status == "withdrawn"
     anew = move_pledge(pledge=issued, to="draft", by=lan)

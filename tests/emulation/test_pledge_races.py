@@ -9,7 +9,13 @@ from django.utils import timezone
 
 from cluster_portal.accounts.models import User
 from emulation.models import Pledge
-from emulation.services import pledge_signatures, pledge_signing, pledge_steps, pledges
+from emulation.services import (
+    pledge_signatures,
+    pledge_signing,
+    pledge_steps,
+    pledge_withdrawals,
+    pledges,
+)
 from emulation.services.pledge_signatures import PaperSignature
 from emulation.services.pledge_steps import move_pledge
 from emulation.services.pledges import PledgeItemText, save_pledge
@@ -60,7 +66,7 @@ def test_who_issues_waits_for_who_writes(monkeypatch, draft, year_a, lan):
 def test_an_issued_pledge_stays_issued_and_as_it_was(monkeypatch, draft, year_a, lan):
     found = meanwhile(
         monkeypatch,
-        (pledge_steps, "_list_members"),
+        (pledge_steps, "list_members"),
         lambda: move(lan, "issued"),
         lambda: write(year_a, lan, "Mới"),
     )
@@ -155,9 +161,9 @@ def test_a_withdrawal_and_a_signature_go_one_after_the_other(
     certificate = UnitCertificateFactory(unit=unit_of_chi)
     found = meanwhile(
         monkeypatch,
-        (pledge_steps, "keep_what_stands"),
+        (pledge_withdrawals, "keep_what_stands"),
         lambda: (
-            pledge_steps.withdraw_pledge(
+            pledge_withdrawals.withdraw_pledge(
                 pledge=Pledge.objects.get(), reason="Sai", by=User.objects.get(pk=lan.pk)
             ).signatures
         ),

@@ -195,8 +195,16 @@ def test_a_paper_signature_is_written_down_and_taken_back(year_a, lan, issued, u
     ("values", "field"),
     [
         ({"signer_name": "Lê Văn Ký"}, "signed_on"),
-        ({"signed_on": DAY}, "signer_name"),
-        ({"signer_name": "Lê Văn Ký", "signed_on": datetime.date(2024, 6, 2)}, "signed_on"),
+        ({"signed_on": DAY, "capacity": "Chủ tịch"}, "signer_name"),
+        ({"signed_on": DAY, "signer_name": "Lê Văn Ký"}, "capacity"),
+        (
+            {
+                "signer_name": "Lê Văn Ký",
+                "capacity": "Chủ tịch",
+                "signed_on": datetime.date(2024, 6, 2),
+            },
+            "signed_on",
+        ),
     ],
 )
 def test_half_a_signature_is_refused_beside_its_row(lan, issued, unit_of_binh, values, field):
@@ -204,6 +212,14 @@ def test_half_a_signature_is_refused_beside_its_row(lan, issued, unit_of_binh, v
     with pytest.raises(ValidationError) as refused:
         save_paper_signatures(pledge=issued, signatures=rows, by=lan)
     assert set(refused.value.message_dict) == {f"{unit_of_binh.pk}-{field}"}
+
+
+def test_a_paper_signature_of_before_may_stay_without_a_capacity(lan, issued, unit_of_binh):
+    row = issued.signatures.filter(unit=unit_of_binh)
+    row.update(signed_on=DAY, method=SigningMethod.PAPER, signer_name="Lê Văn Ký")
+    noted = PaperSignature(unit_of_binh, "Lê Văn Ký", signed_on=DAY, note="Theo báo")
+    save_paper_signatures(pledge=issued, signatures=[noted], by=lan)
+    assert row.get().note == "Theo báo"
 
 
 def test_a_digital_signature_is_left_alone(lan, issued, unit_of_binh):

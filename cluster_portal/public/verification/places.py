@@ -19,6 +19,7 @@ from emulation.models import (
     ConferenceReport,
     Pledge,
     PledgeStatus,
+    PledgeWithdrawal,
     SigningMethod,
 )
 
@@ -45,11 +46,17 @@ class Signer:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """`is_open`: this user may read the document. `url` is the page of what it is about."""
+    """`is_open`: this user may read the document. `url` is the page of what it is about.
+
+    `was_published`: everybody could read it before it was withdrawn. `successor`: the document that
+    was issued after it was withdrawn, under a number of its own.
+    """
 
     is_open: bool = False
     url: str = ""
     signers: tuple[Signer, ...] = ()
+    was_published: bool = False
+    successor: IssuedDocument | None = None
 
 
 def kind_of(document: IssuedDocument) -> str:
@@ -58,7 +65,7 @@ def kind_of(document: IssuedDocument) -> str:
 
 
 def place_of(document: IssuedDocument, user: Any) -> Place:
-    """Where the document belongs, as `user` may see it; at most three queries."""
+    """Where the document belongs, as `user` may see it; at most five queries."""
     find = PLACES.get(document.kind)
     return (find and find(document, user)) or Place()
 
@@ -102,22 +109,45 @@ def _pledge(document: IssuedDocument, user: Any) -> Place | None:
         return None
     published = pledge.status == PledgeStatus.PUBLISHED and pledge.document_id == document.pk
     is_open = published and pledge.emulation_year.cluster.is_confirmed
-    rows = pledge.signatures.filter(signed_on__isnull=False, pledge__document=document)
-    rows = rows.select_related("unit").order_by("unit__sort_key", "pk")
+    withdrawal = pledge.withdrawals.filter(document=document).order_by("-pk").first()
     return Place(
         is_open=is_open or access.may(user, Permission.VIEW_DRAFTS, pledge),
         url=pledge.get_absolute_url() if is_open else "",
-        signers=tuple(
-            Signer(
-                unit=row.unit.people_committee,
-                name=row.signer_name,
-                office=row.capacity,
-                revision_id=row.revision_id,
-                way="" if row.method == SigningMethod.DIGITAL else PAPER,
-                at=row.signed_at or row.signed_on,
-            )
-            for row in rows
-        ),
+        signers=_withdrawn_signers(withdrawal) or _signers(pledge, document),
+        was_published=bool(withdrawal and withdrawal.status_before == PledgeStatus.PUBLISHED),
+        successor=withdrawal and withdrawal.successor,
+    )
+
+
+def _signers(pledge: Pledge, document: IssuedDocument) -> tuple[Signer, ...]:
+    """Who has signed the issue that the pledge is at."""
+    rows = pledge.signatures.filter(signed_on__isnull=False, pledge__document=document)
+    return tuple(
+        Signer(
+            unit=row.unit.people_committee,
+            name=row.signer_name,
+            office=row.capacity,
+            revision_id=row.revision_id,
+            way="" if row.method == SigningMethod.DIGITAL else PAPER,
+            at=row.signed_at or row.signed_on,
+        )
+        for row in rows.select_related("unit").order_by("unit__sort_key", "pk")
+    )
+
+
+def _withdrawn_signers(withdrawal: PledgeWithdrawal | None) -> tuple[Signer, ...]:
+    """Who had signed the issue; its places may stand for the next issue meanwhile."""
+    return tuple(
+        Signer(
+            unit=one.unit_name,
+            name=one.signer_name,
+            office=one.capacity,
+            revision_id=one.revision,
+            way="" if one.is_digital else PAPER,
+            at=one.signed_at or one.signed_on,
+        )
+        for one in (withdrawal.signers if withdrawal else ())
+        if one.method
     )
 
 

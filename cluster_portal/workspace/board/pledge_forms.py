@@ -1,6 +1,7 @@
 """Forms of the pledge: its text, its items, who signed the paper, the step to the next status."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -20,8 +21,9 @@ from emulation.models import (
     PledgeSignature,
     PledgeStatus,
     PledgeVersion,
+    SigningMethod,
 )
-from emulation.services import pledge_signatures, pledge_steps, pledges
+from emulation.services import pledge_days, pledge_signatures, pledge_steps, pledges
 from emulation.services.pledge_signatures import PaperSignature
 from emulation.services.pledge_steps import BACK
 from emulation.services.pledge_versions import TEXTS
@@ -196,14 +198,26 @@ class SignatureForm(forms.ModelForm):
         return PaperSignature(unit=self.instance.unit, **self.cleaned_data)
 
 
+@dataclass(frozen=True)
+class SignatureLine:
+    """A row of the table; without a form the unit has signed digitally, which nobody writes."""
+
+    row: PledgeSignature
+    form: SignatureForm | None
+
+
 class SignaturesForm(ServiceForm):
     """The paper signatures of every member in one table."""
 
     def __init__(self, data: Any, *, signatures: Iterable[PledgeSignature], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.rows = [
-            SignatureForm(data, instance=row, prefix=f"unit-{row.unit_id}") for row in signatures
+        self.lines = [
+            SignatureLine(row, None)
+            if row.method == SigningMethod.DIGITAL
+            else SignatureLine(row, SignatureForm(data, instance=row, prefix=f"unit-{row.unit_id}"))
+            for row in signatures
         ]
+        self.rows = [line.form for line in self.lines if line.form]
 
     def is_valid(self) -> bool:
         rows = [form.is_valid() for form in self.rows]  # each says what is wrong with it
@@ -274,19 +288,23 @@ class StepForm(ServiceForm):
     def _ask_for_days(self) -> None:
         pledge, year = self.pledge, self.pledge.emulation_year
         if self.to == PledgeStatus.SIGNED:
-            days = [row.signed_on for row in pledge.signatures.all() if row.signed_on]
-            self.fields["signed_on"] = day_field(
-                "Ngày ký giao ước", initial=pledge.signed_on or max(days, default=None)
-            )
+            rows = [row for row in pledge.signatures.all() if row.signed_on]
+            if pledge_days.computed_day(rows) is None:
+                latest = max((row.signed_on for row in rows), default=None)
+                self.fields["signed_on"] = day_field(
+                    "Ngày ký giao ước",
+                    initial=pledge.signed_on or latest,
+                    help_text="Không trước ngày trình ký và chữ ký cuối cùng.",
+                )
         elif self.to == PledgeStatus.CIRCULATED:
             self.fields["comments_by"] = day_field(
-                "Hạn góp ý", initial=pledge_steps.usual_comments_by(year)
+                "Hạn góp ý", initial=pledge_days.usual_comments_by(year)
             )
         elif self.to == PledgeStatus.ISSUED:
             self.fields["sign_by"] = day_field(
                 "Hạn ký",
                 required=False,
-                initial=pledge_steps.usual_sign_by(year),
+                initial=pledge_days.usual_sign_by(year),
                 help_text="Để trống thì lấy hạn “Ký giao ước” của năm, nếu còn ở phía trước.",
             )
 

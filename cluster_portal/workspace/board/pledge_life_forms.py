@@ -10,8 +10,9 @@ from cluster_portal.workspace.forms import Loaded, ServiceForm
 from clusters.models import Cluster, SigningOrder
 from clusters.services import set_signing_order, signing_order_token
 from emulation.models import Pledge, PledgeVersion
-from emulation.services import pledge_comments, pledge_signing, pledge_steps
+from emulation.services import pledge_comments, pledge_signing
 from emulation.services.pledge_signatures import SCAN_KINDS
+from emulation.services.pledge_withdrawals import REASON_WITHDRAWN
 
 LONGEST_COMMENT = 5_000
 
@@ -58,9 +59,7 @@ class DeclineForm(ServiceForm):
 class WithdrawForm(ServiceForm):
     """Why the pledge is withdrawn."""
 
-    reason = ReasonField(
-        label="Lý do thu hồi", error_messages={"required": pledge_steps.REASON_WITHDRAWN}
-    )
+    reason = ReasonField(label="Lý do thu hồi", error_messages={"required": REASON_WITHDRAWN})
 
 
 class ScanForm(ServiceForm):

@@ -10,7 +10,8 @@ from clusters import access
 from clusters.models import EmulationYear
 from clusters.roles import Permission
 from emulation.models import Pledge, PledgeSignature, PledgeStatus
-from emulation.services.pledge_steps import BACK, FORWARD, WAY, WITHDRAWABLE, permission_for
+from emulation.services.pledge_steps import BACK, FORWARD, WAY, permission_for, why_not_yet
+from emulation.services.pledge_withdrawals import WITHDRAWABLE
 
 METHODS = ["GET", "HEAD", "POST"]
 HERE = "workspace:pledge"
@@ -32,7 +33,8 @@ STEPS = {
     ),
     (PledgeStatus.ISSUED, PledgeStatus.SIGNED): (
         "Ghi nhận đã ký đủ",
-        "Mọi đơn vị trong danh sách phải có ngày ký.",
+        "Mọi đơn vị trong danh sách phải đã ký; chữ ký trên bản giấy phải có bản chụp. Khi tất cả"
+        " ký số, ngày ký là ngày của chữ ký cuối cùng.",
     ),
     (PledgeStatus.SIGNED, PledgeStatus.PUBLISHED): (
         "Công bố giao ước",
@@ -72,7 +74,8 @@ def find_pledge(request: HttpRequest, cluster_slug: str, year: int) -> tuple[Emu
 
 def pledge_of(year: EmulationYear) -> Pledge | None:
     """The pledge of the year with its items and places for signatures."""
-    rows = Pledge.objects.select_related("emulation_year__cluster", "conference")
+    rows = Pledge.objects.select_related("emulation_year__cluster", "conference", "document")
+    rows = rows.defer("document__content", "document__data")
     return rows.filter(emulation_year=year).prefetch_related("items", "signatures").first()
 
 
@@ -103,10 +106,11 @@ def pledge_context(
         if access.may(request.user, permission, year)
     }
 
-    def step_to(to: PledgeStatus) -> list[dict[str, str]]:
+    def step_to(to: PledgeStatus) -> list[dict[str, Any]]:
         if pledge is None or permission_for(status, to) not in own:
             return []
-        return [{"to": to.value, "label": STEPS[status, to][0]}]
+        is_ready = not why_not_yet(pledge, to)
+        return [{"to": to.value, "label": STEPS[status, to][0], "is_ready": is_ready}]
 
     return year_context(year, HERE) | {
         "pledge": pledge,

@@ -24,7 +24,7 @@ from clusters import access
 from clusters.roles import Permission
 from emulation.models import Pledge, PledgeStatus
 from emulation.services import pledge_steps, pledges
-from emulation.services.pledge_steps import WITHDRAWABLE
+from emulation.services.pledge_withdrawals import WITHDRAWABLE, withdraw_pledge
 
 
 @login_required
@@ -105,9 +105,7 @@ def withdraw(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse
         messages.info(request, f"Giao ước đang ở bước “{pledge.get_status_display()}”.")
         return redirect(HERE, cluster_slug, year)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and form.save_by(
-        pledge_steps.withdraw_pledge, pledge=pledge, by=request.user
-    ):
+    if form.is_valid() and form.save_by(withdraw_pledge, pledge=pledge, by=request.user):
         letters.tell_withdrawn(pledge, request.user)
         messages.success(request, "Đã thu hồi giao ước.")
         return redirect(HERE, cluster_slug, year)
