@@ -77,7 +77,12 @@ def _examine(upload: SignatureUpload, when_complete: Callable[[int], object]) ->
             content=bytes(upload.content),
             signature=signature,
             accepted=accepted,
-            certificate=registered(accepted.certificate.fingerprint, signature, signed_at),
+            certificate=registered(
+                accepted.certificate.fingerprint,
+                signature,
+                signed_at,
+                is_proven=accepted.timestamp is not None,
+            ),
             signed_at=signed_at,
             when_complete=when_complete,
             by=upload.uploaded_by,

@@ -64,7 +64,7 @@ def _sign(
     document: IssuedDocument, row: PledgeSignature, backend: SigningBackend, by: Any
 ) -> PledgeSignature:
     now = timezone.now()
-    held = registered(certificate_of(backend).fingerprint, row, now)
+    held = registered(certificate_of(backend).fingerprint, row, now, is_proven=False)
     head, authority, field = document.head_content(), timestamper(), field_name(row.unit.slug)
     stamp = StampText(
         signer=held.holder_name,
@@ -88,7 +88,12 @@ def _sign(
         content=signed,
         signature=row,
         accepted=accepted,
-        certificate=registered(accepted.certificate.fingerprint, row, signed_at),
+        certificate=registered(
+            accepted.certificate.fingerprint,
+            row,
+            signed_at,
+            is_proven=accepted.timestamp is not None,
+        ),
         signed_at=signed_at,
         when_complete=seal_signed.enqueue,
         by=by,

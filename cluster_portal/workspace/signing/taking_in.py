@@ -18,7 +18,7 @@ from clusters.models import UnitCertificate
 from clusters.selectors import certificate_on
 from emulation.models import PledgeSignature, PledgeStatus
 from emulation.services.pledge_locks import locked
-from emulation.services.pledge_signing import record_digital_signature
+from emulation.services.pledge_signing import record_digital_signature, refuse_ended
 
 UNKNOWN_CERTIFICATE = (
     "Chứng thư số đã ký chưa có trong sổ chứng thư của các đơn vị. Báo quản trị cổng đăng ký chứng"
@@ -31,18 +31,27 @@ OTHER_UNIT = (
 
 
 def registered(
-    fingerprint: str, signature: PledgeSignature, signed_at: datetime.datetime
+    fingerprint: str,
+    signature: PledgeSignature,
+    signed_at: datetime.datetime,
+    *,
+    is_proven: bool,
 ) -> UnitCertificate:
     """The registration by which the certificate with this SHA-256 signs in that place.
 
+    `is_proven`: a trusted timestamp says when it signed, not the signer's own clock, which whoever
+    found a lost token sets back to a day before its registration was ended.
+
     Raises:
-        ValidationError: on that day it was registered for no unit, or for another one.
+        ValidationError: on that day it was registered for no unit, or for another one; the moment
+            is not proven, and the registration has ended since.
     """
     found = certificate_on(fingerprint, timezone.localdate(signed_at))
     if found is None:
         raise ValidationError(UNKNOWN_CERTIFICATE)
     if found.unit_id != signature.unit_id:
         raise ValidationError(OTHER_UNIT.format(other=found.unit, unit=signature.unit))
+    refuse_ended(found, is_proven=is_proven)
     return found
 
 
