@@ -2,9 +2,15 @@
 
 from cluster_portal.documents.models.issued import IssuedDocument, NumberSeries, Withdrawal
 from cluster_portal.documents.models.revisions import SignedRevision
-from cluster_portal.documents.models.under_way import SignatureUpload, SigningLease, UploadState
+from cluster_portal.documents.models.under_way import (
+    UNANSWERED,
+    SignatureUpload,
+    SigningLease,
+    UploadState,
+)
 
 __all__ = [
+    "UNANSWERED",
     "IssuedDocument",
     "NumberSeries",
     "SignatureUpload",

@@ -49,6 +49,9 @@ class UploadState(models.TextChoices):
     OUTDATED = "outdated", "Văn bản đã có chữ ký mới hơn"
 
 
+UNANSWERED = (UploadState.WAITING, UploadState.EXAMINING)
+
+
 class SignatureUpload(models.Model):
     """A signed file that somebody brought, and what became of it.
 

@@ -7,10 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cluster_portal.audit.models import record
-from cluster_portal.documents.models import IssuedDocument, SignatureUpload, UploadState
+from cluster_portal.documents.models import (
+    UNANSWERED,
+    IssuedDocument,
+    SignatureUpload,
+    UploadState,
+)
 
-UNDER_WAY = (UploadState.WAITING, UploadState.EXAMINING)
-KEEPS_BYTES = (*UNDER_WAY, UploadState.OUTDATED)
+KEEPS_BYTES = (*UNANSWERED, UploadState.OUTDATED)
 ANSWERED = "Tệp này đã được trả lời."
 
 
@@ -74,7 +78,7 @@ def settle_upload(
     """
     rows = SignatureUpload.objects.select_for_update(no_key=True, of=("self",))
     locked = rows.get(pk=upload.pk)
-    if locked.state not in UNDER_WAY:
+    if locked.state not in UNANSWERED:
         raise ValidationError(ANSWERED)
     before = locked.state
     locked.state, locked.message = state, message

@@ -33,6 +33,7 @@ from clusters.roles import Permission
 from emulation.models import Pledge, PledgeSignature, PledgeStatus, SigningMethod
 from emulation.services import pledge_signatures, pledge_signing
 from emulation.services.pledge_signatures import SCANNED
+from emulation.services.pledge_steps import why_not_yet
 from emulation.signing_order import HAS_SIGNED, NOT_WAITING
 
 SIGNATURES = "workspace:pledge-signatures"
@@ -59,6 +60,7 @@ def signatures(request: HttpRequest, cluster_slug: str, year: int) -> HttpRespon
     context = pledge_context(request, found, pledge) | {
         "form": form,
         "rows": [_line(request, pledge, row, may_edit=may_edit) for row in rows],
+        "lacking": why_not_yet(pledge, PledgeStatus.SIGNED),
         "may_write": may_edit and is_open,
         "may_lead": access.may(request.user, Permission.LEAD, found),
     }

@@ -8,7 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from cluster_portal.documents.models import IssuedDocument, SignatureUpload, UploadState
+from cluster_portal.documents.models import (
+    UNANSWERED,
+    IssuedDocument,
+    SignatureUpload,
+    UploadState,
+)
 from cluster_portal.documents.services import receive_upload, settle_upload
 from cluster_portal.documents.services.leases import require_turn
 from cluster_portal.documents.signature_fields import field_name
@@ -22,8 +27,7 @@ from emulation.signing_order import NO_PLACE, who_may_sign
 NOT_ISSUED = "Giao ước này chưa có tệp để ký số trên cổng."
 FORGOTTEN = "Cổng chưa kiểm tra xong tệp này trong thời gian cho phép; tệp gửi sau thay cho nó."
 PATIENCE = datetime.timedelta(minutes=10)
-UNANSWERED = (UploadState.WAITING, UploadState.EXAMINING)
-UNDER_WAY = "Tệp gửi trước đang được kiểm tra; đợi kết quả rồi hãy gửi tệp khác."
+BEING_EXAMINED = "Tệp gửi trước đang được kiểm tra; đợi kết quả rồi hãy gửi tệp khác."
 
 
 @transaction.atomic
@@ -53,7 +57,7 @@ def _give_up_forgotten(document: IssuedDocument, unit: Unit) -> None:
     """One file at a time; but one that nobody examines must not keep the unit from signing."""
     for earlier in uploads_of(document, unit).filter(state__in=UNANSWERED):
         if is_under_way(earlier):
-            raise ValidationError(UNDER_WAY)
+            raise ValidationError(BEING_EXAMINED)
         settle_upload(upload=earlier, state=UploadState.REFUSED, message=FORGOTTEN)
 
 
@@ -79,7 +83,7 @@ def signature_of(pledge: Pledge, unit: Unit) -> PledgeSignature:
     """The unit's place in the pledge. Raises ValidationError when it has none."""
     row = pledge.signatures.select_related("unit").filter(unit=unit).first()
     if row is None:
-        raise ValidationError(NO_PLACE)
+        raise ValidationError(NO_PLACE.format(unit=unit))
     row.pledge = pledge
     return row
 

@@ -147,8 +147,8 @@ def find_signature(
     """
     found = find_year(request, cluster_slug, year)
     rows = PledgeSignature.objects.filter(pledge__emulation_year=found)
-    rows = rows.select_related("unit", "pledge__document").defer(
-        "pledge__document__content", "pledge__document__data"
+    rows = rows.select_related("unit", "pledge__document", "revision").defer(
+        "pledge__document__content", "pledge__document__data", "revision__addition"
     )
     row = get_object_or_404(rows, unit__slug=unit_slug)
     if row.pledge.document is None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max
 from django.urls import reverse
 
-from cluster_portal.documents.models import SignatureUpload, UploadState
+from cluster_portal.documents.models import UNANSWERED, SignatureUpload, UploadState
 from cluster_portal.documents.signature_fields import field_name
 from cluster_portal.workspace.unit_work.items import Item, Kind, Link
 from cluster_portal.workspace.unit_work.places import Places
@@ -20,7 +20,6 @@ NOT_SIGNED = "chưa ký"
 NOT_SAID = "chưa góp ý"
 EXAMINED = "đang kiểm tra tệp đã gửi"
 ON_PAPER = "ban thư ký ghi chữ ký trên bản giấy"
-UNDER_WAY = (UploadState.WAITING, UploadState.EXAMINING)
 TROUBLES = {
     UploadState.REFUSED: "Không nhận tệp đã gửi",
     UploadState.OUTDATED: "Tệp đã gửi không dùng được nữa",
@@ -77,7 +76,7 @@ def _to_sign(
         link = Link(reverse("workspace:sign-pledge", args=args), "Ký, gửi lại")
         also = (Link(reverse("workspace:file-to-sign", args=args), "Tải tệp (PDF)"),)
         answer = answers.get((pledge.document_id, row.field))
-        if answer and answer["state"] in UNDER_WAY:
+        if answer and answer["state"] in UNANSWERED:
             state = EXAMINED
         elif answer and answer["state"] in TROUBLES:
             trouble = f"{TROUBLES[answer['state']]}: {answer['message']}"

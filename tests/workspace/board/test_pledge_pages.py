@@ -4,10 +4,13 @@ import datetime
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from cluster_portal.database.seen import STALE
+from cluster_portal.vietnamese.dates import format_date
 from emulation.models import Pledge
 from tests.factories.emulation import PledgeFactory, PledgeItemFactory, PledgeSignatureFactory
+from tests.files.samples import scan, upload
 
 pytestmark = pytest.mark.django_db
 YEAR = "/cum/dong-bang-song-hong/2024/"
@@ -119,10 +122,18 @@ def test_from_the_draft_to_the_public_page(client_of, visitor, lan, year_a, unit
     client = client_of(lan)
     client.post(DRAFT, body(("1", "", "Hoàn thành.")))
     assert step(client, "issued").url == DRAFT
-    assert client.post(SIGNATURES, signatures(unit_of_binh)).url == SIGNATURES
+    today = format_date(timezone.localdate())
+    assert client.post(SIGNATURES, signatures(unit_of_binh, signed_on=today)).url == SIGNATURES
     assert "1/1 đơn vị đã ký" in text_of(client.get(DRAFT))
     assert visitor.get(f"{YEAR}giao-uoc/").status_code == 404
-    assert step(client, "signed", signed_on="13/3/2024").url == DRAFT
+    # The portal issued it: the paper is to be seen, and was not signed before.
+    at_once = text_of(client.get(f"{YEAR}giao-uoc/buoc/signed/"))
+    assert "Thiếu bản chụp chữ ký trên bản giấy: Nam Định." in at_once
+    assert "Thiếu bản chụp" in text_of(step(client, "signed", signed_on=today))
+    kept = client.post(f"{SIGNATURES}{unit_of_binh.slug}/ban-giay/", {"upload": upload(scan())})
+    assert kept.url == SIGNATURES
+    assert "trước ngày trình ký" in text_of(step(client, "signed", signed_on="1/1/2020"))
+    assert step(client, "signed", signed_on=today).url == DRAFT
     assert step(client, "published").url == DRAFT
     assert "Hoàn thành." in text_of(visitor.get(f"{YEAR}giao-uoc/"))
 
