@@ -1,12 +1,14 @@
 """Requests that wait in the database's queue until a worker is sent for."""
 
 import datetime
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
 import time_machine
 from django.core.management import call_command
+from django_tasks_db.management.commands import db_worker
 
 from cluster_portal.accounts.models import User
 from clusters.models import EmulationYear, Handover
@@ -27,6 +29,7 @@ from tests.factories.emulation import (
     ReportSectionFactory,
 )
 
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)
 NOW = datetime.datetime(2025, 3, 10, 9, tzinfo=datetime.UTC)
 
 
@@ -45,13 +48,18 @@ def _queue(settings) -> None:
 
 
 @pytest.fixture
-def work() -> Callable[[], None]:
+def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """Send for a worker: the real command, which ends when nothing waits."""
+    # As Django's test client does: the transaction of the test stays open.
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+    handlers = {number: signal.getsignal(number) for number in ENDING}
 
     def run() -> None:
         call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
 
-    return run
+    yield run
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture
