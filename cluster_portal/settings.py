@@ -8,6 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from cluster_portal.accounts.single_sign_on import read_providers
+from cluster_portal.documents.signing.unit_services import read_services
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
@@ -308,6 +309,8 @@ PORTAL_SEAL_LIBRARY = env("PORTAL_SEAL_LIBRARY", default="")
 PORTAL_SEAL_TOKEN = env("PORTAL_SEAL_TOKEN", default="")
 PORTAL_SEAL_KEY = env("PORTAL_SEAL_KEY", default="")
 PORTAL_SEAL_PIN = env("PORTAL_SEAL_PIN", default="")
+# Tokens and services with which units sign on the portal itself, by the unit's slug.
+SIGNING_SERVICES = read_services(env.json("SIGNING_SERVICES", default={}))
 # A timestamp authority (RFC 3161): with one, seals carry long-term data.
 TIMESTAMP_ADDRESS = env("TIMESTAMP_ADDRESS", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes, uploaded files apart

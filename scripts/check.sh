@@ -10,7 +10,7 @@ export DEBUG=False DEMO=False HTTPS=True BEHIND_PROXY=True ALLOWED_HOSTS=portal.
 export PORTAL_ADDRESS=https://portal.example CSRF_TRUSTED_ORIGINS=https://portal.example
 export DATABASE_URL=sqlite://:memory: STATIC_ROOT=var/static PRIVATE_ROOT=var/private
 export EMAIL_URL=smtp+tls://portal:secret@mail.example:587 DEFAULT_FROM_EMAIL=no-reply@portal.example
-export SINGLE_SIGN_ON=[] SECRET_KEY_FALLBACKS=
+export SINGLE_SIGN_ON=[] SIGNING_SERVICES={} SECRET_KEY_FALLBACKS=
 export "CACHE_URL=locmemcache://limits?max_entries=50000" RATE_LIMITS=True SECURITY_CONTACT=mailto:security@portal.example
 
 failed=

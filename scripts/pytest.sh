@@ -12,7 +12,7 @@ export PORTAL_ADDRESS=http://127.0.0.1:8000 CSRF_TRUSTED_ORIGINS=
 export DATABASE_URL="${DATABASE_URL:-sqlite://:memory:}" DATABASE_STATEMENT_TIMEOUT_MS=15000
 export LOG_LEVEL=INFO STATIC_ROOT=var/test/static PRIVATE_ROOT=var/test/private X_ACCEL=False
 export EMAIL_URL=memorymail:// DEFAULT_FROM_EMAIL=no-reply@portal.example
-export SINGLE_SIGN_ON=[] SECRET_KEY_FALLBACKS=
+export SINGLE_SIGN_ON=[] SIGNING_SERVICES={} SECRET_KEY_FALLBACKS=
 export MAX_REQUEST_BYTES=26214400 MAX_FORM_BYTES=115343360 "CACHE_URL=locmemcache://limits?max_entries=50000" RATE_LIMITS=True
 export TASKS_BACKEND=django_tasks.backends.immediate.ImmediateBackend SIGNATURE_TRUST=var/test/trust
 export SECURITY_CONTACT=mailto:an-toan@portal.example

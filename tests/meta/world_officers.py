@@ -23,6 +23,8 @@ SIGNED_BY_A, SIGNED_BY_B = (*FILED_A, UNIT_OF_A), (*FILED_B, UNIT_OF_B)
 # What an officer does for the own province: nobody else of the cluster does.
 OF_UNIT_A = SEEN_IN_A | dict.fromkeys(("lan", "mai", "chi", "hoa"), 403)
 OF_UNIT_B = SEEN_IN_B | dict.fromkeys(("dung", "hoa"), 403)
+# No token is configured for any unit.
+NOTHING_THERE = {"binh": 404, "quan": 404}
 # Officers find their work; the others are led to theirs.
 OFFICERS = dict.fromkeys(NOBODY, 302) | dict.fromkeys(("binh", "chi"), 200)
 ONLY_POSTED = dict.fromkeys(NOBODY, 405) | {"visitor": 302}
@@ -32,6 +34,8 @@ OFFICER: tuple[tuple[str, tuple, Statuses], ...] = (
     ("workspace:sign-pledge", SIGNED_BY_A, SEEN_IN_A),
     ("workspace:sign-pledge", SIGNED_BY_B, SEEN_IN_B),
     ("workspace:sign-pledge", (*FILED_A, UNIT_OF_B), NOBODY),
+    ("workspace:sign-here", SIGNED_BY_A, OF_UNIT_A | NOTHING_THERE),
+    ("workspace:sign-here", SIGNED_BY_B, OF_UNIT_B | NOTHING_THERE),
     ("workspace:file-to-sign", SIGNED_BY_A, OF_UNIT_A),
     ("workspace:file-to-sign", SIGNED_BY_B, OF_UNIT_B),
     ("workspace:signing-progress", SIGNED_BY_A, SEEN_IN_A),
@@ -46,6 +50,10 @@ OFFICER_POSTED: dict[str, dict[tuple, Statuses]] = {
         SIGNED_BY_A: OF_UNIT_A,
         SIGNED_BY_B: OF_UNIT_B,
         (*FILED_A, UNIT_OF_B): NOBODY,
+    },
+    "workspace:sign-here": {
+        SIGNED_BY_A: OF_UNIT_A | NOTHING_THERE,
+        SIGNED_BY_B: OF_UNIT_B | NOTHING_THERE,
     },
     "workspace:remind-unsigned": {FILED_A: SAVED_IN_A, FILED_B: SAVED_IN_B},
 }

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from cluster_portal.audit.models import record
 from cluster_portal.documents.models import IssuedDocument, SignatureUpload, UploadState
+from cluster_portal.documents.models.under_way import UNANSWERED
 
-UNDER_WAY = (UploadState.WAITING, UploadState.EXAMINING)
-KEEPS_BYTES = (*UNDER_WAY, UploadState.OUTDATED)
+KEEPS_BYTES = (*UNANSWERED, UploadState.OUTDATED)
 ANSWERED = "Tệp này đã được trả lời."
 
 
@@ -21,7 +21,8 @@ def receive_upload(
     """Keep a signed file until it has been examined.
 
     Raises:
-        django.core.exceptions.ValidationError: there is nothing in it.
+        django.core.exceptions.ValidationError: there is nothing in it; one for the same field is
+            still being examined.
     """
     if not content:
         raise ValidationError("Tệp không có nội dung.")
@@ -74,7 +75,7 @@ def settle_upload(
     """
     rows = SignatureUpload.objects.select_for_update(no_key=True, of=("self",))
     locked = rows.get(pk=upload.pk)
-    if locked.state not in UNDER_WAY:
+    if locked.state not in UNANSWERED:
         raise ValidationError(ANSWERED)
     before = locked.state
     locked.state, locked.message = state, message

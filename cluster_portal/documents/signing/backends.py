@@ -16,13 +16,14 @@ import requests
 from asn1crypto import algos
 from pkcs11.exceptions import PKCS11Error
 from pyhanko.config.pkcs11 import TokenCriteria
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko.sign.signers import Signer
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from cluster_portal.documents.signing.reading import parsed_certificate
+from cluster_portal.documents.signing.reading import Certificate, parsed_certificate
 
 SECONDS = 15  # for a service to answer
 
@@ -40,6 +41,18 @@ class SigningBackend(Protocol):
         Raises:
             SigningUnavailable: the token or service does not answer.
         """
+
+
+def certificate_of(backend: SigningBackend) -> Certificate:
+    """With whose certificate the backend signs. Raises SigningUnavailable when it tells none."""
+    with backend.open() as signer:
+        try:
+            found = signer.signing_cert
+        except SigningError as error:  # nothing on the token has the name that was configured
+            raise SigningUnavailable(str(error)) from error
+    if found is None:
+        raise SigningUnavailable("no certificate")
+    return Certificate.of(found)
 
 
 @dataclass(frozen=True)

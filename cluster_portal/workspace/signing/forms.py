@@ -42,3 +42,18 @@ class SignedFileForm(ServiceForm):
         if not content.startswith(b"%PDF-"):
             raise forms.ValidationError(NOT_PDF)
         return content
+
+
+class SecretForm(ServiceForm):
+    """What the owner of the key types so that it signs once; never shown again, kept nowhere."""
+
+    secret = forms.CharField(
+        max_length=200,
+        strip=False,
+        error_messages={"required": "Nhập mã để ký."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, label: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["secret"].label = label

@@ -10,7 +10,7 @@ from cluster_portal.documents.signature_fields import SEAL
 from cluster_portal.documents.signing.acceptance import accept
 from cluster_portal.documents.signing.configured import portal_seal, timestamper, trust
 from cluster_portal.documents.signing.signing import seal
-from cluster_portal.workspace.signing.examination import facts_of
+from cluster_portal.workspace.signing.taking_in import facts_of
 from emulation.models import PledgeStatus
 
 UNIT = "Cổng thi đua các cụm"

@@ -4,13 +4,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cluster_portal.documents.responses import issued_response
 from cluster_portal.documents.services import lease_of
+from cluster_portal.documents.signing.configured import unit_backend, unit_service
 from cluster_portal.pages.limits import limited
 from cluster_portal.workspace.signing import services
-from cluster_portal.workspace.signing.forms import SignedFileForm
+from cluster_portal.workspace.signing.forms import SecretForm, SignedFileForm
+from cluster_portal.workspace.signing.remote import sign_through_backend
 from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
 from clusters.downloads import note_download
@@ -29,30 +32,72 @@ SHOWN = 10  # uploads
 @limited("upload", methods=("POST",))
 def sign(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) -> HttpResponse:
     """Sign the pledge for one unit: take the file, sign it outside, bring it back."""
-    found, row = find_signature(request, cluster_slug, year, unit_slug)
-    pledge, document = row.pledge, row.pledge.document
-    may_sign = access.may(request.user, Permission.SIGN, row)
+    _, row = place = find_signature(request, cluster_slug, year, unit_slug)
     form = None
-    head = document.head()
-    refused = who_may_sign(pledge, row.unit)
     if request.method == "POST":
         access.require(request.user, Permission.SIGN, row)
-        form = SignedFileForm(request.POST, request.FILES, head_length=head.length)
+        length = row.pledge.document.head().length
+        form = SignedFileForm(request.POST, request.FILES, head_length=length)
         if form.is_valid() and form.save_by(
-            services.bring_signed_file, pledge=pledge, unit=row.unit, by=request.user
+            services.bring_signed_file, pledge=row.pledge, unit=row.unit, by=request.user
         ):
             messages.success(request, "Đã nhận tệp, đang kiểm tra chữ ký.")
             return redirect(HERE, cluster_slug, year, unit_slug)
-    elif may_sign and not refused:
-        form = SignedFileForm(head_length=head.length)
+    return _page(request, *place, file_form=form)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("secret")
+@limited("upload", methods=("POST",))
+def sign_here(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) -> HttpResponse:
+    """Sign at once with the token or service that is configured for the unit."""
+    _, row = place = find_signature(request, cluster_slug, year, unit_slug)
+    access.require(request.user, Permission.SIGN, row)
+    service = unit_service(row.unit.slug)
+    if service is None:
+        raise Http404
+    if request.method != "POST":  # a refused form stands here, and is asked for anew
+        return redirect(HERE, cluster_slug, year, unit_slug)
+    form = SecretForm(request.POST, label=service.secret)
+    if form.is_valid():
+        backend = unit_backend(service, form.cleaned_data.pop("secret"))
+        if form.save_by(
+            sign_through_backend,
+            pledge=row.pledge,
+            unit=row.unit,
+            backend=backend,
+            by=request.user,
+        ):
+            messages.success(request, "Đã ký số. Chữ ký đã vào giao ước.")
+            return redirect(HERE, cluster_slug, year, unit_slug)
+    return _page(request, *place, secret_form=form)
+
+
+def _page(
+    request: HttpRequest,
+    found: EmulationYear,
+    row: PledgeSignature,
+    *,
+    file_form: SignedFileForm | None = None,
+    secret_form: SecretForm | None = None,
+) -> HttpResponse:
+    document, head = row.pledge.document, row.pledge.document.head()
+    refused = who_may_sign(row.pledge, row.unit)
+    service = unit_service(row.unit.slug)
+    if access.may(request.user, Permission.SIGN, row) and not refused:
+        file_form = file_form or SignedFileForm(head_length=head.length)
+        if service and not secret_form:
+            secret_form = SecretForm(label=service.secret)
     uploads = list(services.uploads_of(document, row.unit)[:SHOWN])
     context = year_context(found, PLACE) | {
-        "pledge": pledge,
+        "pledge": row.pledge,
         "document": document,
         "signature": row,
         "unit": row.unit,
-        "form": form,
-        "may_sign": may_sign,
+        "form": file_form,
+        "secret_form": secret_form,
+        "service": service,
         "refused": refused,
         "head": head,
         "signed_count": getattr(head, "number", 0),
