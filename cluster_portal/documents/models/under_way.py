@@ -50,6 +50,7 @@ class UploadState(models.TextChoices):
 
 
 UNANSWERED = (UploadState.WAITING, UploadState.EXAMINING)
+ONE_AT_A_TIME = "Tệp gửi trước đang được kiểm tra; đợi kết quả rồi hãy gửi tệp khác."
 
 
 class SignatureUpload(models.Model):
@@ -95,6 +96,12 @@ class SignatureUpload(models.Model):
                 condition=~Q(state__in=("refused", "outdated")) | ~Q(message=""),
                 name="signature_upload_says_why",
                 violation_error_message="Không nhận tệp thì phải nêu lý do.",
+            ),
+            models.UniqueConstraint(
+                fields=("document", "field"),
+                condition=Q(state__in=UNANSWERED),
+                name="signature_upload_one_at_a_time",
+                violation_error_message=ONE_AT_A_TIME,
             ),
         )
 

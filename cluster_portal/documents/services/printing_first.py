@@ -48,7 +48,7 @@ class Press:
             raise ValidationError(str(error)) from error
 
 
-def issue_printed(act: Callable[[Press], Done]) -> Done:
+def issue_printed(act: Callable[[Press], Done], press: Press | None = None) -> Done:
     """Do `act`, which issues a document that the press prints, and return what it returns.
 
     Printing takes seconds, and what `act` writes is locked for everybody: the audit's chain, the
@@ -57,12 +57,16 @@ def issue_printed(act: Callable[[Press], Done]) -> Done:
     printed, a number that somebody else took for one, shows in the document and is printed anew.
     A number is taken in the transaction that keeps its document, so that none is lost.
 
-    Each time is one transaction. Inside another one, what that holds stays held.
+    Each time is one transaction. Inside another one what that holds stays held; a caller that
+    holds something calls this itself, around all it does, and passes its `press` on.
 
     Raises:
         ValidationError: what `act` refuses; the document could not be printed, or changed each
             time. Nothing is issued then.
     """
+    if press is not None:
+        with transaction.atomic():
+            return act(press)
     press = Press()
     for _ in range(TRIES):
         try:

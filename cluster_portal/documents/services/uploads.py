@@ -7,12 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cluster_portal.audit.models import record
-from cluster_portal.documents.models import (
-    UNANSWERED,
-    IssuedDocument,
-    SignatureUpload,
-    UploadState,
-)
+from cluster_portal.documents.models import IssuedDocument, SignatureUpload, UploadState
+from cluster_portal.documents.models.under_way import UNANSWERED
 
 KEEPS_BYTES = (*UNANSWERED, UploadState.OUTDATED)
 ANSWERED = "Tệp này đã được trả lời."
@@ -25,7 +21,8 @@ def receive_upload(
     """Keep a signed file until it has been examined.
 
     Raises:
-        django.core.exceptions.ValidationError: there is nothing in it.
+        django.core.exceptions.ValidationError: there is nothing in it; one for the same field is
+            still being examined.
     """
     if not content:
         raise ValidationError("Tệp không có nội dung.")

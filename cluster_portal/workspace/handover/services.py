@@ -15,14 +15,23 @@ from clusters.services.handover import confirm_handover, sides_of
 KIND = "handover"
 
 
-def confirm(*, handover: Handover, side: str, by: Any, seen: str = "") -> Handover:
+def words_of(confirmed: Handover) -> str:
+    """What to say of a confirmation."""
+    return "Bàn giao đã đủ hai bên xác nhận." if confirmed.is_effective else "Đã xác nhận."
+
+
+def confirm(
+    *, handover: Handover, side: str, by: Any, seen: str = "", press: Press | None = None
+) -> Handover:
     """Confirm for one side; the second confirmation puts it into effect and issues its minutes.
+
+    `press`: see `issue_printed`.
 
     Raises:
         PermissionDenied, ValidationError: as `confirm_handover`; ValidationError too when the
             minutes could not be printed, so that nothing is confirmed.
     """
-    return issue_printed(lambda press: _confirm(handover, side, by, seen, press))
+    return issue_printed(lambda press: _confirm(handover, side, by, seen, press), press)
 
 
 def _confirm(handover: Handover, side: str, by: Any, seen: str, press: Press) -> Handover:

@@ -39,13 +39,14 @@ def correct_figure(
     reason: str,
     by: Any,
     unusual_reason: str = "",
+    press: Press | None = None,
 ) -> ValueCorrection:
     """Write a figure of a settled year anew, the correction beside it, and the report once more.
 
     No `unit` is the whole cluster. A figure that was missing is corrected from nothing. Where the
     report was never issued here, as of the years before the portal, none is issued now.
     `unusual_reason` answers the question that the grid would ask about the figure; it is kept with
-    it where there is one.
+    it where there is one. `press`: see `issue_printed`.
 
     Raises:
         PermissionDenied: `by` does not enter the cluster's results, or does not publish them.
@@ -54,11 +55,13 @@ def correct_figure(
             `unusual_reason`, when the figure is unusual and that is not answered; the report could
             not be printed.
     """
-    return issue_printed(
-        lambda press: _correct(
+
+    def act(press: Press) -> ValueCorrection:
+        return _correct(
             emulation_year, indicator, unit, typed, reason, unusual_reason, by=by, press=press
         )
-    )
+
+    return issue_printed(act, press)
 
 
 def _correct(

@@ -25,6 +25,12 @@ STEPS = tuple(ConferenceStatus)
 ONE_STEP = "Mỗi lần chỉ chuyển một bước."
 MOVED_MEANWHILE = "Người khác vừa chuyển trạng thái hội nghị này. Xem lại rồi làm tiếp nếu cần."
 BACK_NEEDS_REASON = "Nêu lý do chuyển lại."
+DONE = {
+    ConferenceStatus.DRAFT: "Hội nghị đã trở lại dự thảo.",
+    ConferenceStatus.HELD: "Hội nghị ở trạng thái đã họp.",
+    ConferenceStatus.FINALISED: "Hội nghị ở trạng thái đã chốt.",
+    ConferenceStatus.PUBLISHED: "Đã công bố hội nghị.",
+}
 SECOND_PERSON = (
     "Cụm quy định công bố cần người thứ hai: người đã chốt báo cáo không tự công bố. Đề nghị người"
     " khác trong ban thư ký công bố."
@@ -48,12 +54,14 @@ def is_forth(status: str, to: str) -> bool:
     return steps == 1
 
 
-def move_conference(*, conference: Conference, to: str, by: Any, reason: str = "") -> Conference:
+def move_conference(
+    *, conference: Conference, to: str, by: Any, reason: str = "", press: Press | None = None
+) -> Conference:
     """Take the conference one step on, or one back; return it as it then is.
 
     Finalising an annual review settles the year's figures, names at it the awards of the year that
     no conference names, and issues the report; after a step back it issues a revision that names
-    the former and the reason of the step back.
+    the former and the reason of the step back. `press`: see `issue_printed`.
 
     Raises:
         PermissionDenied: `by` may not do this step.
@@ -61,12 +69,10 @@ def move_conference(*, conference: Conference, to: str, by: Any, reason: str = "
             the step (see `checks_before`), the cluster asks for a second person; on `reason`,
             when there is none for a step back or the year is over; the report could not be printed.
     """
-    return issue_printed(
-        lambda press: _move(conference=conference, to=to, by=by, reason=reason, press=press)
-    )
+    return issue_printed(lambda press: _move(conference, to, by, reason, press), press)
 
 
-def _move(*, conference: Conference, to: str, by: Any, reason: str, press: Press) -> Conference:
+def _move(conference: Conference, to: str, by: Any, reason: str, press: Press) -> Conference:
     goes_forth = is_forth(conference.status, to)
     permission = permission_for(conference.status, to)
     reason = access.require_write(by, permission, conference, reason)

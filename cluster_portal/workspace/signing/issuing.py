@@ -30,11 +30,12 @@ def issue_for_signing(
     by: Any,
     reason: str = "",
     text_seen: str = "",
+    press: Press | None = None,
 ) -> Pledge:
     """Settle the text, give the number, and keep the file that all members sign.
 
     It is printed before anything is locked. `text_seen`: `text_token` of the text that is issued,
-    by default the one that stands.
+    by default the one that stands. `press`: see `issue_printed`.
 
     Raises:
         PermissionDenied: `by` does not draft the cluster's pledge.
@@ -52,7 +53,7 @@ def issue_for_signing(
 
         return issue_pledge(pledge=pledge, issue=issue, sign_by=sign_by, by=by, reason=reason)
 
-    return issue_printed(act)
+    return issue_printed(act, press)
 
 
 def _issue(numbered: Pledge, by: Any, press: Press) -> IssuedDocument:

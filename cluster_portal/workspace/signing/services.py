@@ -8,13 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from cluster_portal.documents.models import (
-    UNANSWERED,
-    IssuedDocument,
-    SignatureUpload,
-    UploadState,
-)
-from cluster_portal.documents.services import receive_upload, settle_upload
+from cluster_portal.documents.models import IssuedDocument, SignatureUpload, UploadState
+from cluster_portal.documents.models.under_way import ONE_AT_A_TIME, UNANSWERED
+from cluster_portal.documents.services import lock_document, receive_upload, settle_upload
 from cluster_portal.documents.services.leases import require_turn
 from cluster_portal.documents.signature_fields import field_name
 from cluster_portal.workspace.signing.tasks import examine_upload
@@ -27,7 +23,6 @@ from emulation.signing_order import NO_PLACE, who_may_sign
 NOT_ISSUED = "Giao ước này chưa có tệp để ký số trên cổng."
 FORGOTTEN = "Cổng chưa kiểm tra xong tệp này trong thời gian cho phép; tệp gửi sau thay cho nó."
 PATIENCE = datetime.timedelta(minutes=10)
-BEING_EXAMINED = "Tệp gửi trước đang được kiểm tra; đợi kết quả rồi hãy gửi tệp khác."
 
 
 @transaction.atomic
@@ -43,7 +38,8 @@ def bring_signed_file(*, pledge: Pledge, unit: Unit, upload: bytes, by: Any) -> 
     access.require(by, Permission.SIGN, row)
     field = field_name(unit.slug)
     try:
-        document = require_ready(pledge, unit)
+        # Whoever sends at the same moment waits here, and is then told of this file.
+        document = lock_document(require_ready(pledge, unit))
         require_turn(document, by)
         _give_up_forgotten(document, unit)
         kept = receive_upload(document=document, field=field, content=upload, by=by)
@@ -57,7 +53,7 @@ def _give_up_forgotten(document: IssuedDocument, unit: Unit) -> None:
     """One file at a time; but one that nobody examines must not keep the unit from signing."""
     for earlier in uploads_of(document, unit).filter(state__in=UNANSWERED):
         if is_under_way(earlier):
-            raise ValidationError(BEING_EXAMINED)
+            raise ValidationError(ONE_AT_A_TIME)
         settle_upload(upload=earlier, state=UploadState.REFUSED, message=FORGOTTEN)
 
 
