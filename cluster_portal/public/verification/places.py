@@ -46,16 +46,15 @@ class Signer:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """`is_open`: this user may read the document. `url` is the page of what it is about.
+    """`is_open`: this user may read the document; `was_open`: everybody could, once.
 
-    `was_published`: everybody could read it before it was withdrawn. `successor`: the document that
-    was issued after it was withdrawn, under a number of its own.
+    `url` is the page of what it is about, `successor` what was issued after it was withdrawn.
     """
 
     is_open: bool = False
     url: str = ""
     signers: tuple[Signer, ...] = ()
-    was_published: bool = False
+    was_open: bool = False
     successor: IssuedDocument | None = None
 
 
@@ -114,7 +113,7 @@ def _pledge(document: IssuedDocument, user: Any) -> Place | None:
         is_open=is_open or access.may(user, Permission.VIEW_DRAFTS, pledge),
         url=pledge.get_absolute_url() if is_open else "",
         signers=_withdrawn_signers(withdrawal) or _signers(pledge, document),
-        was_published=bool(withdrawal and withdrawal.status_before == PledgeStatus.PUBLISHED),
+        was_open=bool(withdrawal and withdrawal.status_before == PledgeStatus.PUBLISHED),
         successor=withdrawal and withdrawal.successor,
     )
 

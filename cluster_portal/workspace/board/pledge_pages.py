@@ -9,7 +9,7 @@ from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
 from clusters.models import EmulationYear
 from clusters.roles import Permission
-from emulation.models import Pledge, PledgeSignature, PledgeStatus
+from emulation.models import Pledge, PledgeSignature, PledgeStatus, PledgeWithdrawal
 from emulation.services.pledge_steps import BACK, FORWARD, WAY, permission_for, why_not_yet
 from emulation.services.pledge_withdrawals import WITHDRAWABLE
 
@@ -124,8 +124,13 @@ def pledge_context(
         "signature_rows": rows,
         "signed_count": signed,
         "declined_count": sum(row.has_declined for row in rows),
-        "withdrawals": list(pledge.withdrawals.select_related("withdrawn_by")) if pledge else [],
+        "withdrawals": _withdrawals_of(pledge) if pledge else [],
     }
+
+
+def _withdrawals_of(pledge: Pledge) -> list[PledgeWithdrawal]:
+    rows = pledge.withdrawals.select_related("withdrawn_by", "document")
+    return list(rows.defer("document__content", "document__data"))
 
 
 def _way(pledge: Pledge | None, status: str, signed: int) -> list[tuple[str, str]]:

@@ -38,10 +38,14 @@ def sign(request: HttpRequest, cluster_slug: str, year: int, unit_slug: str) -> 
         access.require(request.user, Permission.SIGN, row)
         length = row.pledge.document.head().length
         form = SignedFileForm(request.POST, request.FILES, head_length=length)
-        if form.is_valid() and form.save_by(
-            services.bring_signed_file, pledge=row.pledge, unit=row.unit, by=request.user
+        if form.is_valid() and (
+            kept := form.save_by(
+                services.bring_signed_file, pledge=row.pledge, unit=row.unit, by=request.user
+            )
         ):
-            messages.success(request, "Đã nhận tệp, đang kiểm tra chữ ký.")
+            kept.refresh_from_db(fields=["state"])
+            if services.is_under_way(kept):  # the page itself tells an answer
+                messages.success(request, "Đã nhận tệp, đang kiểm tra chữ ký.")
             return redirect(HERE, cluster_slug, year, unit_slug)
     return _page(request, *place, file_form=form)
 
