@@ -25,7 +25,8 @@ fix: .venv/.installed-dev ## repair formatting and what lint can repair
 
 dev: .env .venv/.installed-dev ## serve with DEBUG and reload on change
 	@DEBUG=True HTTPS=False $(BIN)/python manage.py prepare_demo
-	@DEBUG=True HTTPS=False $(BIN)/python manage.py runserver $(PORT)
+	@DEBUG=True HTTPS=False TASKS_BACKEND=django_tasks.backends.immediate.ImmediateBackend \
+		$(BIN)/python manage.py runserver $(PORT)
 
 bench: .venv/.installed-dev var/.static-collected ## measure the work that matters, print a table
 	@$(BIN)/python -m bench

@@ -8,7 +8,7 @@ if ! .venv/bin/python -c "import socket; socket.create_server(('127.0.0.1', $POR
     exit 1
 fi
 .venv/bin/python manage.py prepare_demo
-# Signed files are examined beside the pages, and the worker ends with them.
+# Documents are issued and signed files examined beside the pages; the worker ends with them.
 .venv/bin/python manage.py db_worker --no-reload --verbosity 0 &
 worker=$!
 trap 'kill "$worker" 2>/dev/null' EXIT

@@ -13,6 +13,9 @@ class WorkspaceConfig(AppConfig):
         "correct_figure": "đính chính",
         "issue_handover": "lập biên bản",
         "remind_members": "nhắc hạn",
+        "request_issue": "yêu cầu làm văn bản",
+        "begin_issue": "bắt đầu làm văn bản",
+        "settle_issue": "trả lời yêu cầu làm văn bản",
     }
     # Kinds of e-mails that one may do without, in the order of the account page.
     mail_kinds = {

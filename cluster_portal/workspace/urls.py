@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("cluster_portal.workspace.lifecycle.urls")),
     path("", include("cluster_portal.workspace.reports.urls")),
     path("", include("cluster_portal.workspace.handover.urls")),
+    path("", include("cluster_portal.workspace.issuing.urls")),
     path("", include("cluster_portal.workspace.signing.urls")),
     path("", include("cluster_portal.workspace.unit_work.urls")),
 ]

@@ -6,7 +6,11 @@ import os
 import re
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -27,7 +31,14 @@ from tests.tools.verapdf import validate
 
 pytestmark = pytest.mark.browser
 NOW = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
-SECONDS = 30_000  # milliseconds, for a file to be examined on a loaded machine
+SECONDS = 30_000  # milliseconds, for the worker's work on a loaded machine
+LET_TIME_PASS = """
+import datetime
+from django.db.models import F
+from cluster_portal.workspace.models import IssueRequest
+earlier = F("requested_at") - datetime.timedelta(minutes=11)
+IssueRequest.objects.update(requested_at=earlier)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +54,36 @@ def holders(authority):
     }
 
 
+@dataclass
+class Portal:
+    """A portal that is served, without its worker; `year` begins the addresses of the year."""
+
+    address: str
+    year: str
+    variables: dict[str, str]
+    folder: Path
+
+    @contextmanager
+    def worker(self) -> Iterator[subprocess.Popen]:
+        """The worker process beside it."""
+        with (self.folder / "worker.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", "db_worker", "--no-reload", "--no-startup-delay"],
+                cwd=settings.BASE_DIR,
+                env=os.environ | self.variables,
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait()
+
+
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory, worker_id, authority, holders):
-    """The address of a portal with its worker beside it, and that of the year's pages."""
+    """A portal before the pledge of the year is issued."""
     folder = tmp_path_factory.mktemp("nine")
     certificates = folder / "certificates"
     certificates.mkdir()
@@ -60,20 +98,8 @@ def portal(tmp_path_factory, worker_id, authority, holders):
         "DJANGO_SETTINGS_MODULE": "cluster_portal.settings",
     }
     made = json.loads(run_python(variables, "-m", "tests.browser.signing_year", str(certificates)))
-    with (folder / "worker.log").open("wb") as log:
-        worker = subprocess.Popen(
-            [sys.executable, "manage.py", "db_worker", "--no-reload", "--no-startup-delay"],
-            cwd=settings.BASE_DIR,
-            env=os.environ | variables,
-            stdout=log,
-            stderr=log,
-        )
-    try:
-        with serving(variables, folder / "log") as address:
-            yield address, f"{address}{made['year']}"
-    finally:
-        worker.terminate()
-        worker.wait()
+    with serving(variables, folder / "log") as address:
+        yield Portal(address, f"{address}{made['year']}", variables, folder)
 
 
 def signed_in(chromium: Browser, address: str, name: str) -> Page:
@@ -106,17 +132,53 @@ def bring(page: Page, content: bytes) -> None:
     page.get_by_role("button", name="Gửi tệp đã ký").click()
 
 
-def test_nine_officers_sign_one_pledge(chromium, portal, authority, holders, tmp_path):
-    address, year = portal
-    secretary = signed_in(chromium, address, "thu-ky-chin")
-    secretary.goto(f"{year}giao-uoc/buoc/issued/")
-    secretary.get_by_role("button", name="Chuyển sang chờ ký").click()
-    expect(secretary.get_by_text("Giao ước: chờ ký.")).to_be_visible()
+def issue_pledge(page: Page, portal: Portal) -> None:
+    """The secretary has the pledge issued; the page waits for a worker."""
+    page.goto(f"{portal.year}giao-uoc/buoc/issued/")
+    page.get_by_role("button", name="Chuyển sang chờ ký").click()
+    expect(page.get_by_role("status")).to_contain_text("Đang làm văn bản: trình ký giao ước.")
+    expect(page.get_by_role("progressbar", name="Đang làm văn bản")).to_be_visible()
+    expect(page.get_by_role("link", name="Chuyển sang chờ ký")).to_have_count(0)
 
+
+def kill_at_work(page: Page, worker: subprocess.Popen, address: str) -> None:
+    """End the worker, as a power cut does, once it has begun."""
+    progress = address + page.locator("[data-wait]").get_attribute("data-wait")
+    deadline = time.monotonic() + SECONDS / 1000
+    while page.request.get(progress).json()["state"] != "Đang làm":
+        assert time.monotonic() < deadline
+    worker.kill()
+    worker.wait()
+    assert page.request.get(progress).json() == {"state": "Đang làm", "is_answered": False}
+
+
+def test_nine_officers_sign_one_pledge(chromium, portal, authority, holders, tmp_path):
+    address, year = portal.address, portal.year
+    secretary = signed_in(chromium, address, "thu-ky-chin")
+    issue_pledge(secretary, portal)
+    with portal.worker() as worker:
+        kill_at_work(secretary, worker, address)
+    # Nothing is left of it but the request, which is given up when its time is over.
+    secretary.goto(f"{year}giao-uoc/soan/")
+    expect(secretary.get_by_role("progressbar", name="Đang làm văn bản")).to_be_visible()
+    run_python(portal.variables, "manage.py", "shell", "-c", LET_TIME_PASS)
+    told = secretary.get_by_text("Cổng chưa làm xong văn bản trong 10 phút")
+    expect(told).to_be_visible(timeout=SECONDS)  # the page opens itself anew
+    issue_pledge(secretary, portal)
+    with portal.worker():
+        expect(secretary.get_by_text("Giao ước: chờ ký.")).to_be_visible(timeout=SECONDS)
+        sign_and_publish(chromium, portal, secretary, (authority, holders), tmp_path)
+
+
+def sign_and_publish(chromium, portal, secretary, signing, tmp_path) -> None:
+    """Nine officers sign, the secretary publishes, everybody verifies."""
+    (authority, holders), address, year = signing, portal.address, portal.year
     overtaken = None
     for number, slug in enumerate(SLUGS):
         page = signed_in(chromium, address, slug)
         page.goto(f"{year}giao-uoc/ky/{slug}/")
+        # The number that the killed worker took was given back.
+        expect(page.get_by_text("số 01/GƯTĐ")).to_be_visible()
         content = downloaded(page, "Tải giao ước để ký")
         signed = signed_outside(content, slug, holders, authority)
         if number == 1:

@@ -5,7 +5,7 @@ import datetime
 import factory
 
 from cluster_portal.documents.models import NumberSeries
-from cluster_portal.workspace.models import PledgeReminder
+from cluster_portal.workspace.models import IssueRequest, PledgeReminder
 from clusters.models import HandoverConfirmation, HandoverItem, HandoverSide
 from emulation.models import (
     AgendaDocument,
@@ -225,3 +225,21 @@ class PledgeWithdrawalFactory(factory.django.DjangoModelFactory):
     status_before = "published"
     reason = "Sai căn cứ."
     withdrawn_by = factory.SubFactory(UserFactory)
+
+
+class IssueRequestFactory(factory.django.DjangoModelFactory):
+    """Answered already, so that there may be others."""
+
+    class Meta:
+        model = IssueRequest
+
+    act = "issue_pledge"
+    pledge = factory.SubFactory(PledgeFactory)
+    details = {"text": ""}
+    state = "done"
+    answer = "Giao ước: chờ ký."
+    settled_at = datetime.datetime(2024, 3, 1, tzinfo=datetime.UTC)
+    requested_by = factory.SubFactory(UserFactory)
+
+    class Params:
+        waiting = factory.Trait(state="waiting", answer="", settled_at=None)

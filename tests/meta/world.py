@@ -38,7 +38,7 @@ from tests.meta.world_board import BOARD, make_board
 from tests.meta.world_conference import CONFERENCE, make_conference
 from tests.meta.world_exchange import EXCHANGE
 from tests.meta.world_figures import CODE_A, CODE_B, FIGURES, make_figures
-from tests.meta.world_lifecycle import LIFECYCLE
+from tests.meta.world_lifecycle import LIFECYCLE, make_requests
 from tests.meta.world_officers import OFFICER, make_filed_pledges
 from tests.meta.world_pledge import PLEDGE, make_pledges
 from tests.meta.world_verification import VERIFICATION, make_verification
@@ -318,6 +318,7 @@ def make_world(
     _unconfirmed_cluster()
     make_filed_pledges((cluster_a, member), (year_b.cluster, chair_of_b))
     make_verification(cluster_a, draft, draft_of_b)
+    make_requests(draft, draft_of_b)
     # After all that have a key: SQLite counts on from the largest.
     make_pledges((cluster_a, member), (year_b.cluster, chair_of_b))
 

@@ -1,5 +1,7 @@
 """Steps of conferences, corrections, handovers and members' reports in the sweeps."""
 
+from emulation.models import Conference
+from tests.factories.work import IssueRequestFactory
 from tests.meta.world_board import (
     LED_IN_A,
     LED_IN_B,
@@ -36,6 +38,8 @@ NONE_IN_B = _but(LED_IN_B, dung=404, quan=404)
 SENT_BACK_A, SENT_BACK_B = _but(LED_IN_A, lan=302, quan=302), _but(LED_IN_B, dung=302, quan=302)
 SENT_BACK_NEW = _but(LED_OF_NEW, quan=302)
 ONLY_POSTED = dict.fromkeys(NOBODY, 405) | {"visitor": 302}
+# Keys of requests to issue a document, one of each cluster.
+OF_A, OF_B = 9001, 9002
 
 LIFECYCLE: tuple[tuple[str, tuple, Statuses], ...] = (
     # Issued, and taken back: read by those who see the draft.
@@ -50,6 +54,9 @@ LIFECYCLE: tuple[tuple[str, tuple, Statuses], ...] = (
     ("workspace:move-conference", (*MEETING_B, "khong-co"), NOBODY),
     ("workspace:second-person", MEETING_A, ONLY_POSTED),
     ("workspace:second-person", MEETING_B, ONLY_POSTED),
+    ("workspace:issue-progress", (OF_A,), LED_IN_A),
+    ("workspace:issue-progress", (OF_B,), LED_IN_B),
+    ("workspace:issue-progress", (OF_A + OF_B,), NOBODY),
     ("workspace:corrections", YEAR_A, SEEN_IN_A),
     ("workspace:corrections", YEAR_B, SEEN_IN_B),
     ("workspace:correct-figure", FIGURE_A, LED_IN_A),
@@ -106,3 +113,15 @@ LIFECYCLE_POSTED: dict[str, dict[tuple, Statuses]] = {
     },
     "workspace:confirm-handover": {GIVES_A: NOBODY, GIVES_B: NOBODY},
 }
+
+
+def make_requests(of_a: Conference, of_b: Conference) -> None:
+    """An answered request to finalise the report of each conference."""
+    for key, conference in ((OF_A, of_a), (OF_B, of_b)):
+        IssueRequestFactory(
+            pk=key,
+            act="finalise_conference",
+            pledge=None,
+            conference=conference,
+            details={"status": "held"},
+        )

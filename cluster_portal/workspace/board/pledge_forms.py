@@ -11,7 +11,6 @@ from cluster_portal.pages.administration.corrections import NEEDED, ReasonField
 from cluster_portal.pages.administration.fields import day_field
 from cluster_portal.pages.widgets import OneLine
 from cluster_portal.workspace.forms import NOTHING, Loaded, ServiceForm
-from cluster_portal.workspace.signing.issuing import issue_for_signing
 from clusters.models import EmulationYear
 from emulation.models import (
     Conference,
@@ -290,8 +289,11 @@ class StepForm(ServiceForm):
                 help_text="Để trống thì lấy hạn “Ký giao ước” của năm, nếu còn ở phía trước.",
             )
 
+    @property
+    def issues(self) -> bool:
+        """Whether the step issues the pledge's file, which the worker does."""
+        return self.to == PledgeStatus.ISSUED and not self.goes_back
+
     def save(self, *, by: Any) -> Pledge | None:
-        """Take the step; None when the service refuses."""
-        if self.to == PledgeStatus.ISSUED and not self.goes_back:
-            return self.save_by(issue_for_signing, pledge=self.pledge, by=by)
+        """Take a step that issues nothing; None when the service refuses."""
         return self.save_by(pledge_steps.move_pledge, pledge=self.pledge, to=self.to, by=by)

@@ -18,6 +18,15 @@ from cluster_portal.workspace.board.pledge_pages import (
     pledge_of,
 )
 from cluster_portal.workspace.forms import SEEN, Loaded
+from cluster_portal.workspace.issuing.pages import (
+    Look,
+    ask_for,
+    data_for,
+    look,
+    refused_before,
+    say_again,
+)
+from cluster_portal.workspace.models import IssueAct
 from cluster_portal.workspace.signing import letters
 from cluster_portal.workspace.years import find_year
 from clusters import access
@@ -34,6 +43,9 @@ def draft(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
     found = find_year(request, cluster_slug, year)
     may_edit = may_edit_pledge(request, found)
     pledge = pledge_of(found)
+    seen = look(request, pledge=pledge) if pledge else Look()
+    if seen.mend_at:
+        return redirect(seen.mend_at)
     data = request.POST if request.method == "POST" else None
     token = pledges.text_token(pledge)
     form = PledgeForm(
@@ -54,7 +66,8 @@ def draft(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
     context = pledge_context(request, found, pledge) | {
         "form": form,
         "items": items,
-        "may_write": may_edit and (is_draft or data is not None),
+        "may_write": may_edit and ((is_draft and seen.under_way is None) or data is not None),
+        "under_way": seen.under_way,
         "may_edit": may_edit,
         # Somebody else has saved since: their items stand beside what was typed.
         "is_stale": data is not None and data.get(SEEN) != token,
@@ -75,16 +88,26 @@ def step(request: HttpRequest, cluster_slug: str, year: int, to: str) -> HttpRes
         # Somebody took the step meanwhile, or an old page was sent again.
         messages.info(request, f"Giao ước đang ở bước “{pledge.get_status_display()}”.")
         return redirect(HERE, cluster_slug, year)
+    here = redirect(HERE, cluster_slug, year)
+    about = {"act": IssueAct.PLEDGE, "subject": pledge}
+    refused = refused_before(request, **about) if to == PledgeStatus.ISSUED else None
     form = StepForm(
-        request.POST if request.method == "POST" else None,
+        data_for(request, refused),
         pledge=pledge,
         to=to,
         ask_reason=access.is_correction(request.user, found),
     )
-    if request.method == "POST" and form.is_valid() and form.save(by=request.user):
-        letters.tell_step(pledge, to, request.user)
-        messages.success(request, f"Giao ước: {PledgeStatus(to).label.lower()}.")
-        return redirect(HERE, cluster_slug, year)
+    if request.method != "POST" and look(request, pledge=pledge).under_way:
+        return here
+    if request.method == "POST" and form.is_valid():
+        text = {"text": pledges.text_token(pledge)}
+        if form.issues and ask_for(request, form, **about, details=text):
+            return here
+        if not form.issues and form.save(by=request.user):
+            letters.tell_step(pledge, to, request.user)
+            messages.success(request, f"Giao ước: {PledgeStatus(to).label.lower()}.")
+            return here
+    say_again(form, refused)
     context = pledge_context(request, found, pledge) | {
         "form": form,
         "label": words[0],

@@ -17,6 +17,11 @@ from clusters.services.handover import confirm_handover, sides_of
 KIND = "handover"
 
 
+def words_of(confirmed: Handover) -> str:
+    """What to say of a confirmation."""
+    return "Bàn giao đã đủ hai bên xác nhận." if confirmed.is_effective else "Đã xác nhận."
+
+
 @transaction.atomic
 def confirm(*, handover: Handover, side: str, by: Any, seen: str = "") -> Handover:
     """Confirm for one side; the second confirmation puts it into effect and issues its minutes.

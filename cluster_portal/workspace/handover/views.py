@@ -17,6 +17,15 @@ from cluster_portal.workspace.forms import ADD, SEEN, Loaded, ServiceForm, with_
 from cluster_portal.workspace.handover import services
 from cluster_portal.workspace.handover.forms import ITEMS, HandoverForm, item_forms, items_in
 from cluster_portal.workspace.handover.proposal import proposed_items
+from cluster_portal.workspace.issuing.pages import (
+    Look,
+    ask_for,
+    data_for,
+    look,
+    refused_before,
+    say_again,
+)
+from cluster_portal.workspace.models import IssueAct
 from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
 from clusters.downloads import note_download
@@ -55,15 +64,22 @@ def handover(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse
     found = find_year(request, cluster_slug, year)
     sides, missing = _sides(found)
     row = _handover(found)
+    seen = look(request, handover=row) if row else Look()
+    if seen.mend_at:
+        return redirect(seen.mend_at)
     items = list(row.items.all()) if row else []
     may_lead = access.may(request.user, Permission.LEAD, found)
     context = {
         "handover": row,
+        "under_way": seen.under_way,
         "items": items,
         "sides": _side_rows(request, row, sides) if sides else [],
         "missing": missing,
         "has_come": row is not None and row.handed_over_on <= timezone.localdate(),
-        "may_prepare": may_lead and sides is not None and not (row and row.is_effective),
+        "may_prepare": may_lead
+        and sides is not None
+        and not (row and row.is_effective)
+        and not seen.under_way,
     }
     return render(request, "workspace/handover/handover.html", year_context(found, HERE) | context)
 
@@ -165,19 +181,29 @@ def confirm(request: HttpRequest, cluster_slug: str, year: int, side: str) -> Ht
         remember_page(request)
     else:
         forget_page(request)
-    form = ServiceForm(request.POST if request.method == "POST" else None, loaded=_loaded(row))
-    if form.is_valid():
-        done = form.save_by(services.confirm, handover=row, side=side, by=request.user)
-        if done is not None:
-            words = "Bàn giao đã đủ hai bên xác nhận." if done.is_effective else "Đã xác nhận."
-            messages.success(request, words)
-            return redirect(HERE, cluster_slug, year)
+    here, sends = redirect(HERE, cluster_slug, year), request.method == "POST"
+    # The last confirmation prints the minutes.
+    is_last = row.confirmations.exclude(side=side).exists()
+    if is_last and not sends and look(request, handover=row).under_way:
+        return here
+    about, which = {"act": IssueAct.HANDOVER, "subject": row}, {"side": side}
+    refused = refused_before(request, **about, **which)
+    form = ServiceForm(data_for(request, refused), loaded=_loaded(row))
+    if sends and form.is_valid():
+        if is_last and ask_for(request, form, **about, details=which):
+            return here
+        if not is_last and (
+            done := form.save_by(services.confirm, handover=row, side=side, by=request.user)
+        ):
+            messages.success(request, services.words_of(done))
+            return here
+    say_again(form, refused)
     context = {
         "handover": row,
         "items": list(row.items.all()),
         "side": HandoverSide(side),
         "unit": unit,
-        "is_last": row.confirmations.exclude(side=side).exists(),
+        "is_last": is_last,
         "needs_factor": NEEDS_FACTOR if needs_factor else "",
         "form": form,
     }

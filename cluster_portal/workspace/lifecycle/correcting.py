@@ -7,9 +7,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cluster_portal.pages.limits import limited
+from cluster_portal.workspace.issuing.pages import (
+    Look,
+    ask_for,
+    data_for,
+    look,
+    refused_before,
+    say_again,
+)
 from cluster_portal.workspace.lifecycle.corrections import correct_figure
 from cluster_portal.workspace.lifecycle.forms import CorrectionForm
 from cluster_portal.workspace.lifecycle.selectors import CorrectableRow, correctable
+from cluster_portal.workspace.models import IssueAct
 from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
 from clusters.models import EmulationYear
@@ -28,10 +37,15 @@ def corrections(request: HttpRequest, cluster_slug: str, year: int) -> HttpRespo
     """The figures of a settled year with their corrections, each with the way to correct it."""
     found = find_year(request, cluster_slug, year)
     review = settled_review(found)
+    seen = look(request, conference=review) if review else Look()
+    if seen.mend_at:
+        return redirect(seen.mend_at)
     context = {
         "review": review,
+        "under_way": seen.under_way,
         "groups": correctable(found),
-        "may_correct": access.may(request.user, Permission.EDIT_RESULTS, found)
+        "may_correct": seen.under_way is None
+        and access.may(request.user, Permission.EDIT_RESULTS, found)
         and access.may(request.user, Permission.PUBLISH, review or found),
     }
     page = "workspace/lifecycle/corrections.html"
@@ -50,23 +64,31 @@ def correct(
     review = settled_review(found)
     access.require(request.user, Permission.PUBLISH, review or found)
     row = _row(found, indicator_code, unit_slug)
-    form = CorrectionForm(
-        request.POST if request.method == "POST" else None,
-        indicator=row.indicator,
-        value=row.value,
-    )
-    if form.is_valid():
-        done = form.save_by(
-            correct_figure,
-            emulation_year=found,
-            indicator=row.indicator,
-            unit=row.unit,
-            by=request.user,
-        )
-        if done is not None:
-            messages.success(request, f"Đã đính chính thành {done.after}.")
-            return redirect(HERE, cluster_slug, year)
     reports = reports_of(review) if review else []
+    here, refused = redirect(HERE, cluster_slug, year), None
+    about = {"act": IssueAct.CORRECTION, "subject": review}
+    which = {"indicator": row.indicator.code, "unit": row.slug}
+    if reports:
+        if request.method != "POST" and look(request, conference=review).under_way:
+            return here
+        refused = refused_before(request, **about, **which)
+    form = CorrectionForm(data_for(request, refused), indicator=row.indicator, value=row.value)
+    if request.method == "POST" and form.is_valid():
+        # The report is issued anew, where there is one.
+        if reports and ask_for(request, form, **about, details=which):
+            return here
+        if not reports and (
+            done := form.save_by(
+                correct_figure,
+                emulation_year=found,
+                indicator=row.indicator,
+                unit=row.unit,
+                by=request.user,
+            )
+        ):
+            messages.success(request, f"Đã đính chính thành {done.after}.")
+            return here
+    say_again(form, refused)
     context = {
         "row": row,
         "review": review,

@@ -24,6 +24,12 @@ STEPS = tuple(ConferenceStatus)
 ONE_STEP = "Mỗi lần chỉ chuyển một bước."
 MOVED_MEANWHILE = "Người khác vừa chuyển trạng thái hội nghị này. Xem lại rồi làm tiếp nếu cần."
 BACK_NEEDS_REASON = "Nêu lý do chuyển lại."
+DONE = {
+    ConferenceStatus.DRAFT: "Hội nghị đã trở lại dự thảo.",
+    ConferenceStatus.HELD: "Hội nghị ở trạng thái đã họp.",
+    ConferenceStatus.FINALISED: "Hội nghị ở trạng thái đã chốt.",
+    ConferenceStatus.PUBLISHED: "Đã công bố hội nghị.",
+}
 SECOND_PERSON = (
     "Cụm quy định công bố cần người thứ hai: người đã chốt báo cáo không tự công bố. Đề nghị người"
     " khác trong ban thư ký công bố."

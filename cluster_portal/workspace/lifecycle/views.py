@@ -9,8 +9,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cluster_portal.pages.limits import limited
 from cluster_portal.workspace.conference.places import conference_context
+from cluster_portal.workspace.issuing.pages import (
+    Look,
+    ask_for,
+    data_for,
+    look,
+    refused_before,
+    say_again,
+)
 from cluster_portal.workspace.lifecycle import selectors, services
 from cluster_portal.workspace.lifecycle.forms import SecondPersonForm, StepForm
+from cluster_portal.workspace.models import IssueAct
 from clusters import access
 from clusters.history import history_url
 from clusters.roles import Permission
@@ -18,29 +27,26 @@ from emulation.models import Conference, ConferenceKind, ConferenceStatus
 from emulation.selectors import reports_of
 
 METHODS = ["GET", "HEAD", "POST"]
-DONE = {
-    ConferenceStatus.DRAFT: "Hội nghị đã trở lại dự thảo.",
-    ConferenceStatus.HELD: "Hội nghị ở trạng thái đã họp.",
-    ConferenceStatus.FINALISED: "Hội nghị ở trạng thái đã chốt.",
-    ConferenceStatus.PUBLISHED: "Đã công bố hội nghị.",
-}
 
 
 @login_required
 @require_safe
 def lifecycle(request: HttpRequest, cluster_slug: str, conference_slug: str) -> HttpResponse:
     """Where the conference stands, who brought it there, what the next step needs."""
-    return _page(request, _find(request, cluster_slug, conference_slug))
+    found = _find(request, cluster_slug, conference_slug)
+    seen = look(request, conference=found)
+    return redirect(seen.mend_at) if seen.mend_at else _page(request, found, seen)
 
 
 def _page(
-    request: HttpRequest, found: Conference, form: SecondPersonForm | None = None
+    request: HttpRequest, found: Conference, seen: Look, form: SecondPersonForm | None = None
 ) -> HttpResponse:
     changes = selectors.changes_of(found)
     needed = found.cluster.second_person_publishes
     context = {
         "stages": selectors.stages_of(found, changes),
         "steps": selectors.steps_of(found, request.user),
+        "under_way": seen.under_way,
         "changes": changes,
         "reports": reports_of(found),
         "form": form or SecondPersonForm(initial={"is_needed": needed}),
@@ -70,16 +76,26 @@ def move(request: HttpRequest, cluster_slug: str, conference_slug: str, to: str)
         # Somebody else has done it, or the page is an old one.
         messages.info(request, services.MOVED_MEANWHILE)
         return here
+    sends = request.method == "POST"
+    issues = step.to == ConferenceStatus.FINALISED and not step.goes_back
+    if issues and not sends and look(request, conference=found).under_way:
+        return here
+    about = {"act": IssueAct.REPORT, "subject": found}
+    refused = refused_before(request, **about) if issues else None
     form = StepForm(
-        request.POST if request.method == "POST" else None,
+        data_for(request, refused),
         goes_back=step.goes_back,
         ask_reason=access.is_correction(request.user, found),
     )
-    if form.is_valid():
-        done = form.save_by(services.move_conference, conference=found, to=step.to, by=request.user)
-        if done is not None:
-            messages.success(request, DONE[step.to])
+    if sends and form.is_valid():
+        if issues and ask_for(request, form, **about, details={"status": found.status}):
             return here
+        if not issues and form.save_by(
+            services.move_conference, conference=found, to=step.to, by=request.user
+        ):
+            messages.success(request, services.DONE[step.to])
+            return here
+    say_again(form, refused)
     newest = next(iter(reports_of(found)), None)
     revision, number = (
         (newest.document.revision, newest.document.document_number) if newest else (0, "")
@@ -105,7 +121,7 @@ def second_person(request: HttpRequest, cluster_slug: str, conference_slug: str)
     ):
         messages.success(request, "Đã lưu quy định công bố của cụm.")
         return redirect("workspace:conference-lifecycle", cluster_slug, conference_slug)
-    return _page(request, found, form)
+    return _page(request, found, look(request, conference=found), form)
 
 
 def _find(request: HttpRequest, cluster_slug: str, conference_slug: str) -> Conference:

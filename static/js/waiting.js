@@ -1,4 +1,4 @@
-// A page that waits for the examination of a file asks whether it is done, and opens itself anew.
+// A page that waits for the worker asks whether it is done, and opens itself anew.
 
 const WAITS = [1, 1, 2, 2, 3, 5]; // seconds before asking; then the last again and again
 
