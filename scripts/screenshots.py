@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ADDRESS = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
@@ -40,7 +40,20 @@ WORKING_PAGES = {
     "excel": f"{TRY_OUT}/excel/",
     "handover": "/cum/dong-bang-song-hong/2024/ban-giao/",
 }
-SECRETARY, PASSWORD = "thu-ky@demo.example", "cum-thi-dua-2026"  # nosec B105 # published
+# Seen by an officer, once the pledge of that year waits for signatures.
+OFFICERS_PAGES = {
+    "unit-work": "/viec-cua-tinh/",
+    "signing": f"{TRY_OUT}/giao-uoc/ky/ninh-binh-2025/",
+}
+SECRETARY, OFFICER = "thu-ky@demo.example", "ninh-binh@demo.example"
+PASSWORD = "cum-thi-dua-2026"  # nosec B105 # published
+PLEDGE = {
+    "theme": "Đoàn kết, kỷ cương, sáng tạo, bứt phá",
+    "items-0-heading": "Phát triển kinh tế - xã hội",
+    "items-0-text": "Hoàn thành và hoàn thành vượt mức các chỉ tiêu của năm.",
+    "items-1-heading": "Cải cách hành chính, chuyển đổi số",
+    "items-1-text": "Nâng các chỉ số cải cách hành chính và chuyển đổi số của từng địa phương.",
+}
 DOCUMENTS = {
     "report-pdf": "/cum/dong-bang-song-hong/hoi-nghi/tong-ket-2020/bao-cao.pdf",
     "pledge-pdf": "/cum/dong-bang-song-hong/2021/giao-uoc.pdf",
@@ -58,8 +71,13 @@ def main() -> None:
         for width, height in SIZES.items():
             page = browser.new_page(viewport={"width": width, "height": 900})
             take_pages(page, PAGES, width, height)
-            sign_in(page)
+            sign_in(page, SECRETARY)
             take_pages(page, WORKING_PAGES, width, height)
+            page = browser.new_page(viewport={"width": width, "height": 900})
+            code = issue_pledge(browser)
+            sign_in(page, OFFICER)
+            take_pages(page, OFFICERS_PAGES, width, height)
+            take_pages(page, {"verification": code}, width, height)
         browser.close()
     for name, path in DOCUMENTS.items():
         take_document(name, path)
@@ -76,9 +94,29 @@ def take_pages(page: Page, places: dict[str, str], width: int, height: int) -> N
         save(picture, FOLDER / f"{name}-{width}.png", height)
 
 
-def sign_in(page: Page) -> None:
+def issue_pledge(browser: Browser) -> str:
+    """Have the try-out year's pledge issued for signing; return where it is verified."""
+    page = browser.new_page()
+    sign_in(page, SECRETARY)
+    page.goto(f"{ADDRESS}{TRY_OUT}/giao-uoc/buoc/issued/")
+    if page.get_by_role("button", name="Chuyển sang chờ ký").is_visible():
+        page.goto(f"{ADDRESS}{TRY_OUT}/giao-uoc/soan/")
+        for name, text in PLEDGE.items():
+            page.locator(f"[name={name}]").fill(text)
+        page.get_by_role("button", name="Lưu").first.click()
+        page.wait_for_url("**/giao-uoc/soan/")
+        page.goto(f"{ADDRESS}{TRY_OUT}/giao-uoc/buoc/issued/")
+        page.get_by_role("button", name="Chuyển sang chờ ký").click()
+        page.get_by_text("Giao ước: chờ ký.").wait_for(timeout=60_000)
+    page.goto(f"{ADDRESS}{TRY_OUT}/giao-uoc/ky/ninh-binh-2025/")
+    code = page.locator("main a[href*='/xac-minh/']").first.get_attribute("href")
+    page.close()
+    return code
+
+
+def sign_in(page: Page, email: str) -> None:
     page.goto(f"{ADDRESS}/dang-nhap/")
-    page.get_by_label("Thư điện tử").fill(SECRETARY)
+    page.get_by_label("Thư điện tử").fill(email)
     page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập", exact=True).click()
     page.wait_for_url(lambda url: "dang-nhap" not in url)
