@@ -10,6 +10,7 @@ from cluster_portal.workspace.signing.letters import KINDS
 from emulation.models import Pledge
 from emulation.services.pledge_comments import comment_on_pledge, comment_token
 from tests.factories.emulation import PledgeFactory, PledgeItemFactory
+from tests.factories.files import StoredFileFactory
 
 pytestmark = pytest.mark.django_db
 YEAR = "/cum/dong-bang-song-hong/2024/"
@@ -93,7 +94,10 @@ def test_a_step_back_tells_nobody(send, letters, draft, lan, binh, chi):
 def test_all_are_told_when_everybody_has_signed_on_paper(send, letters, draft, lan, mai, binh, chi):
     send(lan, f"{YEAR}giao-uoc/buoc/issued/", {"sign_by": ""})
     draft.signatures.update(
-        signed_on=datetime.date(2024, 6, 1), method="paper", signer_name="Lê Văn Ký"
+        signed_on=datetime.date(2024, 6, 1),
+        method="paper",
+        signer_name="Lê Văn Ký",
+        scan=StoredFileFactory(),
     )
     before = len(letters())
     send(lan, f"{YEAR}giao-uoc/buoc/signed/", {"signed_on": "1/6/2024"})
