@@ -107,6 +107,10 @@ def test_the_certificate_is_the_units_own_on_that_day(
     own = UnitCertificateFactory(unit=unit_of_binh)
     end_certificate(certificate=own, last_day=datetime.date(2024, 5, 31), by=quan)
     assert "không được đăng ký" in refusal(pledge, unit_of_binh, binh, own)
+    # The signer's own clock says that it still was: nothing proves it.
+    then = NOW - datetime.timedelta(hours=20)
+    told = refusal(pledge, unit_of_binh, binh, own, signed_at=then)
+    assert told == pledge_signing.REGISTRATION_ENDED.format(day="31/5/2024")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cluster_portal.files.responses import private_file
 from cluster_portal.pages.limits import limited
-from cluster_portal.workspace.board.pledge_forms import SignaturesForm
 from cluster_portal.workspace.board.pledge_life_forms import (
     DeclineForm,
     ScanForm,
@@ -24,6 +23,7 @@ from cluster_portal.workspace.board.pledge_pages import (
     pledge_context,
     signatures_of,
 )
+from cluster_portal.workspace.board.pledge_signature_forms import SignaturesForm
 from cluster_portal.workspace.forms import Loaded, ServiceForm
 from cluster_portal.workspace.signing import letters
 from cluster_portal.workspace.years import find_cluster
