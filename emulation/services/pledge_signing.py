@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cluster_portal.audit.models import record
 from cluster_portal.documents.models import SignedRevision
+from cluster_portal.documents.signing.trust import CLOCK_TOLERANCE as CLOCKS_DIFFER
 from clusters import access
 from clusters.models import Unit, UnitCertificate
 from clusters.roles import Permission
@@ -17,7 +18,6 @@ from emulation.services.pledge_locks import locked
 from emulation.services.pledge_signatures import NO_PLACE, in_words
 from emulation.signing_order import HAS_SIGNED, NOT_WAITING, who_may_sign
 
-CLOCKS_DIFFER = datetime.timedelta(minutes=10)
 OF_ANOTHER = "Chứng thư này không phải của {unit}."
 NOT_REGISTERED_THEN = "Vào lúc ký, chứng thư này không được đăng ký cho {unit}."
 IN_THE_FUTURE = "Lúc ký ở sau hiện tại: kiểm tra đồng hồ của máy ký."
