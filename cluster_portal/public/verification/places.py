@@ -4,15 +4,16 @@ A kind of document that is not in `PLACES` is read by nobody here.
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, Q
 
 from cluster_portal.documents.models import IssuedDocument
+from cluster_portal.documents.signature_fields import field_name
 from clusters import access
-from clusters.models import Handover, HandoverConfirmation
+from clusters.models import Handover, HandoverConfirmation, Unit
 from clusters.roles import Permission
 from emulation.models import (
     Conference,
@@ -45,11 +46,16 @@ class Signer:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """`is_open`: this user may read the document. `url` is the page of what it is about."""
+    """`is_open`: this user may read the document; `was_open`: everybody could, once.
+
+    `url` is the page of what it is about, `successor` what was issued after it was withdrawn.
+    """
 
     is_open: bool = False
+    was_open: bool = False
     url: str = ""
     signers: tuple[Signer, ...] = ()
+    successor: IssuedDocument | None = None
 
 
 def kind_of(document: IssuedDocument) -> str:
@@ -58,9 +64,21 @@ def kind_of(document: IssuedDocument) -> str:
 
 
 def place_of(document: IssuedDocument, user: Any) -> Place:
-    """Where the document belongs, as `user` may see it; at most three queries."""
+    """Where the document belongs, as `user` may see it; at most four queries."""
     find = PLACES.get(document.kind)
     return (find and find(document, user)) or Place()
+
+
+def units_of_fields(document: IssuedDocument, fields: Iterable[str]) -> dict[str, Unit]:
+    """For whom each of these fields of the document's file is; one query.
+
+    By the fields' names: the places of an issue that was withdrawn are gone.
+    """
+    if document.kind != "pledge":
+        return {}
+    start = field_name("")
+    slugs = {name.removeprefix(start) for name in fields if name.startswith(start)}
+    return {field_name(unit.slug): unit for unit in Unit.objects.filter(slug__in=slugs)}
 
 
 def _report(document: IssuedDocument, user: Any) -> Place | None:
@@ -97,15 +115,21 @@ def _handover(document: IssuedDocument, user: Any) -> Place | None:
 def _pledge(document: IssuedDocument, user: Any) -> Place | None:
     """Also of an issue that was withdrawn, which no pledge names any more."""
     of_issue = Q(document=document) | Q(withdrawals__document=document)
-    pledge = Pledge.objects.select_related("emulation_year__cluster").filter(of_issue).first()
+    rows = Pledge.objects.select_related("emulation_year__cluster", "document")
+    rows = rows.defer("document__content", "document__data")
+    pledge = rows.filter(of_issue).first()
     if pledge is None:
         return None
     published = pledge.status == PledgeStatus.PUBLISHED and pledge.document_id == document.pk
     is_open = published and pledge.emulation_year.cluster.is_confirmed
     rows = pledge.signatures.filter(signed_on__isnull=False, pledge__document=document)
     rows = rows.select_related("unit").order_by("unit__sort_key", "pk")
+    ended = pledge.withdrawals.filter(document=document).first()
+    later = pledge.document if pledge.document_id != document.pk else None
     return Place(
         is_open=is_open or access.may(user, Permission.VIEW_DRAFTS, pledge),
+        was_open=ended is not None and ended.status_before == PledgeStatus.PUBLISHED,
+        successor=later,
         url=pledge.get_absolute_url() if is_open else "",
         signers=tuple(
             Signer(
