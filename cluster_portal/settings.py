@@ -328,6 +328,7 @@ RATE_LIMITS = {
     "export": "20/m",
     "lookup": "60/m",  # by code, from the QR codes of documents
     "verification": "30/m",
+    "progress": "240/m",  # pages that wait ask every few seconds
     "archive": "10/m",
     "invitation": "30/m",
     "invite": "30/h",  # each sends a letter

@@ -167,6 +167,15 @@ def certificate_on(fingerprint: str, day: datetime.date) -> UnitCertificate | No
     return rows.filter(fingerprint=fingerprint.lower()).first()
 
 
+def validity_of(
+    fingerprints: Iterable[str],
+) -> dict[str, tuple[datetime.datetime, datetime.datetime]]:
+    """From when to when each of these certificates is valid, of those in the register."""
+    rows = UnitCertificate.objects.filter(fingerprint__in=set(fingerprints))
+    found = rows.values_list("fingerprint", "certificate_from", "certificate_to")
+    return {fingerprint: (begins, ends) for fingerprint, begins, ends in found}
+
+
 def unit_of_certificate(fingerprint: str, day: datetime.date) -> Unit | None:
     """For which unit the certificate with this SHA-256 signs on `day`, if for any."""
     certificate = certificate_on(fingerprint, day)

@@ -27,6 +27,8 @@ urlpatterns = [
     ),
     path("giao-uoc/<int:year>.zip", archives.pledges_zip, name="pledges-zip"),
     path("xac-minh/", verification.verify, name="verify"),
+    path("xac-minh/tep/<str:key>/", verification.examination, name="examination"),
+    path("xac-minh/tep/<str:key>/tien-do.json", verification.progress, name="examination-progress"),
     path("xac-minh/<str:code>/", verification.verified, name="verified"),
     path("xac-minh/<str:code>/van-ban.pdf", verification.verified_pdf, name="verified-pdf"),
     path("xac-minh/<str:code>/phieu-chu-ky.pdf", verification.sheet_pdf, name="signature-sheet"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cluster_portal.audit.models import record
 from cluster_portal.documents.models import SignedRevision
+from cluster_portal.documents.signing.trust import CLOCK_TOLERANCE as CLOCKS_DIFFER
 from cluster_portal.vietnamese.dates import format_date
 from clusters import access
 from clusters.models import Unit, UnitCertificate
@@ -19,7 +20,6 @@ from emulation.services.pledge_signatures import in_words
 from emulation.services.pledge_steps import why_not_yet
 from emulation.signing_order import HAS_SIGNED, NO_PLACE, NOT_WAITING, who_may_sign
 
-CLOCKS_DIFFER = datetime.timedelta(minutes=10)
 OF_ANOTHER = "Chứng thư này không phải của {unit}."
 NOT_REGISTERED_THEN = "Vào lúc ký, chứng thư này không được đăng ký cho {unit}."
 REGISTRATION_ENDED = (

@@ -51,6 +51,7 @@ NOT_ADMINISTERED = {
     "audit.AuditHead",
     "audit.AuditOrigin",
     "accounts.MutedMail",
+    "documents.FileExamination",  # of strangers, and gone within minutes
 }
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 WRITTEN_IN_THE_WORKSPACE = {

@@ -1,5 +1,8 @@
 """Verifying documents in the sweeps: who may read which, and that anybody may ask."""
 
+from django.utils import timezone
+
+from cluster_portal.documents.models import FileExamination
 from clusters.models import Cluster
 from emulation.models import Conference, ConferenceKind
 from tests.factories.emulation import ConferenceFactory
@@ -10,6 +13,7 @@ from tests.meta.world_board import NOBODY, SEEN_IN_A, SEEN_IN_B, Statuses
 OPEN, OF_DRAFT_A, OF_DRAFT_B, OF_UNCONFIRMED, OF_NOTHING = (
     f"{number}" * 4 + "-CFHJ-KMNP" for number in range(5)
 )
+EXAMINED, NOT_EXAMINED = "e" * 43, "n" * 43
 ALL_SEE: Statuses = dict.fromkeys(NOBODY, 200)
 NOTHING: Statuses = dict.fromkeys(NOBODY, 404)
 READ_IN_A, READ_IN_B = SEEN_IN_A | {"visitor": 404}, SEEN_IN_B | {"visitor": 404}
@@ -21,6 +25,11 @@ VERIFICATION: tuple[tuple[str, tuple, Statuses], ...] = (
     ("public:pledges-zip", (2025,), NOTHING),
     ("public:pledges-zip", (2026,), NOTHING),
     ("public:verify", (), ALL_SEE),
+    # Whoever brought a file has the address of the answer, which nobody can guess.
+    ("public:examination", (EXAMINED,), ALL_SEE),
+    ("public:examination", (NOT_EXAMINED,), NOTHING),
+    ("public:examination-progress", (EXAMINED,), ALL_SEE),
+    ("public:examination-progress", (NOT_EXAMINED,), ALL_SEE),
     # Whoever has the code has the document: what it is and who signed is no secret.
     ("public:verified", (OPEN,), ALL_SEE),
     ("public:verified", (OF_DRAFT_A,), ALL_SEE),
@@ -40,7 +49,18 @@ VERIFICATION_POSTED: dict[str, dict[tuple, Statuses]] = {"public:verify": {(): A
 
 
 def make_verification(cluster: Cluster, draft: Conference, draft_of_b: Conference) -> None:
-    """An issued report of a published conference, and of each of these that are not."""
+    """An issued report of a published conference, and of each of these that are not; and a file
+    that somebody had examined.
+    """
+    FileExamination.objects.create(
+        key=EXAMINED,
+        sha256="0" * 64,
+        length=1,
+        finding="foreign",
+        state="answered",
+        problem="Tệp PDF này bị hỏng.",
+        answered_at=timezone.now(),
+    )
     published = ConferenceFactory(
         cluster=cluster,
         slug="da-ban-hanh",

@@ -1,5 +1,6 @@
 """Files made by somebody who means to deceive, or by a program that means well."""
 
+import hashlib
 import io
 import os
 import re
@@ -10,6 +11,7 @@ import pikepdf
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 
 def _appended(content: bytes, change: Callable[[IncrementalPdfFileWriter], None]) -> bytes:
@@ -198,3 +200,78 @@ BREAKING = (bomb, nested, many_revisions)
 def of_unknown_kind(content: bytes) -> bytes:
     """A signature of a kind that nobody makes any more; not signed, which comes after."""
     return content.replace(b"/ETSI.CAdES.detached", b"/adbe.x509.rsa_sha1 ")
+
+
+def with_pages(count: int) -> bytes:
+    """A file of so many empty pages, which is written with one table of objects."""
+    output = io.BytesIO()
+    with pikepdf.new() as pdf:
+        for _ in range(count):
+            pdf.add_blank_page()
+        pdf.save(output, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return output.getvalue()
+
+
+def marked(content: bytes, times: int) -> bytes:
+    """So many revisions, in each of which the catalogue says something that no rule allows."""
+    reader = PdfFileReader(io.BytesIO(content), strict=False)
+    number, size = reader.root_ref.idnum, int(reader.trailer["/Size"])
+    pages = reader.root.raw_get("/Pages").idnum
+    form = io.BytesIO()
+    reader.root.raw_get("/AcroForm").write_to_stream(form, None)
+    (before,) = re.findall(rb"startxref\s+(\d+)\s+%%EOF\s*$", content)
+    parts, length = [content], len(content)
+    for mark in range(times):
+        at = length + 1
+        body = b"\n%d 0 obj\n<</Type/Catalog/Pages %d 0 R/AcroForm %s/Mark %d>>\nendobj\n"
+        body %= (number, pages, form.getvalue(), mark)
+        table = length + len(body)
+        body += b"xref\n%d 1\n%010d 00000 n \n" % (number, at)
+        body += b"trailer\n<</Size %d/Root %d 0 R/Prev %s>>\n" % (size, number, before)
+        before = b"%d" % table
+        body += b"startxref\n%s\n%%%%EOF\n" % before
+        parts.append(body)
+        length += len(body)
+    return b"".join(parts)
+
+
+def with_another_gap(content: bytes, sign_digest: Callable[[bytes], bytes], by: int = 6) -> bytes:
+    """What the newest signature leaves out lies some bytes before the signature: as long as it.
+
+    The signature is made anew, so that it fits; its own last bytes, which are zeros, are covered.
+    """
+    found = list(re.finditer(rb"/ByteRange\s*\[\s*(\d+) (\d+) (\d+) (\d+)\s*\]", content))[-1]
+    _, first, second, rest = (int(found.group(place)) for place in range(1, 5))
+    digits = slice(first + 1, second - 1)
+    moved = b"/ByteRange[0 %d %d %d]" % (first - by, second - by, rest + by)
+    assert len(moved) <= found.end() - found.start()
+    file = bytearray(content)
+    file[found.start() : found.end()] = moved.ljust(found.end() - found.start())
+    # The last digits are within the signed bytes now: zeros, as they will be.
+    file[digits] = b"0" * (digits.stop - digits.start)
+    digest = hashlib.sha256(file[: first - by] + file[second - by :]).digest()
+    signature = sign_digest(digest).hex().encode()
+    file[digits.start : digits.start + len(signature)] = signature
+    return bytes(file)
+
+
+def field_filled(content: bytes) -> bytes:
+    """Another value in the form field that `text_field` made."""
+
+    def fill(writer: IncrementalPdfFileWriter) -> None:
+        field = writer.root["/AcroForm"]["/Fields"][-1]
+        field[pdf_name("/V")] = generic.TextStringObject("tăng 90%")
+        writer.update_container(field)
+
+    return _appended(content, fill)
+
+
+def certified_by_another(content: bytes) -> bytes:
+    """The catalogue names something else than the signature to come as what certifies the file."""
+
+    def name(writer: IncrementalPdfFileWriter) -> None:
+        other = writer.root["/AcroForm"]["/Fields"].raw_get(0)
+        writer.root[pdf_name("/Perms")] = generic.DictionaryObject({pdf_name("/DocMDP"): other})
+        writer.update_root()
+
+    return _appended(content, name)

@@ -1,5 +1,6 @@
 """The signing program on an officer's own machine, with a key that the portal never sees."""
 
+import asyncio
 import io
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from cluster_portal.documents.signing.backends import HashServiceBackend
@@ -22,6 +24,18 @@ def parsed(holder: Holder) -> x509.Certificate:
 
 def key_of(holder: Holder) -> keys.PrivateKeyInfo:
     return keys.PrivateKeyInfo.load(pem.unarmor(holder.key_pem)[2])
+
+
+def context(authority: Authority) -> ValidationContext:
+    """What a signing program knows that puts revocation data into the file."""
+    lists = [authority.revocation_list(issuer) for issuer in (authority.root, authority.issuing)]
+    return ValidationContext(
+        trust_roots=[parsed(authority.root)],
+        other_certs=[parsed(authority.issuing)],
+        crls=lists,
+        allow_fetching=False,
+        revocation_mode="require",
+    )
 
 
 def store(*holders: Holder) -> SimpleCertificateStore:
@@ -61,6 +75,16 @@ def sign(
         bytes_reserved=16384,
     )
     return output.getbuffer().tobytes()
+
+
+def sign_digest(digest: bytes, holder: Holder, authority: Authority) -> bytes:
+    """The signature over the SHA-256 of a file, as it stands in the file."""
+    signer = signers.SimpleSigner(
+        signing_cert=parsed(holder),
+        signing_key=key_of(holder),
+        cert_registry=store(authority.issuing, authority.root),
+    )
+    return asyncio.run(signer.async_sign(digest, "sha256", use_pades=True)).dump()
 
 
 def sign_hash(holder: Holder) -> Callable[[bytes, str], bytes]:

@@ -184,6 +184,51 @@ def test_a_signature_over_part_of_the_file_is_refused(fault, issued_pledge, sign
     assert fault(attacks.with_a_hole(signed), issued_pledge) in {Fault.PARTIAL, Fault.NOT_INTACT}
 
 
+def test_a_gap_that_is_not_the_signature_is_refused(
+    fault, issued_pledge, signed, hung_yen, authority
+):
+    """It is as long as the signature, which is all that pyHanko asks of it."""
+    moved = attacks.with_another_gap(
+        signed, lambda digest: officer.sign_digest(digest, hung_yen, authority)
+    )
+    assert fault(moved, issued_pledge) == Fault.PARTIAL
+
+
+def test_a_value_in_a_field_of_the_document_is_refused(fault, issued_pledge, hung_yen, authority):
+    head = attacks.text_field(issued_pledge)
+    filled = officer.sign(attacks.field_filled(head), FIELD, hung_yen, authority)
+    assert fault(filled, head) == Fault.CHANGED
+
+
+def test_another_signature_named_as_the_certifying_one_is_refused(
+    fault, issued_pledge, hung_yen, authority
+):
+    named = attacks.certified_by_another(issued_pledge)
+    upload = officer.sign(named, FIELD, hung_yen, authority)
+    assert fault(upload, issued_pledge) == Fault.CHANGED
+
+
+def test_revocation_data_in_the_file_is_noted(taken, issued_pledge, signed, hung_yen, authority):
+    assert not taken(signed, issued_pledge).long_term
+    long_term = officer.sign(
+        issued_pledge,
+        FIELD,
+        hung_yen,
+        authority,
+        embed_validation_info=True,
+        use_pades_lta=False,
+        validation_context=officer.context(authority),
+    )
+    assert taken(long_term, issued_pledge).long_term
+
+
+def test_what_is_logged_of_a_strangers_file_is_one_short_line():
+    detail = Refusal(Fault.BROKEN, "a\n2026-01-01 INFO forged\x1b[0m\r" * 900).detail
+    assert len(detail) <= 300
+    assert detail.isprintable()
+    assert detail.startswith("a 2026-01-01 INFO forged")
+
+
 def test_a_password_is_refused(fault, issued_pledge, signed):
     assert fault(attacks.encrypted(signed), issued_pledge) == Fault.ENCRYPTED
 

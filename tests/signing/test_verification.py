@@ -1,12 +1,13 @@
 """What the page says to everybody who asks about a file."""
 
 import datetime
+import resource
 
 import pytest
 
 from cluster_portal.documents.signing.changes import Change
 from cluster_portal.documents.signing.refusals import Fault, Refusal
-from cluster_portal.documents.signing.trust import Trust, TrustError
+from cluster_portal.documents.signing.trust import Trust, wrong_files
 from cluster_portal.documents.signing.verification import LARGEST, Coverage, verify
 from tests.signing import attacks, officer
 from tests.signing.authority import DAY, Authority
@@ -136,11 +137,62 @@ def test_the_largest_file_is_read(judged, issued_pledge, hung_yen, authority):
 
 
 @pytest.mark.parametrize("folder", ["roots", "timestamp-roots", "between", "revocations"])
-def test_a_wrong_file_among_the_trusted_is_named(authority, tmp_path, folder):
+@pytest.mark.parametrize(
+    "content",
+    [
+        "không phải chứng thư".encode(),
+        b"-----BEGIN X509 CRL-----\nhalf a list",
+        b"-----BEGIN X509 CRL-----\n????\n-----END X509 CRL-----\n",
+        b"0\x82\x01",
+        b"",
+    ],
+    ids=["text", "half", "no base64", "half in DER", "empty"],
+)
+def test_a_wrong_file_among_the_trusted_is_left_out_and_named(
+    authority, tmp_path, two, folder, content, caplog
+):
     (authority.write(tmp_path) / folder).mkdir(exist_ok=True)
-    (tmp_path / folder / "sai.pem").write_text("không phải chứng thư")
-    with pytest.raises(TrustError, match=r"sai\.pem"):
-        Trust.read(tmp_path)
+    (tmp_path / folder / "sai.crl").write_bytes(content)
+    assert [name.split()[0] for name in wrong_files(tmp_path)] == [f"{folder}/sai.crl"]
+    trust = Trust.read(tmp_path)
+    assert "sai.crl" in caplog.text
+    assert len(trust.roots) == len(trust.between) == 1
+    assert len(trust.revocations) == 2
+
+
+def test_signers_without_a_readable_list_are_not_known_to_be_unrevoked(authority, tmp_path, two):
+    (authority.write(tmp_path) / "revocations" / "issuing.crl").write_bytes(b"half")
+    found = verify(two, trust=Trust.read(tmp_path), now=datetime.datetime.now(datetime.UTC))
+    assert [each.trust_fault for each in found.signatures] == [Fault.REVOCATION_UNKNOWN] * 2
+
+
+def test_names_are_written_as_in_the_register(judged, two, hung_yen):
+    first, _ = judged(two).signatures
+    assert first.certificate.subject == hung_yen.certificate.subject.rfc4514_string()
+    assert first.certificate.issuer.startswith("CN=CA cấp chứng thư thử nghiệm,O=")
+
+
+def test_a_file_made_to_take_long_is_given_up_soon(judged, authority):
+    """Six thousand pages, eight signatures, a hundred and twenty revisions: two minutes of work."""
+    content, stranger = attacks.with_pages(6000), authority.self_signed("Ai đó")
+    for number in range(8):
+        content = officer.sign(
+            content, f"S{number}", stranger, authority, existing_fields_only=False
+        )
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with pytest.raises(Refusal) as caught:
+        judged(attacks.marked(content, 120))
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert caught.value.fault == Fault.TOO_MUCH_WORK
+    assert after.ru_utime - before.ru_utime < 10
+
+
+def test_a_small_file_with_many_changes_is_judged_once(judged, two):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    verdict = judged(attacks.marked(two, 150))
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert [found.change for found in verdict.signatures] == [Change.OTHER] * 2
+    assert after.ru_utime - before.ru_utime < 10
 
 
 def test_a_folder_that_is_not_there_trusts_nobody(tmp_path, two):

@@ -1,5 +1,6 @@
 """Issued documents, what was signed into them, and what is under way on them."""
 
+from cluster_portal.documents.models.examinations import ExaminationState, FileExamination
 from cluster_portal.documents.models.issued import IssuedDocument, NumberSeries, Withdrawal
 from cluster_portal.documents.models.revisions import SignedRevision
 from cluster_portal.documents.models.under_way import (
@@ -11,6 +12,8 @@ from cluster_portal.documents.models.under_way import (
 
 __all__ = [
     "UNANSWERED",
+    "ExaminationState",
+    "FileExamination",
     "IssuedDocument",
     "NumberSeries",
     "SignatureUpload",

@@ -67,8 +67,8 @@ def settle_upload(
 ) -> SignatureUpload:
     """Say what became of an upload; return it. By the portal itself, or by who gives it up.
 
-    `WAITING` puts it back, to be examined again. The bytes go with ACCEPTED and REFUSED. Call it
-    behind `add_signed_revision`, in one transaction with it.
+    `WAITING` puts it back, to be examined again, and may say why. The bytes go with ACCEPTED and
+    REFUSED. Call it behind `add_signed_revision`, in one transaction with it.
 
     Raises:
         django.core.exceptions.ValidationError: it was answered before; a refusal says no reason.

@@ -35,9 +35,9 @@ from cluster_portal.documents.signing.reading import (
 from cluster_portal.documents.signing.refusals import Fault, Refusal
 from cluster_portal.documents.signing.trust import BYTES_IN_BASE64, CLOCK_TOLERANCE, Trust
 
-SECONDS = 30  # of computing; an honest file takes two
+SECONDS = 20  # of computing; an honest file takes two
 _WHITE_SPACE = b"\x00\t\n\x0c\r "  # ISO 32000-2, 7.2.3
-_LONGEST_TAIL = 64  # white space after the end mark; a program may pad a little
+LONGEST_TAIL = 64  # white space after the end mark; a program may pad a little
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class Accepted:
     certificate: Certificate
     signed_at: datetime.datetime | None  # as the signer's machine says
     timestamp: datetime.datetime | None  # as a trusted timestamp authority says
+    long_term: bool = False  # the file has the revocation data of its certificate
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def accept(
         # A password explains why nothing is where it was; it is the one thing to look for.
         raise Refusal(Fault.ENCRYPTED if b"/Encrypt" in upload else Fault.NOT_ISSUED)
     _, mark, tail = upload.rpartition(b"%%EOF")
-    if not mark or len(tail) > _LONGEST_TAIL or tail.strip(_WHITE_SPACE):
+    if not mark or len(tail) > LONGEST_TAIL or tail.strip(_WHITE_SPACE):
         raise Refusal(Fault.BROKEN, "something after the end mark")
     question = Question(len(head), field, trust, now, issued_at)
     return confinement.ask("accept", question, upload, answer=Accepted, seconds=SECONDS)
@@ -127,6 +128,7 @@ def judge(upload: bytes, question: Question) -> Accepted:
             certificate=Certificate.of(status.signing_cert),
             signed_at=signed_at,
             timestamp=timestamp_of(status),
+            long_term=after.has_revocation_data_for(signature),
         )
 
 
@@ -198,6 +200,7 @@ async def _validate(
         signer_validation_context=trust.context(now, **brought),
         ts_validation_context=trust.timestamp_context(now, **brought),
         key_usage_settings=ANY_SIGNING_USE,
+        diff_policy=StepwisePolicy(),
     )
     _require_intact(status, signature, file.content)
     found = await standing(

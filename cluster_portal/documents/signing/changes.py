@@ -16,6 +16,11 @@ from pyhanko.sign.fields import FieldMDPSpec, MDPPerm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from cluster_portal.documents.signing.reading import SignedFile
+from cluster_portal.documents.signing.refusals import Fault, Refusal
+
+# Objects looked at while revisions are compared: sixty-four signatures on a pledge, each with its
+# data in a revision of its own, stay below it; so do two on a file of a thousand pages.
+MOST_COMPARED = 250_000
 
 
 class Change(Enum):
@@ -40,7 +45,11 @@ class StepwisePolicy(StandardDiffPolicy):
 
     pyHanko compares each with the signed one, for every signature anew: the time for a file grows
     with the square of its signatures. What is allowed step by step is allowed altogether; where a
-    step is not, pyHanko's way decides.
+    step is not, pyHanko's way decides, and what spoils a file after one signature spoils it after
+    every earlier one.
+
+    Raises:
+        Refusal: TOO_MUCH_WORK, before more than MOST_COMPARED objects are looked at.
     """
 
     def __init__(self, *, may_certify: bool = False) -> None:
@@ -55,6 +64,8 @@ class StepwisePolicy(StandardDiffPolicy):
             ]
         super().__init__(global_rules=rules, form_rule=DEFAULT_DIFF_POLICY.form_rule)
         self._known: dict[tuple[int, bool], DiffResult | SuspiciousModification] = {}
+        self._spoilt: tuple[int, MDPPerm | None, SuspiciousModification] | None = None
+        self._objects = self._compared = 0
 
     def review_file(
         self,
@@ -66,14 +77,47 @@ class StepwisePolicy(StandardDiffPolicy):
         """Return what changed since `base_revision`, by the strictest step."""
         level, fields = ModificationLevel.NONE, set()
         begin = getattr(base_revision, "revision", base_revision)
+        if self._spoilt and field_mdp_spec is None:
+            since, permitted, suspicion = self._spoilt
+            if begin <= since and permitted == doc_mdp:
+                return suspicion
+        self._require_affordable(reader, reader.xrefs.total_revisions - 1 - begin)
         for revision in range(begin + 1, reader.xrefs.total_revisions):
             found = self._step(reader, revision, field_mdp_spec, doc_mdp)
             if isinstance(found, SuspiciousModification):
                 # Data kept for a signature may be renewed, which only shows in single steps.
-                return super().review_file(reader, base_revision, field_mdp_spec, doc_mdp)
+                found = super().review_file(reader, base_revision, field_mdp_spec, doc_mdp)
+                if isinstance(found, SuspiciousModification) and field_mdp_spec is None:
+                    self._spoilt = (begin, doc_mdp, found)
+                return found
             level = max(level, found.modification_level)
             fields |= found.changed_form_fields
         return DiffResult(level, fields)
+
+    def apply(
+        self,
+        old: HistoricalResolver,
+        new: HistoricalResolver,
+        field_mdp_spec: FieldMDPSpec | None = None,
+        doc_mdp: MDPPerm | None = None,
+    ) -> DiffResult:
+        """Return what changed between two revisions, as long as that is affordable."""
+        self._require_affordable(new.reader, 1)
+        self._compared += self._objects
+        return super().apply(old, new, field_mdp_spec=field_mdp_spec, doc_mdp=doc_mdp)
+
+    def _require_affordable(self, reader: PdfFileReader, comparisons: int) -> None:
+        """Each comparison looks at every object; those known already cost nothing."""
+        if not self._objects:
+            revisions = range(reader.xrefs.total_revisions)
+            counts = (len(reader.xrefs.explicit_refs_in_revision(each)) for each in revisions)
+            self._objects = sum(counts)
+        if not self._compared:
+            wanted = comparisons * self._objects
+        else:
+            wanted = self._compared + self._objects
+        if wanted > MOST_COMPARED:
+            raise Refusal(Fault.TOO_MUCH_WORK, f"{wanted} objects to compare")
 
     def _step(
         self,

@@ -19,7 +19,9 @@ from cluster_portal.documents.signing.refusals import Fault, Refusal
 from cluster_portal.documents.style import PROJECT_DIRECTORY
 
 BUSY = "Cổng đang kiểm tra nhiều tệp khác. Vui lòng thử lại sau ít phút."
-WAITING = 20  # seconds for one's turn
+WAITING = 10  # seconds for one's turn
+# However long the processor lets a file wait: below the time that a web process is given.
+LONGEST = 45  # seconds
 # What the process may see of the environment: where things are, never a secret.
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMROOT")
 # One file at a time in each web process: a burst of them would take all memory.
@@ -58,7 +60,7 @@ def ask(
             stdout=subprocess.PIPE,
             cwd=PROJECT_DIRECTORY,
             env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
-            timeout=seconds * 3,  # it may have to wait for the processor
+            timeout=LONGEST,
             check=False,
         )
     except subprocess.TimeoutExpired as error:

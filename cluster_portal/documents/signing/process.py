@@ -46,7 +46,7 @@ def main() -> None:
     try:
         answer = DOCUMENT, as_json(judge(content, from_json(kind, question)))
     except Refusal as refusal:
-        answer = REFUSAL, as_json((refusal.fault.name, refusal.detail[:2000]))
+        answer = REFUSAL, as_json((refusal.fault.name, refusal.detail))
     except MemoryError:
         answer = REFUSAL, as_json((Fault.TOO_MUCH_WORK.name, "memory"))
     write_frame(answers, *answer)

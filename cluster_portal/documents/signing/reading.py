@@ -6,7 +6,8 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asn1crypto import pem, x509
+from asn1crypto import crl, pem, x509
+from cryptography.x509 import load_der_x509_certificate
 from pyhanko.pdf_utils.decode_limits import DecodeLimits, DocumentDecodeBudget
 from pyhanko.pdf_utils.misc import PdfDecodeLimitError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -33,7 +34,7 @@ class Certificate:
     """What the register of certificates and the pages need to know of one."""
 
     fingerprint: str  # SHA-256 over the certificate, 64 hexadecimal digits
-    subject: str
+    subject: str  # as the issuer below: RFC 4514, "CN=…,O=…,C=VN"
     common_name: str
     issuer: str
     serial: str  # hexadecimal
@@ -44,11 +45,12 @@ class Certificate:
     def of(cls, certificate: x509.Certificate) -> "Certificate":
         """The facts of a parsed certificate."""
         name = certificate.subject.native.get("common_name", "")
+        subject, issuer = _names(certificate)
         return cls(
             fingerprint=certificate.sha256.hex(),
-            subject=certificate.subject.human_friendly,
+            subject=subject,
             common_name=name if isinstance(name, str) else ", ".join(name),
-            issuer=certificate.issuer.human_friendly,
+            issuer=issuer,
             serial=f"{certificate.serial_number:X}",
             valid_from=certificate.not_valid_before,
             valid_to=certificate.not_valid_after,
@@ -62,6 +64,15 @@ class Certificate:
             ValueError: it is none.
         """
         return cls.of(parsed_certificate(content))
+
+
+def _names(certificate: x509.Certificate) -> tuple[str, str]:
+    """Subject and issuer as the register of certificates writes them."""
+    try:
+        read = load_der_x509_certificate(certificate.dump())
+        return read.subject.rfc4514_string(), read.issuer.rfc4514_string()
+    except ValueError:  # it breaks a rule that the other parser does not ask for
+        return certificate.subject.human_friendly, certificate.issuer.human_friendly
 
 
 def parsed_certificate(content: bytes) -> x509.Certificate:
@@ -101,6 +112,15 @@ class SignedFile:
             "revocations": [reference.get_object().data for reference in store.crls],
             "responses": [reference.get_object().data for reference in store.ocsps],
         }
+
+    def has_revocation_data_for(self, signature: EmbeddedPdfSignature) -> bool:
+        """Whether the file itself says what the issuer of that certificate has revoked."""
+        brought = self.long_term_data()
+        issuers = {
+            crl.CertificateList.load(content).issuer.hashable
+            for content in brought.get("revocations", ())
+        }
+        return signature.signer_cert.issuer.hashable in issuers or bool(brought.get("responses"))
 
 
 def read_signed(content: bytes) -> SignedFile:

@@ -100,10 +100,16 @@ class Fault(Enum):
         return f"{self.problem} {self.advice}"
 
 
+LONGEST_DETAIL = 300  # of what parsers say, which quotes from strangers' files
+
+
 class Refusal(Exception):
-    """A file is not taken. `fault` says why; `detail` is for the log, never for the page."""
+    """A file is not taken. `fault` says why; `detail` is for the log, never for the page: one line
+    of LONGEST_DETAIL characters at the most.
+    """
 
     def __init__(self, fault: Fault, detail: str = "") -> None:
         super().__init__(fault.message)
         self.fault = fault
-        self.detail = detail
+        printable = (sign if sign.isprintable() else " " for sign in detail[: 4 * LONGEST_DETAIL])
+        self.detail = " ".join("".join(printable).split())[:LONGEST_DETAIL]

@@ -4,6 +4,7 @@ They are files that the administrator puts in one folder, and nothing is fetched
 """
 
 import datetime
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from pyhanko_certvalidator import ValidationContext
 BYTES_IN_BASE64 = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 # A signer's clock may run this much ahead of, or behind, the portal's.
 CLOCK_TOLERANCE = datetime.timedelta(minutes=10)
+
+
+logger = logging.getLogger(__name__)
 
 
 class TrustError(Exception):
@@ -42,8 +46,8 @@ class Trust:
         """Read the PEM or DER files of the sub-folders `roots`, `timestamp-roots`, `between` and
         `revocations`. Without a folder `timestamp-roots` the roots vouch for timestamps too.
 
-        Raises:
-            TrustError: a file holds something else.
+        A file that holds something else is left out and logged: it vouches for nobody, and those
+        whose list it was meant to be are not known to be unrevoked. See `wrong_files`.
         """
         roots = _read(folder / "roots", x509.Certificate)
         return cls(
@@ -94,19 +98,50 @@ class Trust:
         )
 
 
+_KINDS = {
+    "roots": x509.Certificate,
+    "timestamp-roots": x509.Certificate,
+    "between": x509.Certificate,
+    "revocations": crl.CertificateList,
+}
+
+
+def wrong_files(folder: Path) -> list[str]:
+    """What is wrong with the files of the folder `SIGNATURE_TRUST`, each with its name."""
+    wrong = []
+    for name, kind in _KINDS.items():
+        for path in _files(folder / name):
+            try:
+                _parsed(path, kind)
+            except TrustError as error:
+                wrong.append(f"{name}/{error}")
+    return wrong
+
+
 def _read(folder: Path, kind: type) -> tuple[bytes, ...]:
-    return tuple(_checked(path, content, kind) for path, content in _contents(folder))
+    found: list[bytes] = []
+    for path in _files(folder):
+        try:
+            found += _parsed(path, kind)
+        except TrustError as error:
+            logger.error("left out of %s: %s", folder.name, error)
+    return tuple(found)
 
 
-def _contents(folder: Path) -> Iterable[tuple[Path, bytes]]:
-    for path in sorted(folder.glob("*")):
-        if path.is_file() and not path.name.startswith("."):
-            content = path.read_bytes()
-            if not pem.detect(content):
-                yield path, content
-                continue
-            for _, _, decoded in pem.unarmor(content, multiple=True):
-                yield path, decoded
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("[!.]*") if path.is_file())
+
+
+def _parsed(path: Path, kind: type) -> list[bytes]:
+    """The certificates or lists in a file, all of them or none."""
+    try:
+        content = path.read_bytes()
+        parts = [content]
+        if pem.detect(content):
+            parts = [decoded for _, _, decoded in pem.unarmor(content, multiple=True)]
+    except (OSError, ValueError) as error:
+        raise TrustError(f"{path.name} cannot be read: {type(error).__name__}") from error
+    return [_checked(path, part, kind) for part in parts]
 
 
 def _checked(path: Path, content: bytes, kind: type) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 from cluster_portal.documents.integrity import problems_of
 from cluster_portal.documents.models import IssuedDocument, SignedRevision
 from cluster_portal.public.verification.places import Place, Signer, kind_of, place_of
+from clusters.selectors import validity_of
 
 PORTAL = "Cổng thi đua các cụm"
 
@@ -21,6 +22,8 @@ class SignatureRow:
     way: str
     at: datetime.datetime | datetime.date | None
     revision: SignedRevision | None = None
+    # Between which moments the certificate is valid, of one that is in the register.
+    valid: tuple[datetime.datetime, datetime.datetime] | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,11 @@ class Dossier:
         return not (self.is_withdrawn or self.is_replaced)
 
     @property
+    def unpublished(self) -> str:
+        """How a document that this reader may not read stands to the public, in words."""
+        return "không còn công bố" if self.place.was_open else "chưa công bố"
+
+    @property
     def issuing_body(self) -> str:
         """Who issued it, as its head says; empty for documents of before that was kept."""
         head = self.document.data.get("head", {})
@@ -97,7 +105,11 @@ def dossier_of(document: IssuedDocument, user: Any) -> Dossier:
 
 def _signatures(place: Place, revisions: list[SignedRevision]) -> list[SignatureRow]:
     signers = {one.revision_id: one for one in place.signers if one.revision_id}
-    digital = [_digital(revision, signers.get(revision.pk)) for revision in revisions]
+    known = validity_of([revision.certificate_sha256 for revision in revisions])
+    digital = [
+        _digital(revision, signers.get(revision.pk), known.get(revision.certificate_sha256))
+        for revision in revisions
+    ]
     others = [
         SignatureRow(one.unit, one.name, one.office, one.way, one.at)
         for one in place.signers
@@ -106,10 +118,14 @@ def _signatures(place: Place, revisions: list[SignedRevision]) -> list[Signature
     return digital + others
 
 
-def _digital(revision: SignedRevision, signer: Signer | None) -> SignatureRow:
+def _digital(
+    revision: SignedRevision,
+    signer: Signer | None,
+    valid: tuple[datetime.datetime, datetime.datetime] | None,
+) -> SignatureRow:
     at = revision.timestamped_at or revision.claimed_at
     if revision.is_portal_seal:
-        return SignatureRow(PORTAL, "", "", "Xác nhận của cổng", at, revision)
+        return SignatureRow(PORTAL, "", "", "Xác nhận của cổng", at, revision, valid)
     return SignatureRow(
         signer.unit if signer else "",
         signer.name if signer else revision.signer_name,
@@ -117,6 +133,7 @@ def _digital(revision: SignedRevision, signer: Signer | None) -> SignatureRow:
         (signer and signer.way) or "Chữ ký số",
         at,
         revision,
+        valid,
     )
 
 

@@ -1,4 +1,8 @@
-"""Whether a PDF file that somebody brings is one of the portal's. Nothing of the file is kept."""
+"""Whether a PDF file that somebody brings is one of the portal's.
+
+A file that is known by its hash is answered at once. What else there is to say of its signatures
+is found by a worker, see `examinations`.
+"""
 
 import hashlib
 import re
@@ -7,11 +11,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from cluster_portal.documents.file_identifiers import identifiers_in
-from cluster_portal.documents.models import IssuedDocument, SignedRevision
-from cluster_portal.public.verification.signatures import SignatureWords, ask, in_words
+from cluster_portal.documents.models import FileExamination, IssuedDocument, SignedRevision
+from cluster_portal.documents.signing.acceptance import LONGEST_TAIL
+from cluster_portal.public.verification.examinations import verdict_of
+from cluster_portal.public.verification.signatures import SignatureWords, in_words
 
-# The end of a revision: the mark, and the line end that a writer may put behind it.
-_END = re.compile(rb"%%EOF(?:\r\n|\r|\n)?")
+# The end of a revision: the mark, and the white space that a writer may put behind it.
+_END = re.compile(rb"%%%%EOF([\x00\t\n\x0c\r ]{0,%d})" % LONGEST_TAIL)
 MOST_ENDS = 200  # of which a file with 64 signatures, each with its data, has less
 
 
@@ -31,7 +37,7 @@ class Judgement:
 
     `document` is the one that it is, begins with or names; `missing` how many signatures the
     newest file has beyond it. `signatures` are examined only where the portal does not know the
-    very bytes; None when nobody could be asked, for the reason in `unexamined`.
+    very bytes; None when they could not be, for the reason in `unexamined`.
     """
 
     finding: Finding
@@ -42,9 +48,19 @@ class Judgement:
     signatures: tuple[SignatureWords, ...] | None = None
     unexamined: str = ""
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the very bytes are on record, so that nothing is left to examine."""
+        return self.finding in {Finding.NEWEST, Finding.EARLIER}
 
-def judge(content: bytes) -> Judgement:
-    """Say what a PDF file is; at most four queries beside the examination of its signatures."""
+    @property
+    def known(self) -> dict[str, object]:
+        """What is kept of it beside the file while that is examined."""
+        return {"finding": self.finding.value, "document": self.document, "number": self.number}
+
+
+def recognise(content: bytes) -> Judgement:
+    """Say what a PDF file is by its bytes alone, without its signatures; at most four queries."""
     ends = dict(_beginnings(content))
     whole = hashlib.sha256(content).hexdigest()
     lengths = ends | {whole: len(content)}
@@ -52,15 +68,32 @@ def judge(content: bytes) -> Judgement:
     if known is None:
         document = _named(content)
         finding = Finding.CHANGED if document else Finding.FOREIGN
-        return Judgement(finding, whole, document, **_examined(content))
+        return Judgement(finding, whole, document)
     document, sha256, number = known
-    head = document.head()
-    newest = head.number if isinstance(head, SignedRevision) else 0
-    facts = {"document": document, "number": number, "missing": newest - number}
+    missing = _newest(document) - number
+    finding = Finding.EARLIER if missing else Finding.NEWEST
     if sha256 != whole:
-        return Judgement(Finding.CONTINUED, whole, **facts, **_examined(content))
-    finding = Finding.NEWEST if number == newest else Finding.EARLIER
-    return Judgement(finding, whole, **facts)
+        finding = Finding.CONTINUED
+    return Judgement(finding, whole, document, number, missing)
+
+
+def judgement_of(row: FileExamination) -> Judgement:
+    """What an examination that is answered says."""
+    document, verdict = row.document, verdict_of(row)
+    return Judgement(
+        Finding(row.finding),
+        row.sha256,
+        document,
+        row.number,
+        _newest(document) - row.number if document else 0,
+        signatures=None if verdict is None else in_words(verdict, document, row.number),
+        unexamined=row.problem,
+    )
+
+
+def _newest(document: IssuedDocument) -> int:
+    head = document.head()
+    return head.number if isinstance(head, SignedRevision) else 0
 
 
 def _beginnings(content: bytes) -> Iterator[tuple[str, int]]:
@@ -69,8 +102,8 @@ def _beginnings(content: bytes) -> Iterator[tuple[str, int]]:
     for count, found in enumerate(_END.finditer(content)):
         if count == MOST_ENDS:
             return
-        # With and without the line end: which of them was the last byte is not known.
-        for end in sorted({found.start() + len(b"%%EOF"), found.end()}):
+        # With each part of the white space: which of it was the last byte is not known.
+        for end in range(found.start(1), found.end() + 1):
             digest.update(content[at:end])
             at = end
             yield digest.hexdigest(), end
@@ -94,11 +127,3 @@ def _named(content: bytes) -> IssuedDocument | None:
     """The document of which the file calls itself a copy."""
     rows = IssuedDocument.objects.filter(file_identifier__in=identifiers_in(content))
     return rows.defer("content", "data").first()
-
-
-def _examined(content: bytes) -> dict[str, object]:
-    try:
-        verdict = ask(content)
-    except ValueError as error:
-        return {"unexamined": str(error)}
-    return {"signatures": in_words(verdict)}

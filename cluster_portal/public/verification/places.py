@@ -4,15 +4,16 @@ A kind of document that is not in `PLACES` is read by nobody here.
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, Q
 
 from cluster_portal.documents.models import IssuedDocument
+from cluster_portal.documents.signature_fields import field_name
 from clusters import access
-from clusters.models import Handover, HandoverConfirmation
+from clusters.models import Handover, HandoverConfirmation, Unit
 from clusters.roles import Permission
 from emulation.models import (
     Conference,
@@ -52,9 +53,9 @@ class Place:
     """
 
     is_open: bool = False
+    was_open: bool = False
     url: str = ""
     signers: tuple[Signer, ...] = ()
-    was_open: bool = False
     successor: IssuedDocument | None = None
 
 
@@ -67,6 +68,18 @@ def place_of(document: IssuedDocument, user: Any) -> Place:
     """Where the document belongs, as `user` may see it; at most five queries."""
     find = PLACES.get(document.kind)
     return (find and find(document, user)) or Place()
+
+
+def units_of_fields(document: IssuedDocument, fields: Iterable[str]) -> dict[str, Unit]:
+    """For whom each of these fields of the document's file is; one query.
+
+    By the fields' names: the places of an issue that was withdrawn are gone.
+    """
+    if document.kind != "pledge":
+        return {}
+    start = field_name("")
+    slugs = {name.removeprefix(start) for name in fields if name.startswith(start)}
+    return {field_name(unit.slug): unit for unit in Unit.objects.filter(slug__in=slugs)}
 
 
 def _report(document: IssuedDocument, user: Any) -> Place | None:
@@ -103,7 +116,9 @@ def _handover(document: IssuedDocument, user: Any) -> Place | None:
 def _pledge(document: IssuedDocument, user: Any) -> Place | None:
     """Also of an issue that was withdrawn, which no pledge names any more."""
     of_issue = Q(document=document) | Q(withdrawals__document=document)
-    pledge = Pledge.objects.select_related("emulation_year__cluster").filter(of_issue).first()
+    rows = Pledge.objects.select_related("emulation_year__cluster", "document")
+    rows = rows.defer("document__content", "document__data")
+    pledge = rows.filter(of_issue).first()
     if pledge is None:
         return None
     published = pledge.status == PledgeStatus.PUBLISHED and pledge.document_id == document.pk

@@ -43,7 +43,9 @@ def signature_sheet(dossier: Dossier) -> SignatureSheetContent:
     )
     return SignatureSheetContent(
         head=marked(head, document.code),
-        subject=document.title if dossier.place.is_open else f"{dossier.kind} chưa công bố",
+        subject=document.title
+        if dossier.place.is_open
+        else f"{dossier.kind} {dossier.unpublished}",
         lines=tuple(_lines(dossier)),
         tables=tuple(_tables(dossier)),
         modified=timezone.localdate(newest.at),
@@ -68,13 +70,19 @@ BROKEN = "Tệp đang lưu khác với mã băm đã ghi: không dùng, báo cho
 
 
 def state_of(dossier: Dossier) -> str:
-    """Whether the document counts, in one sentence."""
+    """Whether the document counts, and why not."""
     document = dossier.document
     if dossier.is_withdrawn:
-        return f"Đã thu hồi lúc {_moment(document.withdrawal.withdrawn_at)}"
+        ended = document.withdrawal
+        words = f"Đã thu hồi lúc {_moment(ended.withdrawn_at)}. Lý do: {ended.reason}"
+        if later := dossier.place.successor:
+            words += f". Thay bằng {dossier.kind.lower()} số {later.document_number}"
+            words += f", mã {later.shown_code}" if later.code else ""
+        return words
     if dossier.is_replaced:
         by = document.replaced_by
-        return f"Đã bị thay bằng lần ban hành {by.revision}, {_moment(by.issued_at)}"
+        words = f"Đã bị thay bằng lần ban hành {by.revision}, {_moment(by.issued_at)}"
+        return f"{words}, mã {by.shown_code}. Lý do: {by.reason}" if by.code else words
     return "Đang có hiệu lực trên cổng"
 
 
@@ -86,7 +94,7 @@ def _tables(dossier: Dossier) -> list[TableContent]:
                 "Chữ ký",
                 _SIGNATURES,
                 [
-                    (str(place), _who(row), _certificate(row), _moment(row.at) or "không ghi")
+                    (str(place), _who(row), _certificate(row), _when(row))
                     for place, row in enumerate(dossier.signatures, start=1)
                 ],
             )
@@ -116,10 +124,24 @@ def _certificate(row: SignatureRow) -> str:
     if row.revision is None:
         return row.way
     revision = row.revision
-    return (
+    words = (
         f"{row.way}. {revision.signer_name}, số hiệu {revision.certificate_serial}, nơi cấp"
         f" {revision.certificate_issuer}"
     )
+    if row.valid:
+        begins, ends = (format_date(timezone.localdate(at)) for at in row.valid)
+        words += f", có hiệu lực từ {begins} đến {ends}"
+    return f"{words}. SHA-256 của chứng thư: {revision.certificate_sha256}"
+
+
+def _when(row: SignatureRow) -> str:
+    """The moment, and who says so: a signer's clock proves nothing."""
+    if row.at is None:
+        return "không ghi"
+    if row.revision is None:
+        return _moment(row.at)
+    source = "dấu thời gian" if row.revision.timestamped_at else "giờ theo máy người ký"
+    return f"{_moment(row.at)} ({source})"
 
 
 def _moment(at: datetime.datetime | datetime.date | None) -> str:

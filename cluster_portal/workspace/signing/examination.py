@@ -22,7 +22,7 @@ from emulation.models import PledgeSignature
 
 logger = logging.getLogger(__name__)
 
-FAILED = "Cổng chưa kiểm tra được tệp này do lỗi của cổng. Gửi lại tệp; nếu vẫn lỗi, báo quản trị."
+FAILED = "Cổng chưa kiểm tra được tệp này do lỗi của cổng. Tệp vẫn được giữ; cổng sẽ tự thử lại."
 # Somebody else signed while this file was being examined, or is at it.
 OVERTAKEN = ("stale", "leased")
 
@@ -30,8 +30,9 @@ OVERTAKEN = ("stale", "leased")
 def examine(upload: SignatureUpload, when_complete: Callable[[int], object]) -> SignatureUpload:
     """Examine a waiting upload and answer it; return it as it stands then.
 
-    Whatever is wrong is an answer: nothing is raised, and nothing is half saved. `when_complete`
-    is called with the document's key once the last unit has signed.
+    Whatever is wrong with the file is an answer: nothing is raised, and nothing is half saved. What
+    is wrong with the portal leaves the upload waiting, with its bytes, to be examined again.
+    `when_complete` is called with the document's key once the last unit has signed.
     """
     if not begin_examination(upload=upload):
         return SignatureUpload.objects.defer("content").get(pk=upload.pk)
@@ -48,11 +49,14 @@ def examine(upload: SignatureUpload, when_complete: Callable[[int], object]) -> 
                 upload=upload, state=UploadState.OUTDATED, message=" ".join(error.messages)
             )
         return _refuse(upload, " ".join(error.messages))
-    except (PermissionDenied, DocumentError) as error:
+    except PermissionDenied as error:
         return _refuse(upload, str(error))
+    except DocumentError as error:  # too much to do
+        logger.warning("upload %s waits again: %s", upload.pk, error)
+        return settle_upload(upload=upload, state=UploadState.WAITING, message=FAILED)
     except Exception:
         logger.exception("upload %s could not be examined", upload.pk)
-        return _refuse(upload, FAILED)
+        return settle_upload(upload=upload, state=UploadState.WAITING, message=FAILED)
 
 
 def _examine(upload: SignatureUpload, when_complete: Callable[[int], object]) -> SignatureUpload:

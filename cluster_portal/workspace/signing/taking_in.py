@@ -108,6 +108,7 @@ def take_in(
 def facts_of(accepted: Accepted, **more: bool) -> SignatureFacts:
     """What is kept of an accepted signature beside its bytes; `more` are facts of a seal."""
     certificate = accepted.certificate
+    more = {"has_long_term_data": accepted.long_term} | more
     return SignatureFacts(
         field=accepted.field,
         signer_name=certificate.common_name or certificate.subject,
