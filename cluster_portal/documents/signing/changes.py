@@ -20,7 +20,7 @@ from cluster_portal.documents.signing.refusals import Fault, Refusal
 
 # Objects looked at while revisions are compared: sixty-four signatures on a pledge, each with its
 # data in a revision of its own, stay below it; so do two on a file of a thousand pages.
-MOST_COMPARED = 250_000
+MOST_COMPARED = 400_000
 
 
 class Change(Enum):

@@ -14,9 +14,9 @@ from cluster_portal.vietnamese.times import format_time
 
 _SIGNATURES = (
     Column(label="TT", width_mm=10, align="centre"),
-    Column(label="Đơn vị, người ký", width_mm=55),
-    Column(label="Chứng thư số", width_mm=65),
-    Column(label="Thời điểm", width_mm=35),
+    Column(label="Đơn vị, người ký", width_mm=40),
+    Column(label="Chứng thư số", width_mm=85),
+    Column(label="Thời điểm", width_mm=30),
 )
 _REVISIONS = (
     Column(label="Số chữ ký", width_mm=20, align="centre"),

@@ -41,7 +41,7 @@ def judged(content):
 def text_of_sheet(document, tmp_path):
     path = tmp_path / "phieu.pdf"
     path.write_bytes(Client().get(f"{document.get_absolute_url()}phieu-chu-ky.pdf").content)
-    done = subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True)
+    done = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True)
     return " ".join(done.stdout.decode().split())
 
 
