@@ -98,17 +98,17 @@ def issue_pledge(browser: Browser) -> str:
     """Have the try-out year's pledge issued for signing; return where it is verified."""
     page = browser.new_page()
     sign_in(page, SECRETARY)
-    page.goto(f"{ADDRESS}{TRY_OUT}/giao-uoc/buoc/issued/")
-    if page.get_by_role("button", name="Chuyển sang chờ ký").is_visible():
+    signing = ADDRESS + OFFICERS_PAGES["signing"]
+    if not page.goto(signing).ok:
         page.goto(f"{ADDRESS}{TRY_OUT}/giao-uoc/soan/")
         for name, text in PLEDGE.items():
             page.locator(f"[name={name}]").fill(text)
         page.get_by_role("button", name="Lưu").first.click()
-        page.wait_for_url("**/giao-uoc/soan/")
+        page.get_by_text("Đã lưu").first.wait_for()
         page.goto(f"{ADDRESS}{TRY_OUT}/giao-uoc/buoc/issued/")
         page.get_by_role("button", name="Chuyển sang chờ ký").click()
         page.get_by_text("Giao ước: chờ ký.").wait_for(timeout=60_000)
-    page.goto(f"{ADDRESS}{TRY_OUT}/giao-uoc/ky/ninh-binh-2025/")
+        page.goto(signing)
     code = page.locator("main a[href*='/xac-minh/']").first.get_attribute("href")
     page.close()
     return code
