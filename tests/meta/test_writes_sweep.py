@@ -43,8 +43,9 @@ NO_OBJECT = {
     *("account_reset_password_from_key", "openid_connect_login", "openid_connect_callback"),
 }
 
-# A file is examined there and not kept: tests/public/verification/test_files.py.
-NOTHING_WRITTEN = {"public:verify"}
+# A file is examined there and not kept: tests/public/verification/test_files.py. Where no token is
+# configured nobody signs: tests/workspace/signing/test_signing_here.py.
+NOTHING_WRITTEN = {"public:verify", "workspace:sign-here"}
 
 
 @dataclass(frozen=True)

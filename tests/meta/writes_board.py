@@ -58,7 +58,7 @@ def board_writes(year_a: EmulationYear, year_b: EmulationYear) -> list[dict[str,
     PledgeItemFactory(pledge=issued)
     of_a = {"allowed": LEADERS_OF_A, "neighbour": "mai"}
     of_b = {"allowed": LEADERS_OF_B, "neighbour": "lan"}
-    signature = {"signer_name": "Lê Văn Ký", "signed_on": "13/3/2024"}
+    signature = {"signer_name": "Lê Văn Ký", "capacity": "Chủ tịch", "signed_on": "13/3/2024"}
     return [
         *rows,
         of_a | {"name": "workspace:pledge", "arguments": DRAFTED_A, "body": PLEDGE},
