@@ -24,7 +24,7 @@ OF_ANOTHER = "Chứng thư này không phải của {unit}."
 NOT_REGISTERED_THEN = "Vào lúc ký, chứng thư này không được đăng ký cho {unit}."
 REGISTRATION_ENDED = (
     "Đăng ký của chứng thư này đã kết thúc ngày {day}, và chữ ký không có dấu thời gian tin cậy để"
-    " chứng minh đã ký trước đó. Ký lại bằng chứng thư đang được đăng ký."
+    " chứng minh đã ký trước đó; ký lại bằng chứng thư đang được đăng ký."
 )
 IN_THE_FUTURE = "Lúc ký ở sau hiện tại: kiểm tra đồng hồ của máy ký."
 BEFORE_THE_ISSUE = "Lúc ký ở trước khi giao ước được trình ký."

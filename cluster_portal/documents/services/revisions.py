@@ -13,7 +13,7 @@ from cluster_portal.documents.models import IssuedDocument, SignedRevision
 from cluster_portal.documents.services.issuing import lock_document
 from cluster_portal.documents.services.leases import require_turn
 
-STALE = "Trong lúc đó văn bản đã có chữ ký mới. Tải bản mới nhất về rồi ký lại."
+STALE = "Trong lúc đó văn bản đã có chữ ký mới; tải bản mới nhất về rồi ký lại."
 FIELD_TAKEN = "Ô ký này đã có chữ ký."
 WITHDRAWN = "Văn bản này đã được thu hồi nên không ký được nữa."
 REPLACED = "Văn bản này đã bị bản mới thay nên không ký được nữa."

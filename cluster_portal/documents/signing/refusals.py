@@ -2,15 +2,16 @@
 
 from enum import Enum
 
-_AGAIN = "Tải lại bản mới nhất ở trang này, ký vào ô của đơn vị bạn rồi gửi lại."
-_RENEW = "Liên hệ tổ chức cấp chứng thư số để có chứng thư còn hiệu lực, rồi ký lại."
-_SMALLER = "Chọn tệp khác."
+_AGAIN = "tải lại bản mới nhất ở trang này, ký vào ô của đơn vị bạn rồi gửi lại."
+_RENEW = "liên hệ tổ chức cấp chứng thư số để có chứng thư còn hiệu lực, rồi ký lại."
+_SMALLER = "chọn tệp khác."
 
 
 class Fault(Enum):
     """What is wrong with a file, or with a signature in it.
 
-    `problem` is for a reader who has signed nothing, `advice` for who has.
+    `problem` is a sentence for a reader who has signed nothing; `advice` goes on from it for who
+    has.
     """
 
     def __new__(cls, problem: str, advice: str) -> "Fault":
@@ -32,7 +33,7 @@ class Fault(Enum):
     )
     TOO_LARGE_TO_VERIFY = "Tệp lớn hơn 60 MB nên cổng không kiểm tra được.", _SMALLER
     TOO_MANY = "Tệp có hơn 64 chữ ký nên cổng không kiểm tra được.", _SMALLER
-    ENCRYPTED = "Tệp PDF này được đặt mật khẩu.", f"Bỏ mật khẩu khi ký. {_AGAIN}"
+    ENCRYPTED = "Tệp PDF này được đặt mật khẩu.", f"bỏ mật khẩu khi ký, {_AGAIN}"
     NOT_ISSUED = (
         "Nội dung tệp không còn đúng từng byte như bản đã phát hành: có thể chương trình đã lưu lại"
         " cả tệp thay vì chỉ thêm chữ ký, hoặc đây là tệp khác.",
@@ -46,18 +47,18 @@ class Fault(Enum):
     NOT_SIGNED = "Tệp này chưa có thêm chữ ký nào so với bản mới nhất trên cổng.", _AGAIN
     OTHER_KIND = (
         "Chữ ký thuộc kiểu mà cổng không đọc được.",
-        f"Trong chương trình ký, chọn kiểu PAdES hoặc PKCS#7. {_AGAIN}",
+        f"chọn kiểu PAdES hoặc PKCS#7 trong chương trình ký, {_AGAIN}",
     )
     LOCKED = (
         "Chữ ký đã khóa văn bản nên các đơn vị còn lại không ký được nữa.",
-        f"Bỏ chọn mục khóa tài liệu sau khi ký (lock document). {_AGAIN}",
+        f"bỏ chọn mục khóa tài liệu sau khi ký (lock document), {_AGAIN}",
     )
-    NO_FIELD = "Văn bản này không có ô chữ ký của đơn vị bạn.", "Báo thư ký cụm phát hành lại."
-    ALREADY_SIGNED = "Ô này đã có chữ ký.", "Tải lại trang để xem bản mới nhất."
-    SEVERAL = "Tệp này có thêm nhiều chữ ký một lúc.", f"Mỗi lần gửi chỉ một chữ ký. {_AGAIN}"
+    NO_FIELD = "Văn bản này không có ô chữ ký của đơn vị bạn.", "báo thư ký cụm phát hành lại."
+    ALREADY_SIGNED = "Ô này đã có chữ ký.", "tải lại trang để xem bản mới nhất."
+    SEVERAL = "Tệp này có thêm nhiều chữ ký một lúc.", f"gửi mỗi lần một chữ ký: {_AGAIN}"
     OTHER_FIELD = (
         "Chữ ký không nằm trong ô của đơn vị bạn.",
-        f"Trong chương trình ký, bấm vào ô có sẵn thay vì vẽ ô mới. {_AGAIN}",
+        f"bấm vào ô có sẵn thay vì vẽ ô mới: {_AGAIN}",
     )
     CHANGED = (
         "Ngoài chữ ký, tệp còn bị thêm hoặc sửa nội dung khác (ghi chú, ô nhập, hình vẽ, trang).",
@@ -70,11 +71,11 @@ class Fault(Enum):
     )
     WEAK = (
         "Chữ ký hoặc chứng thư số dùng thuật toán đã lỗi thời.",
-        f"Chọn SHA-256 trở lên trong chương trình ký. {_AGAIN}",
+        f"chọn SHA-256 trở lên trong chương trình ký, {_AGAIN}",
     )
     UNTRUSTED = (
         "Chứng thư số không do tổ chức mà cổng tin cậy cấp (chứng thư tự tạo hoặc của nơi khác).",
-        "Ký bằng chứng thư số công vụ của cơ quan.",
+        "ký bằng chứng thư số công vụ của cơ quan.",
     )
     EXPIRED = "Chứng thư số đã hết hạn.", _RENEW
     NOT_YET_VALID = "Chứng thư số chưa có hiệu lực.", _RENEW
@@ -82,22 +83,22 @@ class Fault(Enum):
     REVOCATION_UNKNOWN = (
         "Cổng không có danh sách thu hồi còn hạn của tổ chức cấp chứng thư, nên chưa biết chứng thư"
         " còn hiệu lực không.",
-        "Báo quản trị cổng cập nhật danh sách, rồi gửi lại đúng tệp này.",
+        "báo quản trị cổng cập nhật danh sách, rồi gửi lại đúng tệp này.",
     )
     OTHER_PURPOSE = (
         "Chứng thư số này không được cấp để ký văn bản.",
-        "Ký bằng chứng thư ký số của cơ quan.",
+        "ký bằng chứng thư ký số của cơ quan.",
     )
     CLOCK = (
         "Giờ ký ghi trong tệp ở tương lai hoặc trước lúc văn bản được phát hành: đồng hồ của máy"
         " ký sai.",
-        f"Chỉnh lại đồng hồ. {_AGAIN}",
+        f"chỉnh lại đồng hồ, {_AGAIN}",
     )
 
     @property
     def message(self) -> str:
-        """What is wrong and what to do, for who brings a signed file."""
-        return f"{self.problem} {self.advice}"
+        """What is wrong and what to do, in one sentence, for who brings a signed file."""
+        return f"{self.problem.removesuffix('.')}; {self.advice}"
 
 
 LONGEST_DETAIL = 300  # of what parsers say, which quotes from strangers' files

@@ -7,7 +7,7 @@ from django import forms
 from cluster_portal.documents.signing.reading import MOST_ADDED
 from cluster_portal.workspace.forms import ServiceForm
 
-NOT_PDF = "Tệp này không phải PDF. Chọn tệp PDF đã ký."
+NOT_PDF = "Tệp này không phải PDF; chọn tệp PDF đã ký."
 MEGABYTE = 1024 * 1024
 
 
@@ -35,7 +35,7 @@ class SignedFileForm(ServiceForm):
         if upload.size > self.most:
             largest = -(-self.most // MEGABYTE)
             raise forms.ValidationError(
-                f"Tệp lớn hơn {largest} MB nên không thể là bản đã phát hành kèm chữ ký. Tải lại"
+                f"Tệp lớn hơn {largest} MB nên không thể là bản đã phát hành kèm chữ ký; tải lại"
                 " bản mới nhất ở trang này, ký rồi gửi lại."
             )
         content = upload.read()

@@ -21,11 +21,11 @@ from emulation.services.pledge_locks import locked
 from emulation.services.pledge_signing import record_digital_signature, refuse_ended
 
 UNKNOWN_CERTIFICATE = (
-    "Chứng thư số đã ký chưa có trong sổ chứng thư của các đơn vị. Báo quản trị cổng đăng ký chứng"
+    "Chứng thư số đã ký chưa có trong sổ chứng thư của các đơn vị; báo quản trị cổng đăng ký chứng"
     " thư này, rồi gửi lại đúng tệp này."
 )
 OTHER_UNIT = (
-    "Chứng thư số đã ký là của {other}, không phải của {unit}. Ký bằng chứng thư của đơn vị bạn"
+    "Chứng thư số đã ký là của {other}, không phải của {unit}; ký bằng chứng thư của đơn vị bạn"
     " vào ô của đơn vị bạn."
 )
 

@@ -58,7 +58,7 @@ def test_files_that_were_changed(issued, nam_dinh):
         dict.fromkeys(after, added)
         | dict.fromkeys(breaking, "")
         | {
-            "encrypted": "Tệp PDF này được đặt mật khẩu.",
+            "encrypted": "Tệp PDF này được đặt mật khẩu; bỏ",
             "saved_anew": "không còn đúng từng byte như bản đã phát hành",
             "with_a_hole": "Chữ ký",
             "digest_changed": "Chữ ký không khớp với nội dung tệp",
@@ -76,8 +76,11 @@ def test_certificates_that_do_not_hold(issued, nam_dinh, authority, trusted):
             authority.signer("Phạm Gia Túc", purpose=ExtendedKeyUsageOID.SERVER_AUTH),
             "không được cấp để ký văn bản",
         ),
-        "expired": (authority.signer("Phạm Gia Túc", ends=now - DAY), "Chứng thư số đã hết hạn."),
-        "revoked": (authority.signer("Phạm Gia Túc"), "Chứng thư số đã bị thu hồi."),
+        "expired": (
+            authority.signer("Phạm Gia Túc", ends=now - DAY),
+            "Chứng thư số đã hết hạn; liên hệ",
+        ),
+        "revoked": (authority.signer("Phạm Gia Túc"), "Chứng thư số đã bị thu hồi; liên hệ"),
     }
     authority.revoke(signers["revoked"][0])
     authority.write(trusted)

@@ -93,6 +93,6 @@ def test_the_newest_answer_stands_above_what_to_do(issued, nam_dinh, ha_nam):
     ha_nam.bring(late)
     above = ha_nam.page().split("1. Tải bản", 1)[0]
     assert "Chưa nhận chữ ký trong tệp gửi lúc" in above
-    assert "Tải lại bản mới nhất" in above
+    assert "tải lại bản mới nhất" in above
     ha_nam.bring(ha_nam.sign(ha_nam.take()))
     assert "Chưa nhận chữ ký" not in ha_nam.page()

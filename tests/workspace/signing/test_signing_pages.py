@@ -95,7 +95,7 @@ def test_a_signature_in_anothers_field_is_refused(issued, nam_dinh, ha_nam):
     ("content", "words"),
     [
         (b"", "Tệp không có nội dung."),
-        (b"PK\x03\x04 a sheet", "Tệp này không phải PDF."),
+        (b"PK\x03\x04 a sheet", "Tệp này không phải PDF;"),
         (b"%PDF-1.7\n" + b"0" * 6 * 1024 * 1024, "nên không thể là bản đã phát hành"),
     ],
 )
