@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cluster_portal.charts.data import Bars
-from cluster_portal.charts.marks import Block, Words, middle_of
+from cluster_portal.charts.marks import Block, Words, middle_of, stacked
 from cluster_portal.charts.palette import MISSING_WORD
 from cluster_portal.charts.scales import Scale, with_zero
 from cluster_portal.charts.sheets import Sheet
@@ -75,11 +75,7 @@ def place(chart: Bars, sheet: Sheet) -> PlacedBars:
         lines = sheet.wrap(bar.label, label_width)
         height = max(PITCH, round(len(lines) * sheet.line + 6, 2))
         middle = y + height / 2
-        first = middle_of(middle - (len(lines) - 1) * sheet.line / 2, sheet.size)
-        label = tuple(
-            Words(x=0, y=round(first + at * sheet.line, 2), text=line)
-            for at, line in enumerate(lines)
-        )
+        label = stacked(lines, 0, middle, sheet)
         baseline = middle_of(middle, sheet.size)
         block = None
         value = Words(x=round(zero + 6, 2), y=baseline, text=MISSING_WORD)

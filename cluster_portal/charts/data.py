@@ -43,7 +43,7 @@ class Chart:
 
     def with_unit(self, text: str) -> str:
         """A written value with its unit: "9,73%", "413.612 tỷ đồng"."""
-        if not self.unit or text == MISSING_WORD:
+        if not self.unit or text in {"", MISSING_WORD}:
             return text
         return f"{text}{'' if self.unit.startswith('%') else ' '}{self.unit}"
 

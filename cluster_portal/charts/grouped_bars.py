@@ -1,4 +1,7 @@
-"""Horizontal bars side by side, each with its value at its end."""
+"""Horizontal bars side by side, each with its value at its end.
+
+Names stand beside the bars, on a narrow sheet above them.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,7 +9,7 @@ from typing import ClassVar
 
 from cluster_portal.charts.data import Group, GroupedBars
 from cluster_portal.charts.legends import place_legend
-from cluster_portal.charts.marks import Block, Key, Paint, Words, middle_of, paints
+from cluster_portal.charts.marks import Block, Key, Paint, Words, middle_of, paints, stacked
 from cluster_portal.charts.palette import MISSING_WORD
 from cluster_portal.charts.scales import Scale, with_zero
 from cluster_portal.charts.sheets import Sheet
@@ -56,10 +59,7 @@ def place(chart: GroupedBars, sheet: Sheet) -> PlacedGroups:
     """Place the bars of `chart` on `sheet`."""
     fills = paints(f"{chart.key}-{sheet.name}", len(chart.series))
     keys, top = place_legend(chart.series, fills, sheet)
-    label_width = min(
-        max(sheet.text_width(group.label) for group in chart.groups), sheet.width * _LABELS_AT_MOST
-    )
-    scale = _scale(chart, sheet, label_width)
+    scale, label_width = _scale(chart, sheet)
     groups, y = [], top
     for group in chart.groups:
         placed, height = _place_group(chart, group, sheet, scale, fills, y, label_width)
@@ -77,8 +77,8 @@ def place(chart: GroupedBars, sheet: Sheet) -> PlacedGroups:
     )
 
 
-def _scale(chart: GroupedBars, sheet: Sheet, label_width: float) -> Scale:
-    """A scale with room for the values at both ends of it."""
+def _scale(chart: GroupedBars, sheet: Sheet) -> tuple[Scale, float]:
+    """A scale with room for names and values, and the width of the names."""
     known = [value for group in chart.groups for value in group.values if value is not None]
     low, high = with_zero(known)
 
@@ -86,11 +86,17 @@ def _scale(chart: GroupedBars, sheet: Sheet, label_width: float) -> Scale:
         widths = (sheet.text_width(chart.written(value), sheet.small) for value in values)
         return max(widths, default=0) + _BESIDE
 
-    start = label_width + GAP
+    label_width, start = float(sheet.width), 0.0
+    if sheet.name != "narrow":
+        widest = max(sheet.text_width(group.label) for group in chart.groups)
+        label_width = min(widest, sheet.width * _LABELS_AT_MOST)
+        start = label_width + GAP
     if low < 0:
         start += room([value for value in known if value < 0])
     end = sheet.width - room([value for value in known if value >= 0])
-    return Scale(low, high, round(start, 2), round(end, 2))
+    # Numbers that leave no room for the bars run over the edge before the bars turn round.
+    scale = Scale(low, high, round(start, 2), round(max(end, start + sheet.width * 0.15), 2))
+    return scale, label_width
 
 
 def _place_group(
@@ -104,15 +110,17 @@ def _place_group(
 ) -> tuple[PlacedGroup, float]:
     lines = sheet.wrap(group.label, label_width)
     thickness = len(fills) * (THICKNESS + BETWEEN_BARS) - BETWEEN_BARS
-    height = max(thickness, len(lines) * sheet.line)
-    first = middle_of(y + height / 2 - (len(lines) - 1) * sheet.line / 2, sheet.size)
+    words = len(lines) * sheet.line
+    if sheet.name == "narrow":
+        height, first, middle = words + 2 + thickness, y + words + 2, y + words / 2
+    else:
+        height = max(thickness, words)
+        first, middle = y + (height - thickness) / 2, y + height / 2
     bars = []
     for at, (value, paint) in enumerate(zip(group.values, fills, strict=True)):
-        top = y + (height - thickness) / 2 + at * (THICKNESS + BETWEEN_BARS)
+        top = first + at * (THICKNESS + BETWEEN_BARS)
         bars.append(_place_bar(chart, value, sheet, scale, paint, round(top, 2)))
-    label = tuple(
-        Words(x=0, y=round(first + at * sheet.line, 2), text=line) for at, line in enumerate(lines)
-    )
+    label = stacked(lines, 0, middle, sheet)
     href = group.href if sheet.has_links else ""
     return PlacedGroup(label=label, bars=tuple(bars), href=href), height
 

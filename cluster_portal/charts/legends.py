@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cluster_portal.charts.marks import Key, Paint, Words, middle_of
+from cluster_portal.charts.marks import Key, Paint, stacked
 from cluster_portal.charts.palette import marker_path
 from cluster_portal.charts.sheets import Sheet
 
@@ -16,24 +16,25 @@ def place_legend(
     labels: Sequence[str], paints: Sequence[Paint], sheet: Sheet, *, lines: bool = False
 ) -> tuple[tuple[Key, ...], float]:
     """The entries from the top left on, and the height they take with the room under them."""
-    keys, x, y = [], 0.0, 0.0
+    keys, x, y, height = [], 0.0, 0.0, sheet.line
     swatch = STROKE if lines else SWATCH
     for label, paint in zip(labels, paints, strict=True):
         length = swatch + _BESIDE + sheet.text_width(label)
         if x and x + length > sheet.width:
-            x, y = 0.0, y + sheet.line + 4
-        middle = y + sheet.line / 2
+            x, y = 0.0, y + height + 4
+        # A label wider than the sheet has a row to itself and goes on under itself.
+        words = sheet.wrap(label, sheet.width - swatch - _BESIDE)
+        height = len(words) * sheet.line
+        middle = y + height / 2
         keys.append(
             Key(
                 x=round(x, 2),
                 y=round(middle if lines else middle - SWATCH / 2, 2),
                 size=swatch,
-                words=Words(
-                    x=round(x + swatch + _BESIDE, 2), y=middle_of(middle, sheet.size), text=label
-                ),
+                lines=stacked(words, x + swatch + _BESIDE, middle, sheet),
                 paint=paint,
                 marker=marker_path(paint.category.marker, x + STROKE / 2, middle) if lines else "",
             )
         )
         x += length + _BETWEEN
-    return tuple(keys), round(y + sheet.line + 10, 2)
+    return tuple(keys), round(y + height + 10, 2)

@@ -48,10 +48,11 @@ class PlacedLine:
 
 @dataclass(frozen=True, kw_only=True)
 class PlacedBreak:
-    """The dashed upright of a break and what happened there."""
+    """The dashed upright of a break, from under the words that say what happened there."""
 
     x: float
-    words: Words
+    top: float
+    lines: tuple[Words, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +98,7 @@ def place(chart: Lines, sheet: Sheet) -> PlacedLines:
     widest = max(sheet.text_width(label) for label in labels) if len(labels) > 1 else 0
     named_above = widest > sheet.width * _LABELS_AT_MOST
     keys, legend = place_legend(labels, fills, sheet, lines=True) if named_above else ((), 0.0)
-    top = legend + (sheet.line + 4 if chart.breaks else 8)
+    top = legend + 8 + sum(map(len, _break_lines(chart, sheet))) * sheet.line
     bottom = round(top + PLOT_HEIGHT[sheet.name], 2)
     values = _ticks(chart)
     scale = Scale(values[0], values[-1], bottom, round(top, 2))
@@ -222,14 +223,28 @@ def _runs(places: list[float | None], across: _Across, cuts: set[int]) -> tuple[
     return tuple("M" + "L".join(run) for run in runs if len(run) > 1)
 
 
+def _break_lines(chart: Lines, sheet: Sheet) -> list[tuple[str, ...]]:
+    return [sheet.wrap(mark.label, sheet.width, sheet.small) for mark in chart.breaks]
+
+
 def _breaks(chart: Lines, sheet: Sheet, across: _Across, legend: float) -> tuple[PlacedBreak, ...]:
-    marks = []
-    for mark in chart.breaks:
+    """The breaks, the words of each on rows of their own."""
+    marks, y = [], legend
+    for mark, lines in zip(chart.breaks, _break_lines(chart, sheet), strict=True):
         x = across(chart.points.index(mark.before) - 0.5)
-        half = sheet.text_width(mark.label, sheet.small) / 2
+        half = max(sheet.text_width(line, sheet.small) for line in lines) / 2
         middle = round(min(max(x, half), sheet.width - half), 2)
-        words = Words(x=middle, y=round(legend + sheet.small, 2), text=mark.label, anchor="middle")
-        marks.append(PlacedBreak(x=x, words=words))
+        words = tuple(
+            Words(
+                x=middle,
+                y=round(y + sheet.small + at * sheet.line, 2),
+                text=line,
+                anchor="middle",
+            )
+            for at, line in enumerate(lines)
+        )
+        y = round(y + len(lines) * sheet.line, 2)
+        marks.append(PlacedBreak(x=x, top=round(y + 1, 2), lines=words))
     return tuple(marks)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cluster_portal.charts.palette import CATEGORIES, Category
+from cluster_portal.charts.sheets import Sheet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +47,8 @@ class Key:
     x: float
     y: float
     size: float
-    words: Words
-    paint: Paint | None = None
+    lines: tuple[Words, ...]
+    paint: Paint
     marker: str = ""  # the outline of the marker, for lines
 
 
@@ -62,6 +63,17 @@ def paints(picture: str, count: int) -> tuple[Paint, ...]:
 def middle_of(y: float, size: float) -> float:
     """The baseline of words whose middle is at `y`."""
     return round(y + size * 0.35, 2)
+
+
+def stacked(
+    lines: tuple[str, ...], x: float, middle: float, sheet: Sheet, anchor: str = "start"
+) -> tuple[Words, ...]:
+    """Lines of words under each other, the middle of them all at `middle`."""
+    first = middle_of(middle - (len(lines) - 1) * sheet.line / 2, sheet.size)
+    return tuple(
+        Words(x=round(x, 2), y=round(first + at * sheet.line, 2), text=line, anchor=anchor)
+        for at, line in enumerate(lines)
+    )
 
 
 def apart(wanted: list[float], distance: float, low: float, high: float) -> list[float]:

@@ -34,7 +34,7 @@ CATEGORIES = (
     Category("#3d1d47", "#d8d2da", "M1 2h2M5 6h2", "2 3", "triangle"),
     Category("#398b6c", "#d7e8e2", "M0 2h8M0 6h8", "10 3 2 3", "diamond"),
     Category("#6a3e19", "#e1d8d1", _FALLING, "5 2", "ring"),
-    Category("#975274", "#eadce3", "M2 0v8M6 0v8", "1 2", "cross"),
+    Category("#935779", "#e9dde4", "M2 0v8M6 0v8", "1 2", "cross"),
     Category("#154032", "#d0d9d6", _RISING + _FALLING, "12 2", "circle"),
     Category("#161b21", "#d0d1d3", "M0 4h8M4 0v8", "6 2 2 2", "square"),
 )

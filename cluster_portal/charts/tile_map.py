@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cluster_portal.charts.layouts import Square
-from cluster_portal.charts.marks import Paint, Words, middle_of, paints
+from cluster_portal.charts.marks import Paint, Words, paints, stacked
 from cluster_portal.charts.palette import GREY, MISSING_WORD, Step, steps_for
 from cluster_portal.charts.sheets import Sheet
 from cluster_portal.charts.tile_maps import Cell, TileMap
@@ -178,8 +178,8 @@ def _tiles(
 
 def _name(chart: TileMap, cell: Cell, island: Square | None) -> str:
     whole = f"{cell.name} (gồm quần đảo {island.label})" if island else cell.name
-    facts = [chart.label_of(cell), chart.with_unit(cell.text)]
-    said = ", ".join(fact for fact in facts if fact) or MISSING_WORD
+    group, value = chart.label_of(cell), chart.with_unit(cell.text)
+    said = f"{value} ({group})" if value and group else value or group or MISSING_WORD
     return f"{whole}: {said}"
 
 
@@ -252,7 +252,6 @@ def _legend(
             continue
         lines = sheet.wrap(f"{fill.label}{NO_BREAK_SPACE}({count})", sheet.width - words_at)
         height = max(len(lines) * sheet.line, _SWATCH + 8)
-        first = middle_of(y + height / 2 - (len(lines) - 1) * sheet.line / 2, sheet.size)
         square = PlacedSquare(
             x=left + _EDGE,
             y=round(y + height / 2 - (_SWATCH + 8) / 2 + 1, 2),
@@ -260,10 +259,7 @@ def _legend(
             lines=(),
             dots=_dots(left + _EDGE + (_SWATCH + 6) / 2, fill),
         )
-        words = tuple(
-            Words(x=words_at, y=round(first + number * sheet.line, 2), text=line)
-            for number, line in enumerate(lines)
-        )
+        words = stacked(lines, words_at, y + height / 2, sheet)
         keys.append(MapKey(square=square, fill=fill, lines=words))
         y += height + 6
     return title, tuple(keys), round(y, 2)

@@ -225,3 +225,76 @@ def number_map(layout: Layout | None = None, **changes: object) -> TileMap:
 def all_forms() -> tuple[Chart, ...]:
     """One chart of each form, the map in both layouts."""
     return (bars(), grouped_bars(), lines(), slope(), cluster_map(), number_map())
+
+
+LONG_NAMES = (
+    "Cụm thi đua các tỉnh Trung du và Miền núi phía Bắc",
+    "Cụm thi đua các thành phố trực thuộc Trung ương",
+    "Thành phố Hồ Chí Minh",
+    "Bà Rịa - Vũng Tàu",
+    "Thừa Thiên Huế",
+    "Hà Nội",
+)
+
+
+def harsh() -> tuple[Chart, ...]:
+    """What is hard to place: long names, large numbers, many rows, lines that end together."""
+    large = decimals("-98765432.1", "123456789.25", None, "0", "5", "99999999")
+    values = tuple(
+        decimals(*(str(1000 + 7 * row + (year * 31) % 11) for year in range(9))) for row in range(6)
+    )
+    return (
+        bars(
+            key="long-bars",
+            decimals=None,
+            bars=tuple(
+                Bar(label=label, value=value)
+                for label, value in zip(LONG_NAMES, large, strict=True)
+            ),
+            reference=Reference(label="Trung bình cộng toàn quốc", value=Decimal(99999998)),
+        ),
+        grouped_bars(
+            key="long-groups",
+            series=LONG_NAMES[:2],
+            groups=tuple(
+                Group(label=label, values=(value, other))
+                for label, value, other in zip(LONG_NAMES, large, large[::-1], strict=True)
+            ),
+        ),
+        lines(
+            key="long-lines",
+            series=tuple(
+                Series(label=label, values=row)
+                for label, row in zip(LONG_NAMES, values, strict=True)
+            ),
+        ),
+        lines(
+            key="close-lines",
+            series=tuple(
+                Series(label=label, values=row)
+                for label, row in zip(("Hà Nam", "Nam Định", "Hưng Yên"), values, strict=False)
+            ),
+            breaks=(Break(before="2026", label="1/7/2025: sắp xếp", joined=True),),
+        ),
+        slope(
+            key="many-ranks",
+            times=("2023", "2024"),
+            items=tuple(
+                Ranked(
+                    label=square.label,
+                    values=(Decimal(at + 1), Decimal((at * 13) % 34 + 1)),
+                    emphasis=at in {3, 20},
+                )
+                for at, square in enumerate(layout_on(AFTER).squares[:34])
+            ),
+        ),
+        slope(
+            key="long-slope",
+            places=False,
+            unit="tỷ đồng",
+            items=tuple(
+                Ranked(label=label, values=(value, None, other), emphasis=label == "Hà Nội")
+                for label, value, other in zip(LONG_NAMES, large, large[::-1], strict=True)
+            ),
+        ),
+    )

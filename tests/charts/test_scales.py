@@ -1,6 +1,7 @@
 """Ticks that a reader can count in."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,7 @@ def test_ticks_hold_the_values_at_even_steps(one, other):
     assert ticks[0] <= low
     assert ticks[-1] >= high
     assert 2 <= len(ticks) <= 8
-    steps = {b - a for a, b in zip(ticks, ticks[1:], strict=False)}
+    steps = {b - a for a, b in pairwise(ticks)}
     assert len(steps) == 1
     step = steps.pop()
     assert step.normalize().as_tuple().digits in {(1,), (2,), (5,)}
@@ -50,7 +51,7 @@ def test_no_scale_without_a_length():
 def test_labels_keep_their_distance_and_their_order(wanted):
     found = apart(wanted, 20, 0, 300)
     order = sorted(range(len(wanted)), key=wanted.__getitem__)
-    gaps = [found[b] - found[a] for a, b in zip(order, order[1:], strict=False)]
+    gaps = [found[b] - found[a] for a, b in pairwise(order)]
     assert all(gap >= 19.9 for gap in gaps)
     assert all(-0.1 <= place <= 300.1 for place in found)
     if len(wanted) == 1:
