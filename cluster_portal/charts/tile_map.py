@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from cluster_portal.charts.layouts import Square
 from cluster_portal.charts.marks import Paint, Words, paints, stacked
-from cluster_portal.charts.palette import GREY, MISSING_WORD, Step, steps_for
+from cluster_portal.charts.palette import INK, MISSING_WORD, OUTLINE, Step, steps_for
 from cluster_portal.charts.sheets import Sheet
 from cluster_portal.charts.tile_maps import Cell, TileMap
 from cluster_portal.vietnamese.typography import NO_BREAK_SPACE
@@ -19,7 +19,8 @@ _EDGE = 1  # room for the outline of the outermost squares
 _INSET = 2  # of words from the edge of their square
 _DOT, _BETWEEN_DOTS = 3.4, 2.4
 _BESIDE = 24  # from the map to its legend
-_SWATCH = 18
+_SWATCH = 24
+_CORNER = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,53 +34,44 @@ class Fill:
     number: int = 0
 
     @property
-    def fill(self) -> str:
-        """The ground of the square."""
+    def ground(self) -> str:
+        """The fill of the square; without a figure the template hatches it."""
         if self.step:
             return self.step.fill
         return self.paint.category.tint if self.paint else ""
 
+    @property
+    def edge(self) -> str:
+        """The colour of its outline."""
+        return self.paint.category.colour if self.paint else OUTLINE
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlacedSquare:
-    """A square with its words and its sign; `dots` are the middles of a class's dots."""
+    """A square with its words and its sign: outlines, strip and dots as the `d` of a path."""
 
     x: float
     y: float
     size: float
-    lines: tuple[Words, ...]
+    outline: str
+    strip: str = ""
+    dots: str = ""
+    lines: tuple[Words, ...] = ()
     value: Words | None = None
-    dots: tuple[float, ...] = ()
     about: Words | None = None  # under an archipelago: whose it is
-
-    @property
-    def strip(self) -> float:
-        """Where the strip of a category begins, from the top."""
-        return round(self.y + self.size - STRIP, 2)
-
-    @property
-    def dots_at(self) -> float:
-        """The height of the dots' top."""
-        return round(self.y + self.size - _DOT - 2.5, 2)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tile:
-    """A unit: its square, and that of its archipelago. `name` is what a screen reader says."""
+    """A unit: its square, and that of its archipelago. `name` is what a screen reader says.
+
+    The swatches of the legend are drawn as tiles without a name.
+    """
 
     squares: tuple[PlacedSquare, ...]
     fill: Fill
-    name: str
-    href: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class MapKey:
-    """An entry of the legend: a small square with its sign, the words, how many there are."""
-
-    square: PlacedSquare
-    fill: Fill
-    lines: tuple[Words, ...]
+    name: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,16 +79,20 @@ class PlacedMap:
     """A tile map on its sheet. `missing` is the id of the pattern of squares without a figure."""
 
     template: ClassVar[str] = "charts/tile_map.html"
-    strip: ClassVar[int] = STRIP
-    dot: ClassVar[float] = _DOT
     width: float
     height: float
     label_size: float
     missing: str
     paints: tuple[Paint, ...]
     tiles: tuple[Tile, ...]
+    keys: tuple[Tile, ...]
     title: tuple[Words, ...]
-    keys: tuple[MapKey, ...]
+    words: tuple[Words, ...]  # of the legend
+
+    @property
+    def drawn(self) -> tuple[Tile, ...]:
+        """Everything that is drawn as a square."""
+        return (*self.tiles, *self.keys)
 
 
 def place(chart: TileMap, sheet: Sheet) -> PlacedMap:
@@ -112,7 +108,7 @@ def place(chart: TileMap, sheet: Sheet) -> PlacedMap:
     map_height = round(pitch * chart.layout.rows + 2, 2)
     left = 0.0 if narrow else map_width + _BESIDE
     top = map_height + 18 if narrow else 0.0
-    title, keys, end = _legend(chart, sheet, fills, left, top)
+    title, keys, words, end = _legend(chart, sheet, fills, left, top)
     return PlacedMap(
         width=sheet.width,
         height=max(map_height, end),
@@ -120,8 +116,9 @@ def place(chart: TileMap, sheet: Sheet) -> PlacedMap:
         missing=f"{picture}-missing",
         paints=tuple(fill.paint for fill in fills if fill.paint),
         tiles=tiles,
-        title=title,
         keys=keys,
+        title=title,
+        words=words,
     )
 
 
@@ -136,10 +133,10 @@ def _fills(chart: TileMap, picture: str) -> tuple[Fill, ...]:
     else:
         inks = paints(picture, len(chart.groups))
         groups = [
-            Fill(label=label, ink=paint.category.colour, paint=paint, number=paint.number)
+            Fill(label=label, ink=INK, paint=paint, number=paint.number)
             for label, paint in zip(chart.groups, inks, strict=True)
         ]
-    return (*groups, Fill(label=MISSING_WORD, ink=GREY))
+    return (*groups, Fill(label=MISSING_WORD, ink=INK))
 
 
 def _label_size(chart: TileMap, sheet: Sheet, pitch: float) -> float:
@@ -210,33 +207,59 @@ def _square(
             text=f"thuộc {square.part_of_label}",
             anchor="end",
         )
-    return PlacedSquare(
-        x=x,
-        y=y,
-        size=round(side, 2),
+    return _bare_square(
+        x,
+        y,
+        side,
+        fill,
         lines=tuple(words[: len(lines)]),
         value=words[-1] if shows_value else None,
-        dots=_dots(middle, fill),
         about=about,
     )
 
 
-def _dots(middle: float, fill: Fill) -> tuple[float, ...]:
+def _bare_square(x: float, y: float, side: float, fill: Fill, **words: object) -> PlacedSquare:
+    r, inner = _CORNER, round(side - 2 * _CORNER, 2)
+    outline = (
+        f"M{round(x + r, 2)} {y}h{inner}a{r} {r} 0 0 1 {r} {r}v{inner}a{r} {r} 0 0 1 -{r} {r}"
+        f"h-{inner}a{r} {r} 0 0 1 -{r} -{r}v-{inner}a{r} {r} 0 0 1 {r} -{r}z"
+    )
+    strip = ""
+    if fill.paint:
+        bottom = round(y + side - 0.5, 2)
+        strip = (
+            f"M{round(x + 0.5, 2)} {round(bottom - STRIP, 2)}h{round(side - 1, 2)}"
+            f"v{STRIP}h-{round(side - 1, 2)}z"
+        )
+    return PlacedSquare(
+        x=x,
+        y=y,
+        size=round(side, 2),
+        outline=outline,
+        strip=strip,
+        dots=_dots(x + side / 2, y + side, fill),
+        **words,
+    )
+
+
+def _dots(middle: float, bottom: float, fill: Fill) -> str:
     """A class shows its number as dots, which neither grey print nor the eye can mix up."""
     if not fill.step:
-        return ()
-    width = fill.number * _DOT + (fill.number - 1) * _BETWEEN_DOTS
-    return tuple(
-        round(middle - width / 2 + at * (_DOT + _BETWEEN_DOTS), 2) for at in range(fill.number)
+        return ""
+    left = middle - (fill.number * (_DOT + _BETWEEN_DOTS) - _BETWEEN_DOTS) / 2
+    top = round(bottom - _DOT - 2.5, 2)
+    return "".join(
+        f"M{round(left + at * (_DOT + _BETWEEN_DOTS), 2)} {top}h{_DOT}v{_DOT}h-{_DOT}z"
+        for at in range(fill.number)
     )
 
 
 def _legend(
     chart: TileMap, sheet: Sheet, fills: tuple[Fill, ...], left: float, top: float
-) -> tuple[tuple[Words, ...], tuple[MapKey, ...], float]:
-    """Title and entries one under the other, and where they end."""
+) -> tuple[tuple[Words, ...], tuple[Tile, ...], tuple[Words, ...], float]:
+    """Title, swatches and words one under the other, and where they end."""
     heading = f"{chart.grouping} ({chart.unit})" if chart.unit else chart.grouping
-    words_at = left + _SWATCH + 18
+    words_at = left + _SWATCH + 12
     title = tuple(
         Words(x=left, y=round(top + sheet.size + at * sheet.line, 2), text=line)
         for at, line in enumerate(sheet.wrap(heading, sheet.width - left, bold=True))
@@ -244,22 +267,19 @@ def _legend(
     y = top + len(title) * sheet.line + 8
     groups = [cell.group for cell in chart.cells]
     nowhere = len(chart.layout.squares) - 2 - len(chart.cells)
-    keys = []
+    keys: list[Tile] = []
+    words: list[Words] = []
     for at, fill in enumerate(fills):
         is_missing = at == len(fills) - 1
         count = groups.count(None) + nowhere if is_missing else groups.count(at)
         if is_missing and not count:
             continue
         lines = sheet.wrap(f"{fill.label}{NO_BREAK_SPACE}({count})", sheet.width - words_at)
-        height = max(len(lines) * sheet.line, _SWATCH + 8)
-        square = PlacedSquare(
-            x=left + _EDGE,
-            y=round(y + height / 2 - (_SWATCH + 8) / 2 + 1, 2),
-            size=_SWATCH + 6,
-            lines=(),
-            dots=_dots(left + _EDGE + (_SWATCH + 6) / 2, fill),
+        height = max(len(lines) * sheet.line, _SWATCH + 2)
+        top_of_swatch = round(y + (height - _SWATCH) / 2, 2)
+        keys.append(
+            Tile(squares=(_bare_square(left + _EDGE, top_of_swatch, _SWATCH, fill),), fill=fill)
         )
-        words = stacked(lines, words_at, y + height / 2, sheet)
-        keys.append(MapKey(square=square, fill=fill, lines=words))
+        words += stacked(lines, words_at, y + height / 2, sheet)
         y += height + 6
-    return title, tuple(keys), round(y, 2)
+    return title, tuple(keys), tuple(words), round(y, 2)

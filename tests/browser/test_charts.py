@@ -146,7 +146,7 @@ def test_axe_finds_nothing(page: Page):
 def test_the_map_is_walked_by_keyboard(page: Page):
     keyboard = Keyboard(page)
     keyboard.to("Lai Châu: Miền núi biên giới phía Bắc")
-    edge = "getComputedStyle(document.activeElement.querySelector('.edge')).strokeWidth"
+    edge = "getComputedStyle(document.activeElement.querySelector('.square')).strokeWidth"
     assert page.evaluate(edge) == "3px"
     keyboard.to("Lào Cai: Miền núi biên giới phía Bắc")
     keyboard.to("Đà Nẵng (gồm quần đảo Hoàng Sa): Các thành phố trực thuộc Trung ương")
