@@ -37,6 +37,11 @@ class Chart:
     def _check(self) -> None:
         """Refuse what cannot be drawn; each form knows its own."""
 
+    @property
+    def has_links(self) -> bool:
+        """Whether something in the picture leads to another page."""
+        return False
+
     def written(self, value: Decimal | None) -> str:
         """A value as the reader sees it, without its unit."""
         return MISSING_WORD if value is None else format_number(value, self.decimals)
@@ -77,6 +82,10 @@ class Bars(Chart):
     def _check(self) -> None:
         _count(self.bars, MOST_ROWS, "bars")
 
+    @property
+    def has_links(self) -> bool:
+        return any(bar.href for bar in self.bars)
+
     def text_of(self, bar: Bar) -> str:
         """The value of a bar as the reader sees it."""
         return bar.text or self.written(bar.value)
@@ -103,6 +112,10 @@ class GroupedBars(Chart):
         _count(self.series, MOST_SERIES, "series")
         _count(self.groups, MOST_ROWS, "groups")
         _fit(self.groups, len(self.series))
+
+    @property
+    def has_links(self) -> bool:
+        return any(group.href for group in self.groups)
 
 
 @dataclass(frozen=True, kw_only=True)

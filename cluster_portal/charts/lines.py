@@ -21,9 +21,10 @@ _LABELS_AT_MOST = 0.3
 
 @dataclass(frozen=True, kw_only=True)
 class Tick:
-    """A value of the axis: a hairline across the picture and its words."""
+    """A value of the axis: a hairline across the picture and its words; zero's is the stronger."""
 
     y: float
+    is_base: bool
     words: Words
 
 
@@ -102,6 +103,7 @@ def place(chart: Lines, sheet: Sheet) -> PlacedLines:
     bottom = round(top + PLOT_HEIGHT[sheet.name], 2)
     values = _ticks(chart)
     scale = Scale(values[0], values[-1], bottom, round(top, 2))
+    base = Decimal(0) if Decimal(0) in values else values[0]
     digits = decimals_of(values[1] - values[0])
     texts = [format_number(value, digits) for value in values]
     left = round(max(sheet.text_width(text, sheet.small) for text in texts) + _BESIDE, 2)
@@ -121,6 +123,7 @@ def place(chart: Lines, sheet: Sheet) -> PlacedLines:
         ticks=tuple(
             Tick(
                 y=scale(value),
+                is_base=value == base,
                 words=Words(
                     x=round(left - _BESIDE, 2),
                     y=middle_of(scale(value), sheet.small),

@@ -1,6 +1,7 @@
 """From a chart to its SVG: the one place that knows which form is placed by which module."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.template import Context, Template, engines
 from django.utils.safestring import SafeString
@@ -30,8 +31,8 @@ _COLOURS = {
 }
 
 
-def place(chart: Chart, sheet: Sheet):
-    """Place a chart of any form on a sheet."""
+def place(chart: Chart, sheet: Sheet) -> Any:
+    """Place a chart of any form on a sheet; what comes out is its own form's."""
     return _PLACES[type(chart)](chart, sheet)
 
 
@@ -45,8 +46,9 @@ def sheets_for(chart: Chart, *, wide: bool) -> tuple[Sheet, ...]:
 def draw(chart: Chart, sheet: Sheet) -> SafeString:
     """The chart as an `<svg>` element."""
     placed = place(chart, sheet)
-    pressed = any(getattr(mark, "href", "") for mark in _named_marks(placed))
-    return _template("charts/svg.html").render(
+    pressed = sheet.has_links and chart.has_links
+    template: Template = engines["django"].get_template("charts/svg.html").template
+    return template.render(
         # Coordinates are not numbers for readers: no decimal commas.
         Context(
             {
@@ -62,14 +64,3 @@ def draw(chart: Chart, sheet: Sheet) -> SafeString:
             use_l10n=False,
         )
     )
-
-
-def _named_marks(placed) -> tuple:
-    return next(
-        (getattr(placed, name) for name in ("rows", "groups", "tiles") if hasattr(placed, name)),
-        (),
-    )
-
-
-def _template(name: str) -> Template:
-    return engines["django"].get_template(name).template

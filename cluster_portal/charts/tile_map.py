@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from cluster_portal.charts.layouts import Square
 from cluster_portal.charts.marks import Paint, Words, paints, stacked
-from cluster_portal.charts.palette import INK, MISSING_WORD, OUTLINE, Step, steps_for
+from cluster_portal.charts.palette import INK, OUTLINE, Step, steps_for
 from cluster_portal.charts.sheets import Sheet
 from cluster_portal.charts.tile_maps import Cell, TileMap
 from cluster_portal.vietnamese.typography import NO_BREAK_SPACE
@@ -136,7 +136,7 @@ def _fills(chart: TileMap, picture: str) -> tuple[Fill, ...]:
             Fill(label=label, ink=INK, paint=paint, number=paint.number)
             for label, paint in zip(chart.groups, inks, strict=True)
         ]
-    return (*groups, Fill(label=MISSING_WORD, ink=INK))
+    return (*groups, Fill(label=chart.nothing, ink=INK))
 
 
 def _label_size(chart: TileMap, sheet: Sheet, pitch: float) -> float:
@@ -176,8 +176,7 @@ def _tiles(
 def _name(chart: TileMap, cell: Cell, island: Square | None) -> str:
     whole = f"{cell.name} (gồm quần đảo {island.label})" if island else cell.name
     group, value = chart.label_of(cell), chart.with_unit(cell.text)
-    said = f"{value} ({group})" if value and group else value or group or MISSING_WORD
-    return f"{whole}: {said}"
+    return f"{whole}: {value} ({group})" if value else f"{whole}: {group}"
 
 
 def _square(

@@ -1,14 +1,15 @@
 """The country as a map of equal squares, coloured by category or by the class of a number."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
+from typing import Any
 
 from cluster_portal.charts.data import Chart
 from cluster_portal.charts.layouts import Layout
-from cluster_portal.charts.palette import CATEGORIES, STEPS
+from cluster_portal.charts.palette import CATEGORIES, MISSING_WORD, STEPS
 from cluster_portal.vietnamese.numbers import format_number
 
 
@@ -39,6 +40,7 @@ class TileMap(Chart):
     groups: tuple[str, ...]
     grouping: str
     ordered: bool = False
+    nothing: str = MISSING_WORD  # what is said of a unit in no group
     heading: str = "Đơn vị"
 
     def _check(self) -> None:
@@ -55,9 +57,13 @@ class TileMap(Chart):
             if cell.group is not None and not 0 <= cell.group < len(self.groups):
                 raise ValueError(f"no group {cell.group}: {cell.slug}")
 
+    @property
+    def has_links(self) -> bool:
+        return any(cell.href for cell in self.cells)
+
     def label_of(self, cell: Cell) -> str:
-        """The words of a cell's group; empty without one."""
-        return "" if cell.group is None else self.groups[cell.group]
+        """The words of a cell's group, or that it is in none."""
+        return self.nothing if cell.group is None else self.groups[cell.group]
 
 
 @dataclass(frozen=True)
@@ -92,3 +98,53 @@ def classes_of(
         return Classes((), (low if low == high else f"{low} đến {high}",))
     between = (f"{one} đến dưới {two}" for one, two in pairwise(texts))
     return Classes(bounds, (f"dưới {texts[0]}", *between, f"từ {texts[-1]} trở lên"))
+
+
+def by_number(
+    *,
+    values: Mapping[str, Decimal | None],
+    names: Mapping[str, str],
+    hrefs: Mapping[str, str],
+    decimals: int = 0,
+    **chart: Any,
+) -> TileMap:
+    """A map of the classes of a number; all three mappings are by slug, a link may be lacking.
+
+    `chart` is what else a `TileMap` takes: key, title, unit, note, layout, grouping.
+    """
+    classes = classes_of(values.values(), decimals=decimals)
+    cells = tuple(
+        Cell(
+            slug=slug,
+            name=names[slug],
+            group=classes.of(value),
+            text="" if value is None else format_number(value, decimals),
+            href=hrefs.get(slug, ""),
+        )
+        for slug, value in values.items()
+    )
+    return TileMap(cells=cells, groups=classes.labels, ordered=True, decimals=decimals, **chart)
+
+
+def by_category(
+    *,
+    categories: Mapping[str, str | None],
+    names: Mapping[str, str],
+    hrefs: Mapping[str, str],
+    **chart: Any,
+) -> TileMap:
+    """A map of categories by slug, such as clusters; colours follow the order of appearance.
+
+    Otherwise as `by_number`.
+    """
+    groups = tuple(dict.fromkeys(one for one in categories.values() if one is not None))
+    cells = tuple(
+        Cell(
+            slug=slug,
+            name=names[slug],
+            group=None if category is None else groups.index(category),
+            href=hrefs.get(slug, ""),
+        )
+        for slug, category in categories.items()
+    )
+    return TileMap(cells=cells, groups=groups, **chart)

@@ -208,7 +208,7 @@ def _(chart: TileMap) -> ChartTable:
     rows = tuple(
         (
             cell.name,
-            chart.label_of(cell) or MISSING_WORD,
+            chart.label_of(cell),
             *((cell.text or MISSING_WORD,) if has_values else ()),
         )
         for cell in chart.cells

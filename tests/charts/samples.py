@@ -17,8 +17,7 @@ from cluster_portal.charts.data import (
     Slope,
 )
 from cluster_portal.charts.layouts import Layout, layout_on
-from cluster_portal.charts.tile_maps import Cell, TileMap, classes_of
-from cluster_portal.vietnamese.numbers import format_number
+from cluster_portal.charts.tile_maps import Cell, TileMap, by_number
 
 GROWTH = (
     ("Quảng Ninh", "10.05"),
@@ -196,27 +195,18 @@ def number_map(layout: Layout | None = None, **changes: object) -> TileMap:
     layout = layout or layout_on(AFTER)
     squares = [square for square in layout.squares if square.slugs]
     values = [None if at % 11 == 5 else Decimal((at * 37) % 101) / 10 for at in range(len(squares))]
-    classes = classes_of(values, decimals=1)
-    cells = tuple(
-        Cell(
-            slug=square.slugs[0],
-            name=square.label,
-            group=classes.of(value),
-            text="" if value is None else format_number(value, 1),
-            href=f"/don-vi/{square.slugs[0]}/",
-        )
-        for square, value in zip(squares, values, strict=True)
-    )
-    return TileMap(
+    slugs = [square.slugs[0] for square in squares]
+    return by_number(
         **{
             "key": "numbers",
             "title": "Tăng trưởng GRDP năm 2025",
             "unit": "%",
             "layout": layout,
-            "cells": cells,
-            "groups": classes.labels,
             "grouping": "Tăng trưởng GRDP",
-            "ordered": True,
+            "values": dict(zip(slugs, values, strict=True)),
+            "names": {square.slugs[0]: square.label for square in squares},
+            "hrefs": {slug: f"/don-vi/{slug}/" for slug in slugs},
+            "decimals": 1,
         }
         | changes
     )

@@ -10,7 +10,7 @@ from cluster_portal.charts.data import Bar, Chart, Series, places
 from cluster_portal.charts.palette import MISSING_WORD
 from cluster_portal.charts.pictures import draw, sheets_for
 from cluster_portal.charts.sheets import DOCUMENT, MAP, MIDDLE, NARROW, WIDE
-from cluster_portal.charts.tile_maps import classes_of
+from cluster_portal.charts.tile_maps import by_category, classes_of
 from cluster_portal.charts.wording import describe, missing_note, table_of
 from tests.charts import samples
 from tests.charts.reading import SVG, drawn, numbers, of_class, texts
@@ -120,7 +120,7 @@ def test_nothing_known_at_all_still_gives_a_picture():
         series=(Series(label="Hà Nam", values=(None,) * len(samples.YEARS)),), breaks=()
     )
     assert texts(drawn(lines)).count(MISSING_WORD) == 1
-    tiles = samples.number_map(cells=(), groups=())
+    tiles = samples.number_map(values={})
     assert f"{MISSING_WORD}\u00a0(34)" in " ".join(texts(drawn(tiles)))
 
 
@@ -209,6 +209,28 @@ def test_a_class_is_told_by_dots_and_a_category_by_its_hatch():
     assert picture.count("<pattern") == len(
         samples.CLUSTERS
     )  # all but the plain one, and no figure
+
+
+def test_a_map_is_made_from_categories_by_slug():
+    chart = by_category(
+        key="two",
+        title="Hai tỉnh",
+        layout=samples.number_map().layout,
+        grouping="Cụm thi đua",
+        categories={"cao-bang": "Phía Bắc", "hue": None, "lang-son": "Phía Bắc"},
+        names={"cao-bang": "Cao Bằng", "hue": "Huế", "lang-son": "Lạng Sơn"},
+        nothing="chưa rõ cụm",
+        hrefs={"hue": "/don-vi/hue/"},
+    )
+    assert chart.groups == ("Phía Bắc",)
+    assert table_of(chart).rows == (
+        ("Cao Bằng", "Phía Bắc"),
+        ("Huế", "chưa rõ cụm"),
+        ("Lạng Sơn", "Phía Bắc"),
+    )
+    words = texts(drawn(chart, MAP))
+    assert "Phía Bắc\u00a0(2)" in words
+    assert "chưa rõ cụm\u00a0(32)" in words
 
 
 def test_classes_hold_about_equally_many():

@@ -42,24 +42,28 @@ LONG = samples.decimals(*["1"] * 9)
             "in colour",
         ),
         (samples.cluster_map, {"groups": tuple("abcdefghi")}, "at most 8 groups"),
-        (samples.number_map, {"groups": tuple("abcdef")}, "at most 5 groups"),
         (
-            samples.number_map,
-            {"cells": (Cell(slug="ha-nam", name="Hà Nam", group=None),)},
-            "no square in provinces-34 for ha-nam",
+            samples.cluster_map,
+            {"groups": tuple("abcdef"), "ordered": True},
+            "at most 5 groups",
         ),
         (
-            samples.number_map,
+            samples.cluster_map,
+            {"cells": (Cell(slug="ha-nam-2025", name="Hà Nam", group=None),)},
+            "no square in provinces-63 for ha-nam-2025",
+        ),
+        (
+            samples.cluster_map,
             {
                 "cells": (
-                    Cell(slug="dong-nai-2025", name="Đồng Nai", group=None),
-                    Cell(slug="dong-nai-2026", name="Đồng Nai", group=None),
+                    Cell(slug="thua-thien-hue", name="Thừa Thiên Huế", group=None),
+                    Cell(slug="hue", name="Huế", group=None),
                 )
             },
             "two units on one square",
         ),
         (
-            samples.number_map,
+            samples.cluster_map,
             {"cells": (Cell(slug="hue", name="Huế", group=9),)},
             "no group 9: hue",
         ),
