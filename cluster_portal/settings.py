@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "cluster_portal.public",
     "cluster_portal.search",
     "cluster_portal.workspace",
+    "cluster_portal.dashboards",
     "cluster_portal.record",
 ]
 MIDDLEWARE = [
