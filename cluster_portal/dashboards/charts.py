@@ -138,7 +138,7 @@ def _reference(results: Results) -> Reference | None:
     for comparison in results.comparisons:
         made = comparison.aggregate
         if made and made.value is not None and made.label in MEAN_LABELS:
-            return Reference(made.label.removesuffix(" (%)"), made.value)
+            return Reference(label=made.label.removesuffix(" (%)"), value=made.value)
     return None
 
 

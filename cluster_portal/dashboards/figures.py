@@ -97,18 +97,29 @@ def tiles_of(
 
 def _change(now: ClusterFigure, before: ClusterFigure | None, year: int) -> str:
     """ "tăng 1,2 điểm % so với năm 2023", or nothing where the two cannot be compared."""
-    if before is None or before.basis != now.basis or before.unit != now.unit:
+    words = change_between(now, before, up="tăng", down="giảm", same="không đổi")
+    return f"{words} so với năm {year}" if words else ""
+
+
+def change_between(
+    now: ClusterFigure | None,
+    before: ClusterFigure | None,
+    *,
+    up: str = "cao hơn",
+    down: str = "thấp hơn",
+    same: str = "bằng nhau",
+) -> str:
+    """By how much `now` differs from `before`, in words; nothing where they are not alike."""
+    if now is None or before is None or (now.basis, now.unit) != (before.basis, before.unit):
         return ""
     if now.value is None or before.value is None:
         return ""
     difference = round(now.value - before.value, now.decimals)
     if not difference:
-        return f"không đổi so với năm {year}"
+        return same
     unit = "điểm %" if now.unit.startswith("%") else now.unit
     size = format_number(abs(difference), now.decimals)
-    return f"{'tăng' if difference > 0 else 'giảm'} {size} {unit} so với năm {year}".replace(
-        "  ", " "
-    )
+    return f"{up if difference > 0 else down} {size} {unit}".rstrip()
 
 
 @dataclass(frozen=True, kw_only=True)

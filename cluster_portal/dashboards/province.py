@@ -16,9 +16,13 @@ from cluster_portal.dashboards.lines_of_descent import History, Point, histories
 from cluster_portal.dashboards.maps import SHARE_PLACES, measure
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.numbers import format_number
+from clusters import access
 from clusters.models import EmulationYear, Leadership, Membership, Succession, Unit
+from clusters.roles import Permission
 from emulation.models import IndicatorValue, ValueKind
 from emulation.selectors import with_corrections
+
+YEARS_OF_HISTORY = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,6 +222,50 @@ def awards_of(family: Family, until: int, user: Any) -> list[UnitAwards]:
         if rows:
             found.append(UnitAwards(unit=unit, years=years, rows=rows))
     return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvinceBoard:
+    """What a province's board shows of the years up to `year`; the chart is about `chosen`."""
+
+    family: Family
+    year: int
+    histories: Sequence[History]
+    tiles: Sequence[UnitTile]
+    chosen: History | None
+    chart: Chart | None
+    awards: Sequence[UnitAwards]
+    sees_drafts: bool
+
+    @property
+    def span(self) -> list[int]:
+        """The newest years up to this one that the record tells of, in their order."""
+        return sorted(one for one in self.family.years if one <= self.year)[-YEARS_OF_HISTORY:]
+
+    @property
+    def table(self) -> list[tuple[History, list[Point | None]]]:
+        """Every indicator in the years of `span`."""
+        return [(one, [one.points.get(year) for year in self.span]) for one in self.histories]
+
+    @property
+    def leaderships(self) -> list[Leadership]:
+        return [row for row in self.family.leaderships if row.emulation_year.year <= self.year]
+
+
+def board_of(
+    family: Family, found: Sequence[History], chosen: History | None, year: int, user: Any
+) -> ProvinceBoard:
+    """The board of `year`; `found` are the family's histories."""
+    return ProvinceBoard(
+        family=family,
+        year=year,
+        histories=found,
+        tiles=tiles_of(found, year),
+        chosen=chosen,
+        chart=trend(chosen, family, year) if chosen else None,
+        awards=awards_of(family, year, user),
+        sees_drafts=access.holds(user, Permission.VIEW_DRAFTS),
+    )
 
 
 def read_histories(family: Family) -> list[History]:

@@ -7,32 +7,35 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cluster_portal.charts.tile_maps import TileMap
-from cluster_portal.dashboards import charts, maps
-from cluster_portal.dashboards.cluster import board_of, offered_indicators, recorded
-from cluster_portal.dashboards.exchange import board_data
-from cluster_portal.dashboards.national import rows_of
-from cluster_portal.dashboards.province import (
-    Family,
-    awards_of,
-    read_histories,
-    tiles_of,
-    trend,
+from cluster_portal.dashboards import charts, documents, exchange, maps
+from cluster_portal.dashboards.cluster import (
+    ClusterBoard,
+    board_of,
+    offered_indicators,
+    recorded,
 )
+from cluster_portal.dashboards.national import rows_of
+from cluster_portal.dashboards.province import Family, ProvinceBoard, read_histories
+from cluster_portal.dashboards.province import board_of as province_board_of
 from cluster_portal.dashboards.province import family_of as read_family
-from cluster_portal.dashboards.rows import Summary
+from cluster_portal.dashboards.rows import ClusterRow, Summary
 from cluster_portal.dashboards.years import NotThere, usual_year, why_not, years_on_record
+from cluster_portal.documents.board_contents import BoardContent
+from cluster_portal.documents.responses import pdf_response
+from cluster_portal.pages.limits import limited
 from cluster_portal.vietnamese.dates import format_date
-from clusters.models import Cluster, ClusterLevel, EmulationYear, Unit
+from clusters.downloads import note_download
+from clusters.models import Cluster, ClusterLevel, EmulationYear, Succession, Unit
 from clusters.selectors import family_of
 from emulation.models import Indicator
 
 BY_INDICATOR = "chi-tieu"
-YEARS_OF_HISTORY = 10
 
 
 def says_what_is_not_there(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -58,7 +61,7 @@ def national(request: HttpRequest, year: int | None = None) -> HttpResponse:
     rows = rows_of(shown, request.user, today) if shown else []
     indicators = maps.indicators_of(shown, request.user) if shown else []
     indicator = _indicator(request, indicators, shown)
-    nationwide = [row for row in rows if row.cluster.level == ClusterLevel.NATIONAL]
+    nationwide = _nationwide(rows)
     context = {
         "year": shown,
         "years": years,
@@ -80,19 +83,64 @@ def national_json(request: HttpRequest, year: int) -> HttpResponse:
     """The rows of the board under stable names."""
     shown = _year(year, years_on_record(request.user))
     rows = rows_of(shown, request.user, timezone.localdate()) if shown else []
-    response = JsonResponse(board_data(rows, year), json_dumps_params={"ensure_ascii": False})
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return _json(exchange.board_data(rows, year))
+
+
+@require_safe
+@limited("pdf")
+@says_what_is_not_there
+def national_pdf(request: HttpRequest, year: int) -> HttpResponse:
+    """The national board of a year as a document, its map by the indicator asked for."""
+    today = timezone.localdate()
+    _year(year, years_on_record(request.user))
+    rows = _nationwide(rows_of(year, request.user, today))
+    indicator = _indicator(request, maps.indicators_of(year, request.user), year)
+    pictures = [*_maps(year, indicator, request, today), *charts.of_board(rows)]
+    content = documents.national_content(rows, Summary.of(rows), pictures, year=year, today=today)
+    return _pdf(request, content, f"toan-quoc-{year}.pdf", None)
 
 
 @require_safe
 @says_what_is_not_there
 def cluster(request: HttpRequest, cluster_slug: str, year: int | None = None) -> HttpResponse:
     """A cluster's year: its figures, its members compared, its awards, who led it."""
-    today = timezone.localdate()
+    board, offered = _cluster_board(request, cluster_slug, year)
+    return render(
+        request,
+        "dashboards/cluster.html",
+        {
+            "cluster": board.year.cluster,
+            "board": board,
+            "indicators": offered,
+            "indicator": board.indicator,
+        },
+    )
+
+
+@require_safe
+@says_what_is_not_there
+def cluster_json(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
+    """The same under stable names."""
+    board, _ = _cluster_board(request, cluster_slug, year)
+    return _json(exchange.cluster_data(board))
+
+
+@require_safe
+@limited("pdf")
+@says_what_is_not_there
+def cluster_pdf(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
+    """The same as a document."""
+    board, _ = _cluster_board(request, cluster_slug, year)
+    content = documents.cluster_content(board, timezone.localdate())
+    return _pdf(request, content, f"{cluster_slug}-{year}.pdf", board.year)
+
+
+def _cluster_board(
+    request: HttpRequest, cluster_slug: str, year: int | None
+) -> tuple[ClusterBoard, list[Indicator]]:
+    """The board that is asked for, and the indicators that it offers."""
     found = get_object_or_404(Cluster.objects.for_user(request.user), slug=cluster_slug)
     years = recorded(found)
-    home = reverse("dashboards:cluster", args=[found.slug])
     shown = _year_of(found, year, years)
     offered = offered_indicators(found, request.user)
     code = request.GET.get(BY_INDICATOR, "")
@@ -100,22 +148,55 @@ def cluster(request: HttpRequest, cluster_slug: str, year: int | None = None) ->
     if code and indicator is None:
         raise NotThere(
             f"{found.short_name} không có số liệu của chỉ tiêu “{code[:60]}”.",
-            home,
+            reverse("dashboards:cluster", args=[found.slug]),
             f"Bảng của {found.short_name}",
         )
     indicator = indicator or next(iter(offered), None)
-    board = board_of(shown, years, indicator, request.user, today)
-    return render(
-        request,
-        "dashboards/cluster.html",
-        {"cluster": found, "board": board, "indicators": offered, "indicator": indicator},
-    )
+    return board_of(shown, years, indicator, request.user, timezone.localdate()), offered
 
 
 @require_safe
 @says_what_is_not_there
 def province(request: HttpRequest, unit_slug: str, year: int | None = None) -> HttpResponse:
     """A province through time: its figures with its predecessors', its roles, its awards."""
+    board, outcomes = _province_board(request, unit_slug, year)
+    unit = board.family.unit
+    return render(
+        request,
+        "dashboards/province.html",
+        {
+            "unit": unit,
+            "board": board,
+            "year": board.year,
+            "years": [one for one in board.family.years if unit.holds_in_year(one)],
+            "origins": board.family.origins,
+            "outcomes": outcomes,
+        },
+    )
+
+
+@require_safe
+@says_what_is_not_there
+def province_json(request: HttpRequest, unit_slug: str, year: int) -> HttpResponse:
+    """The same under stable names."""
+    board, _ = _province_board(request, unit_slug, year)
+    return _json(exchange.province_data(board))
+
+
+@require_safe
+@limited("pdf")
+@says_what_is_not_there
+def province_pdf(request: HttpRequest, unit_slug: str, year: int) -> HttpResponse:
+    """The same as a document."""
+    board, _ = _province_board(request, unit_slug, year)
+    content = documents.province_content(board, timezone.localdate())
+    return _pdf(request, content, f"{unit_slug}-{year}.pdf", None)
+
+
+def _province_board(
+    request: HttpRequest, unit_slug: str, year: int | None
+) -> tuple[ProvinceBoard, list[Succession]]:
+    """The board that is asked for, and what the unit became."""
     unit = get_object_or_404(Unit, slug=unit_slug)
     origins, outcomes = family_of(unit)
     family = read_family(unit, origins, request.user)
@@ -130,27 +211,26 @@ def province(request: HttpRequest, unit_slug: str, year: int | None = None) -> H
             f"Bảng của {unit}",
         )
     chosen = chosen or next(iter(found), None)
-    span = sorted(one for one in family.years if one <= shown)[-YEARS_OF_HISTORY:]
-    return render(
-        request,
-        "dashboards/province.html",
-        {
-            "unit": unit,
-            "year": shown,
-            "years": [one for one in family.years if unit.holds_in_year(one)],
-            "origins": origins,
-            "outcomes": outcomes,
-            "tiles": tiles_of(found, shown),
-            "chosen": chosen,
-            "histories": found,
-            "chart": trend(chosen, family, shown) if chosen else None,
-            "span": span,
-            "table": [(one, [one.points.get(number) for number in span]) for one in found],
-            "leaderships": [row for row in family.leaderships if row.emulation_year.year <= shown],
-            "memberships": family.memberships,
-            "awards": awards_of(family, shown, request.user),
-        },
-    )
+    return province_board_of(family, found, chosen, shown, request.user), outcomes
+
+
+def _nationwide(rows: list[ClusterRow]) -> list[ClusterRow]:
+    return [row for row in rows if row.cluster.level == ClusterLevel.NATIONAL]
+
+
+def _json(data: dict[str, Any]) -> HttpResponse:
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+    # It may hold what only this reader may see.
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _pdf(
+    request: HttpRequest, content: BoardContent, name: str, target: EmulationYear | None
+) -> HttpResponse:
+    html = render_to_string("documents/board.html", {"content": content})
+    note_download(request, file=name, target=target)
+    return pdf_response(request, html, name)
 
 
 def _year_of_unit(family: Family, asked: int | None) -> int:

@@ -13,10 +13,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from clusters.models import Unit
 from emulation.models import PledgeStatus, Task
 from tests.dashboards.conftest import ABOLISHED, DAY, province
 from tests.factories.awards import AwardFactory
-from tests.factories.clusters import ClusterFactory, EmulationYearFactory, LeadershipFactory
+from tests.factories.clusters import (
+    AppointmentFactory,
+    ClusterFactory,
+    EmulationYearFactory,
+    LeadershipFactory,
+)
 from tests.factories.emulation import ConferenceFactory, IndicatorValueFactory, PledgeFactory
 from tests.factories.work import DeadlineFactory
 
@@ -83,9 +89,10 @@ def test_the_public_reads_what_is_published_and_no_more(visitor, year_of_a):
     assert rows_of(visitor)["Đồng bằng sông Hồng"]["Giao ước"].startswith("1/2")
 
 
-def test_a_secretary_is_told_of_the_own_cluster_only(mai):
+def test_a_secretary_is_told_of_the_own_cluster_only(year_of_a):
+    member = Unit.objects.get(slug="thai-binh")
     client = Client()
-    client.force_login(mai)
+    client.force_login(AppointmentFactory(cluster=year_of_a.cluster, unit=member).user)
     data = client.get("/tong-quan/2024/cac-cum.json").json()
     told = {row["cluster"]: "attention" in row for row in data["clusters"]}
     assert told == {"tay-nguyen": False, "dong-bang-song-hong": True}

@@ -11,10 +11,20 @@ DASHBOARDS: tuple[tuple[str, tuple, Statuses], ...] = (
     ("dashboards:national", (), ALL_SEE),
     ("dashboards:national-year", (2024,), ALL_SEE),
     ("dashboards:national-json", (2024,), ALL_SEE),
+    ("dashboards:compare-clusters", (), ALL_SEE),
+    ("dashboards:compare-provinces", (), ALL_SEE),
+    ("dashboards:national-pdf", (2024,), ALL_SEE),
     ("dashboards:cluster", (A,), ALL_SEE),
     ("dashboards:cluster", (NEW,), CENTRE),
     ("dashboards:cluster-year", (A, 2024), ALL_SEE),
     ("dashboards:cluster-year", (NEW, 2026), CENTRE),
+    *(
+        (f"dashboards:cluster-{name}", arguments, expected)
+        for name in ("json", "pdf")
+        for arguments, expected in (((A, 2024), ALL_SEE), ((NEW, 2026), CENTRE))
+    ),
     ("dashboards:province", ("nam-dinh",), ALL_SEE),
     ("dashboards:province-year", ("nam-dinh", 2024), ALL_SEE),
+    ("dashboards:province-json", ("nam-dinh", 2024), ALL_SEE),
+    ("dashboards:province-pdf", ("nam-dinh", 2024), ALL_SEE),
 )
