@@ -131,7 +131,7 @@ def trend(history: History, family: Family, until: int) -> Chart | None:
     The unit's line goes on before the break only where the indicator's own rule joins figures.
     """
     told = [year for year in history.points if year <= until]
-    if not told:
+    if len(told) < 2:  # one figure is no course of things
         return None
     points = range(min(told), max(told) + 1)
     newest = history.points[max(told)]
