@@ -8,6 +8,7 @@ from cluster_portal.charts.tile_maps import classes_of
 from cluster_portal.dashboards.maps import measure
 from cluster_portal.vietnamese.numbers import Qualifier, format_number
 from clusters.models import Unit
+from emulation.aggregation import Aggregate
 from emulation.models import Indicator, IndicatorValue, ValueKind
 from emulation.selectors import Comparison, Results
 
@@ -47,7 +48,8 @@ def cluster_figures(results: Results) -> dict[int, ClusterFigure]:
     figures = {value.indicator_id: _stated(value) for value in results.cluster_values}
     for comparison in results.comparisons:
         if comparison.aggregate and comparison.aggregate.text:
-            figures.setdefault(comparison.indicator.pk, _made(comparison))
+            made = _made(comparison, comparison.aggregate)
+            figures.setdefault(comparison.indicator.pk, made)
     return figures
 
 
@@ -67,9 +69,8 @@ def _stated(value: IndicatorValue) -> ClusterFigure:
     )
 
 
-def _made(comparison: Comparison) -> ClusterFigure:
-    made, indicator = comparison.aggregate, comparison.indicator
-    assert made is not None  # asked for by the caller
+def _made(comparison: Comparison, made: Aggregate) -> ClusterFigure:
+    indicator = comparison.indicator
     first = comparison.values[0]
     sources = {value.source.title for value in comparison.values if value.source}
     return ClusterFigure(
