@@ -5,19 +5,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("documents", "0004_documents_that_prove_themselves"),
+        ('documents', '0004_documents_that_prove_themselves'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name="signatureupload",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("waiting", "examining"))),
-                fields=("document", "field"),
-                name="signature_upload_one_at_a_time",
-                violation_error_message="Tệp gửi trước đang được kiểm tra; đợi kết quả rồi hãy gửi tệp khác.",
-            ),
+            model_name='signatureupload',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'examining'))), fields=('document', 'field'), name='signature_upload_one_at_a_time', violation_error_message='Tệp gửi trước đang được kiểm tra; đợi kết quả rồi hãy gửi tệp khác.'),
         ),
     ]
