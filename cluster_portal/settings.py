@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "cluster_portal.database",
     "cluster_portal.accounts",
     "cluster_portal.audit",
+    "cluster_portal.charts",
     "cluster_portal.documents",
     "cluster_portal.files",
     "cluster_portal.pages",
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "cluster_portal.public",
     "cluster_portal.search",
     "cluster_portal.workspace",
+    "cluster_portal.dashboards",
     "cluster_portal.record",
 ]
 MIDDLEWARE = [

@@ -1,6 +1,7 @@
 """Reads that more than one page needs: the single source of a year's results."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from cluster_portal.vietnamese.numbers import Qualifier, Quantity
-from clusters.models import EmulationYear, Unit
+from clusters.models import Cluster, EmulationYear, Unit
 from clusters.selectors import leaders
 from emulation.aggregation import Aggregate, aggregate
 from emulation.figures.totals import ONLY_COMPARED
@@ -82,6 +83,29 @@ class Results:
         ]
 
 
+@dataclass(frozen=True)
+class FigureCount:
+    """How many units have told figures, and how many figures there are."""
+
+    units: int
+    figures: int
+
+
+def figures_by_year(years: Iterable[int], user: Any) -> dict[int, FigureCount]:
+    """The members' figures of each emulation year, by its key, counting what `user` may see.
+
+    One query; a year without figures has no entry.
+    """
+    rows = (
+        IndicatorValue.objects.for_user(user)
+        .filter(emulation_year__in=years, unit__isnull=False)
+        .order_by()
+        .values("emulation_year")
+        .annotate(units=Count("unit", distinct=True), figures=Count("pk"))
+    )
+    return {row["emulation_year"]: FigureCount(row["units"], row["figures"]) for row in rows}
+
+
 def results_of(year: EmulationYear, user: Any) -> Results:
     """Every value of the year that `user` may see, in three queries whatever their number."""
     values = list(
@@ -90,7 +114,32 @@ def results_of(year: EmulationYear, user: Any) -> Results:
         .select_related("indicator", "unit", "source", "emulation_year")
         .order_by("indicator__order", "indicator__sort_key", "unit__sort_key", "pk")
     )
-    members = year.members().values("unit").distinct().count()
+    return _results(values, year.members().values("unit").distinct().count())
+
+
+def results_by_year(cluster: Cluster, indicator: Indicator, user: Any) -> dict[int, Results]:
+    """The same of one indicator through the years of a cluster, by calendar year; three queries.
+
+    A year of which `user` sees no figure has no entry.
+    """
+    values = (
+        with_corrections(IndicatorValue.objects.for_user(user))
+        .filter(emulation_year__cluster=cluster, indicator=indicator)
+        .select_related("indicator", "unit", "source", "emulation_year")
+        .order_by("emulation_year__year", "unit__sort_key", "pk")
+    )
+    by_year: dict[int, list[IndicatorValue]] = defaultdict(list)
+    for value in values:
+        by_year[value.emulation_year.year].append(value)
+    memberships = list(cluster.memberships.all())
+    return {
+        year: _results(told, len({row.unit_id for row in memberships if row.holds_in_year(year)}))
+        for year, told in by_year.items()
+    }
+
+
+def _results(values: list[IndicatorValue], members: int) -> Results:
+    """The figures of one year in their order, sorted out by whose they are."""
     by_indicator: dict[int, list[IndicatorValue]] = defaultdict(list)
     for value in values:
         if value.unit_id:

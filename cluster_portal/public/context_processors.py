@@ -10,7 +10,7 @@ from clusters import access
 from clusters.roles import Permission, Role
 
 PLACES = (
-    ("public:front", "Toàn quốc"),
+    ("dashboards:national", "Toàn quốc"),
     ("clusters:clusters", "Cụm thi đua"),
     ("emulation:conferences", "Hội nghị"),
     ("emulation:pledges", "Giao ước"),

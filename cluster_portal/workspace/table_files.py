@@ -1,4 +1,4 @@
-"""Any table of the working pages as a file: what the page shows, as it is filtered and sorted.
+"""Any table of the working pages and of the boards as a file: what the page shows, as it is sorted.
 
 The page is drawn as usual and the table read from it, so that the file cannot differ from the page:
 `?tep=luan-phien.csv` asks for the table marked data-file="luan-phien". A column whose heading
@@ -21,6 +21,7 @@ from clusters.downloads import note_download
 from clusters.models import Cluster, EmulationYear
 
 PARAM = "tep"
+NAMESPACES = ("workspace", "dashboards")  # whose tables there are files of
 MOST_ROWS = 5_000  # of a table that the page shows in parts
 ANSWERS: dict[str, Callable[[Sheet, str], HttpResponseBase]] = {
     "xlsx": spreadsheet_response,
@@ -45,7 +46,7 @@ def per_page(request: HttpRequest, usual: int) -> int:
 
 
 class TableFilesMiddleware:
-    """Answers a page of the workspace with one of its tables, where the address asks for it."""
+    """Answers a page with one of its tables, where the address asks for it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -58,7 +59,7 @@ class TableFilesMiddleware:
     ) -> HttpResponseBase | None:
         asked = _ASKED.fullmatch(request.GET.get(PARAM, ""))
         is_page = request.method in {"GET", "HEAD"}
-        if not (asked and is_page and request.resolver_match.namespaces == ["workspace"]):
+        if not (asked and is_page and request.resolver_match.namespace in NAMESPACES):
             return None
         response = limited("spreadsheet")(view)(request, *args, **kwargs)
         is_shown = response.status_code == 200 and not response.streaming

@@ -36,6 +36,7 @@ from tests.files.samples import pdf, upload
 from tests.meta.world_awards import AWARDS, make_awards
 from tests.meta.world_board import BOARD, make_board
 from tests.meta.world_conference import CONFERENCE, make_conference
+from tests.meta.world_dashboards import DASHBOARDS
 from tests.meta.world_exchange import EXCHANGE
 from tests.meta.world_figures import CODE_A, CODE_B, FIGURES, make_figures
 from tests.meta.world_lifecycle import LIFECYCLE, make_requests
@@ -221,6 +222,7 @@ TABLE: tuple[tuple[str, tuple, dict[str, int]], ...] = (
     ("search:search", (), ALL_SEE),
     ("security-txt", (), ALL_SEE),
     ("security-policy", (), ALL_SEE),
+    *DASHBOARDS,
     *ACCOUNTS,
     ("workspace:profile", (), SIGNED_IN),
     ("workspace:roles", (), ALL_SEE),

@@ -20,8 +20,9 @@ SAVED_IN_A, SAVED_IN_B, SAVED_OF_NEW = (
     {person: 302 if status == 200 else status for person, status in expected.items()}
     for expected in (LED_IN_A, LED_IN_B, LED_OF_NEW)
 )
-# A secretary of one cluster goes on to its board, an officer to the province's work; others choose.
-LANDING = dict.fromkeys(NOBODY, 302) | dict.fromkeys(("hoa", "quan"), 200)
+# A secretary of one cluster goes on to its board, an officer to the province's work, the centre to
+# the board of the country; others choose.
+LANDING = dict.fromkeys(NOBODY, 302) | {"quan": 200}
 
 BOARD: tuple[tuple[str, tuple, Statuses], ...] = (
     ("workspace:work", (), LANDING),

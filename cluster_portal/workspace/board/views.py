@@ -15,7 +15,11 @@ from cluster_portal.workspace.years import find_year, year_context
 from clusters import access
 from clusters.roles import Permission, Role
 
-OFFICER = Role.PROVINCIAL_OFFICER
+# Where those work who hold one role alone and no cluster is theirs to choose.
+PLACE_OF = {
+    frozenset({Role.PROVINCIAL_OFFICER}): "workspace:unit-work",
+    frozenset({Role.CENTRAL}): "dashboards:national",
+}
 EVERYTHING = "tat-ca"  # asks for every cluster and year, where one board would open at once
 
 
@@ -31,12 +35,12 @@ class Linked(NamedTuple):
 def work(request: HttpRequest) -> HttpResponse:
     """Where one's work is: a secretary's board at once, or the clusters to choose from.
 
-    Whoever works for provinces alone goes on to the work of those. With `EVERYTHING` in the
-    address always the clusters.
+    Whoever works for provinces alone goes on to the work of those, the centre to the board of the
+    country. With `EVERYTHING` in the address always the clusters.
     """
     today = timezone.localdate()
-    if EVERYTHING not in request.GET and access.roles_of(request.user) == {OFFICER}:
-        return redirect("workspace:unit-work")
+    if EVERYTHING not in request.GET and (place := PLACE_OF.get(access.roles_of(request.user))):
+        return redirect(place)
     if EVERYTHING not in request.GET and (year := selectors.only_board(request.user, today)):
         return redirect("workspace:board", year.cluster.slug, year.year)
     desks = selectors.desks_of(request.user, today)

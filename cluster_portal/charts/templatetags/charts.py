@@ -1,0 +1,40 @@
+"""`{% chart %}` for pages, `{% document_chart %}` for documents; both need `{% load charts %}`."""
+
+from django import template
+
+from cluster_portal.charts.data import Chart
+from cluster_portal.charts.pictures import draw, sheets_for
+from cluster_portal.charts.sheets import DOCUMENT
+from cluster_portal.charts.wording import missing_note, table_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("charts/figure.html")
+def chart(
+    shown: Chart, wide: bool = False, table: bool = True, open_table: bool = False
+) -> dict[str, object]:
+    """A chart on a page, with its data; the page links `css/charts.css`.
+
+    `wide` is for a chart as wide as the page. `table=False` is for a page that shows the same
+    data as a table already; `open_table` shows it without being asked.
+    """
+    sheets = sheets_for(shown, wide=wide)
+    return {
+        "chart": shown,
+        "pictures": [(sheet, draw(shown, sheet)) for sheet in sheets],
+        "missing": missing_note(shown),
+        "table": table_of(shown) if table else None,
+        "open_table": open_table,
+    }
+
+
+@register.inclusion_tag("charts/document_figure.html")
+def document_chart(shown: Chart, table: bool = True) -> dict[str, object]:
+    """A chart in a document, with its data as a numbered table unless it stands there already."""
+    return {
+        "chart": shown,
+        "picture": draw(shown, DOCUMENT),
+        "missing": missing_note(shown),
+        "table": table_of(shown) if table else None,
+    }

@@ -1,0 +1,191 @@
+"""The figures of a cluster's year as its board shows them: tiles, and provinces by indicators."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cluster_portal.charts.tile_maps import classes_of
+from cluster_portal.dashboards.maps import measure
+from cluster_portal.vietnamese.numbers import Qualifier, format_number
+from clusters.models import Unit
+from emulation.aggregation import Aggregate
+from emulation.models import Indicator, IndicatorValue, ValueKind
+from emulation.selectors import Comparison, Results
+
+SEVERAL_SOURCES = "nhiều nguồn"
+LEVELS = 5  # shades of a cell
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClusterFigure:
+    """A cluster's figure of an indicator: as it was stated, or made from the members'.
+
+    `value` is None where it is not exact; `basis` says of what sort it is: only figures of one
+    basis are set against one another.
+    """
+
+    indicator: Indicator
+    value: Decimal | None
+    text: str
+    unit: str
+    basis: str
+    decimals: int
+    completeness: str
+    period: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """A figure with what became of it since the year before."""
+
+    figure: ClusterFigure
+    change: str
+
+
+def cluster_figures(results: Results) -> dict[int, ClusterFigure]:
+    """The cluster's figures by the key of the indicator; stated ones go before those made."""
+    figures = {value.indicator_id: _stated(value) for value in results.cluster_values}
+    for comparison in results.comparisons:
+        if comparison.aggregate and comparison.aggregate.text:
+            made = _made(comparison, comparison.aggregate)
+            figures.setdefault(comparison.indicator.pk, made)
+    return figures
+
+
+def _stated(value: IndicatorValue) -> ClusterFigure:
+    indicator = value.indicator
+    comparable = value.kind != ValueKind.RANK and value.qualifier == Qualifier.EXACT
+    return ClusterFigure(
+        indicator=indicator,
+        value=measure(value) if comparable else None,
+        text=value.shown,
+        unit=indicator.unit_of_measure,
+        basis=f"{value.kind} {value.is_cumulative}",
+        decimals=1 if value.kind == ValueKind.RATIO else indicator.decimals,
+        completeness="toàn cụm",
+        period=value.period_text,
+        source=value.source.title if value.source else "",
+    )
+
+
+def _made(comparison: Comparison, made: Aggregate) -> ClusterFigure:
+    indicator = comparison.indicator
+    first = comparison.values[0]
+    sources = {value.source.title for value in comparison.values if value.source}
+    return ClusterFigure(
+        indicator=indicator,
+        value=made.value,
+        text=made.text,
+        unit="%" if first.kind == ValueKind.RATIO else indicator.unit_of_measure,
+        basis=f"{made.label} {first.is_cumulative}",
+        decimals=made.decimals,
+        completeness=f"{made.label.lower()} · {made.completeness}",
+        period=first.period_text,
+        source=SEVERAL_SOURCES if len(sources) > 1 else next(iter(sources), ""),
+    )
+
+
+def tiles_of(
+    now: Mapping[int, ClusterFigure], before: Mapping[int, ClusterFigure], year_before: int
+) -> list[Tile]:
+    """The figures of a year beside those of the year before."""
+    return [
+        Tile(figure=figure, change=_change(figure, before.get(key), year_before))
+        for key, figure in now.items()
+    ]
+
+
+def _change(now: ClusterFigure, before: ClusterFigure | None, year: int) -> str:
+    """ "tăng 1,2 điểm % so với năm 2023", or nothing where the two cannot be compared."""
+    words = change_between(now, before, up="tăng", down="giảm", same="không đổi")
+    return f"{words} so với năm {year}" if words else ""
+
+
+def change_between(
+    now: ClusterFigure | None,
+    before: ClusterFigure | None,
+    *,
+    up: str = "cao hơn",
+    down: str = "thấp hơn",
+    same: str = "bằng nhau",
+) -> str:
+    """By how much `now` differs from `before`, in words; nothing where they are not alike."""
+    if now is None or before is None or (now.basis, now.unit) != (before.basis, before.unit):
+        return ""
+    if now.value is None or before.value is None:
+        return ""
+    difference = round(now.value - before.value, now.decimals)
+    if not difference:
+        return same
+    unit = "điểm %" if now.unit.startswith("%") else now.unit
+    size = format_number(abs(difference), now.decimals)
+    return f"{up if difference > 0 else down} {size} {unit}".rstrip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A member's figure; `level` is its shade from 1, low, to 5, high, among the members'."""
+
+    text: str
+    level: int
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeatTable:
+    """Members by indicators; None where there is no figure."""
+
+    indicators: Sequence[Indicator]
+    rows: Sequence[tuple[Unit, Sequence[Cell | None]]]
+
+    @property
+    def complete(self) -> str:
+        """ "12/45": figures that there are, of as many as there might be."""
+        cells = [cell for _, row in self.rows for cell in row]
+        return f"{sum(cell is not None for cell in cells)}/{len(cells)}"
+
+
+def heat_table(results: Results, members: Iterable[Unit]) -> HeatTable:
+    """Every figure of the members in a table; shades only where two figures of a kind are there."""
+    values = [value for value in results.all_values if value.unit_id]
+    indicators = sorted(
+        {value.indicator for value in values}, key=lambda one: (one.order, one.sort_key, one.pk)
+    )
+    levels = _levels(values)
+    shared = {comparison.indicator.pk for comparison in results.comparisons}
+    cells = {
+        (value.unit_id, value.indicator_id): Cell(
+            text=value.shown,
+            level=levels.get(value.pk, 0),
+            anchor=f"so-sanh-{value.indicator.code}"
+            if value.indicator_id in shared
+            else f"ket-qua-{value.unit.slug}",
+        )
+        for value in values
+        if value.unit
+    }
+    return HeatTable(
+        indicators=indicators,
+        rows=[
+            (unit, [cells.get((unit.pk, indicator.pk)) for indicator in indicators])
+            for unit in members
+        ],
+    )
+
+
+def _levels(values: Iterable[IndicatorValue]) -> dict[int, int]:
+    """The shade of each value by its key; a better rank is darker."""
+    alike: dict[tuple[int, str], dict[int, Decimal]] = {}
+    for value in values:
+        size = -value.value if value.kind == ValueKind.RANK else measure(value)
+        alike.setdefault((value.indicator_id, value.kind), {})[value.pk] = size
+    levels: dict[int, int] = {}
+    for sizes in alike.values():
+        if len(sizes) > 1:
+            classes = classes_of(sizes.values(), decimals=4)
+            last = len(classes.labels) - 1
+            for key, size in sizes.items():
+                place = classes.of(size) or 0
+                levels[key] = 1 + (place * (LEVELS - 1) // last if last else LEVELS // 2)
+    return levels

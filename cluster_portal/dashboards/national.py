@@ -1,0 +1,144 @@
+"""Reads the national board: a constant number of queries, however many clusters there are."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Q
+
+from awards.selectors import totals_by_year
+from cluster_portal.dashboards.rows import ClusterRow, Meeting, PledgeState, YearFacts
+from cluster_portal.public.selectors import upcoming_conferences
+from cluster_portal.workspace.board.lines import State
+from cluster_portal.workspace.board.selectors import boards_of
+from clusters import access
+from clusters.models import Cluster, EmulationYear, Membership
+from clusters.roles import Permission
+from clusters.selectors import leaders
+from emulation.models import Conference, ConferenceKind, Deadline
+from emulation.selectors import conferences_for, figures_by_year, pledges_for
+
+
+def rows_of(year: int, user: Any, today: datetime.date) -> list[ClusterRow]:
+    """Every cluster of `year` that `user` may see, those that need attention first."""
+    return rows_for(clusters_in(year, user), year, user, today)
+
+
+def rows_for(
+    clusters: Sequence[Cluster], year: int, user: Any, today: datetime.date
+) -> list[ClusterRow]:
+    """The rows of `clusters`, which `user` may see, those that need attention first."""
+    keys = [cluster.pk for cluster in clusters]
+    found = EmulationYear.objects.filter(cluster__in=keys, year__in=(year - 1, year))
+    years = list(found.select_related("cluster").prefetch_related(leaders()))
+    facts = _facts(years, user, today, late_in=year)
+    rows = [
+        ClusterRow(
+            cluster=cluster,
+            year=year,
+            now=facts.get((cluster.pk, year)),
+            before=facts.get((cluster.pk, year - 1)),
+            sees_drafts=access.may(user, Permission.VIEW_DRAFTS, cluster),
+            today=today,
+        )
+        for cluster in clusters
+    ]
+    return sorted(rows, key=lambda row: row.urgency)
+
+
+def clusters_in(year: int, user: Any) -> list[Cluster]:
+    """The clusters that there were on some day of `year`, or that have a record of it."""
+    lived = Cluster.objects.in_year(year).values("pk")
+    recorded = EmulationYear.objects.filter(year=year).values("cluster")
+    visible = Cluster.objects.for_user(user).select_related("organising_unit")
+    return list(visible.filter(Q(pk__in=lived) | Q(pk__in=recorded)).order_by("sort_key", "pk"))
+
+
+def _facts(
+    years: Sequence[EmulationYear], user: Any, today: datetime.date, *, late_in: int
+) -> dict[tuple[int, int], YearFacts]:
+    """What is known of each year, by cluster and calendar year."""
+    keys = [year.pk for year in years]
+    members = _members(years)
+    meetings = _meetings(keys, user)
+    pledges = {
+        pledge.emulation_year_id: PledgeState(
+            status=pledge.status,
+            signed=pledge.signed_count,
+            asked=pledge.signature_count,
+            href=pledge.get_absolute_url(),
+        )
+        for pledge in pledges_for(user).prefetch_related(None).filter(emulation_year__in=keys)
+    }
+    figures = figures_by_year(keys, user)
+    awards = totals_by_year(keys, user)
+    late = _late([year for year in years if year.year == late_in], user, today)
+    facts = {}
+    for year in years:
+        told, given = figures.get(year.pk), awards.get(year.pk)
+        facts[year.cluster_id, year.year] = YearFacts(
+            year=year,
+            members=members[year.pk],
+            meeting=meetings.get(year.pk),
+            pledge=pledges.get(year.pk),
+            reporting=told.units if told else 0,
+            figures=told.figures if told else 0,
+            proposed=given.proposed if given else 0,
+            granted=given.granted if given else 0,
+            late=late.get(year.pk, ()),
+        )
+    return facts
+
+
+def _members(years: Iterable[EmulationYear]) -> dict[int, int]:
+    """How many units were members during each year, by its key."""
+    by_cluster: dict[int, list[Membership]] = defaultdict(list)
+    wanted = {year.cluster_id for year in years}
+    for row in Membership.objects.filter(cluster__in=wanted).order_by():
+        by_cluster[row.cluster_id].append(row)
+    return {
+        year.pk: len(
+            {row.unit_id for row in by_cluster[year.cluster_id] if row.holds_in_year(year.year)}
+        )
+        for year in years
+    }
+
+
+def _meetings(keys: list[int], user: Any) -> dict[int, Meeting]:
+    """The annual reviews that `user` may see; of others day and host, once they are announced."""
+    reviews = {"review_year__in": keys, "kind": ConferenceKind.ANNUAL_REVIEW}
+    announced = {row.review_year_id: row for row in upcoming_conferences().filter(**reviews)}
+    seen = {row.review_year_id: row for row in conferences_for(user).filter(**reviews)}
+    return {
+        key: _meeting(row, href=row.get_absolute_url() if key in seen else "")
+        for key, row in (announced | seen).items()
+    }
+
+
+def _meeting(conference: Conference, *, href: str) -> Meeting:
+    return Meeting(
+        held_on=conference.held_on,
+        status=conference.status,
+        host=conference.host.name if conference.host else "",
+        href=href,
+    )
+
+
+def _late(
+    years: Iterable[EmulationYear], user: Any, today: datetime.date
+) -> dict[int, tuple[str, ...]]:
+    """The late tasks of the years whose drafts `user` may see: those that their own boards show.
+
+    Only years with a day that has passed are read.
+    """
+    seen = [year for year in years if access.may(user, Permission.VIEW_DRAFTS, year)]
+    if not seen:
+        return {}
+    passed = Deadline.objects.filter(emulation_year__in=seen, due_on__lt=today)
+    keys = set(passed.values_list("emulation_year", flat=True))
+    boards = boards_of([year for year in seen if year.pk in keys], today) if keys else {}
+    return {
+        key: tuple(line.label for line in board.lines if line.state == State.LATE)
+        for key, board in boards.items()
+    }

@@ -1,0 +1,52 @@
+"""The years that the record knows, and what is said of one that it does not."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from clusters.models import EmulationYear
+
+
+@dataclass
+class NotThere(Exception):
+    """Asked for what the record does not have: why, the way back, and others that there were.
+
+    `others` are addresses with their labels.
+    """
+
+    message: str
+    back: str
+    back_label: str
+    others: tuple[tuple[str, str], ...] = ()
+
+
+def recorded_years(years: QuerySet[EmulationYear]) -> list[int]:
+    """The calendar years among `years`, the newest first."""
+    return list(years.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def years_on_record(user: Any) -> list[int]:
+    """The years of which `user` may see some cluster, the newest first."""
+    return recorded_years(EmulationYear.objects.for_user(user))
+
+
+def usual_year(years: Sequence[int], today: datetime.date) -> int | None:
+    """The year to show when none is asked for: the newest that has begun, or the nearest ahead."""
+    begun = [year for year in years if year <= today.year]
+    return max(begun) if begun else min(years, default=None)
+
+
+def why_not(year: int, years: Sequence[int]) -> str:
+    """Why there is nothing to show of `year`; `years` are those of the record."""
+    if not years:
+        return "Hồ sơ chưa có năm thi đua nào."
+    first, last = min(years), max(years)
+    span = f"từ năm {first} đến năm {last}" if first != last else f"của năm {first}"
+    if year < first:
+        return f"Năm {year} ở trước hồ sơ: cổng có số liệu {span}."
+    if year > last:
+        return f"Năm {year} ở sau hồ sơ: cổng có số liệu {span}."
+    return f"Hồ sơ không có năm {year}; các năm có: {', '.join(map(str, sorted(years)))}."

@@ -1,0 +1,146 @@
+"""A cluster's board: the figures of a year, its members compared, the years before."""
+
+import csv
+import datetime
+import io
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from clusters.models import EmulationYear
+from emulation.models import Aggregation
+from tests.dashboards.conftest import ABOLISHED, province
+from tests.factories.awards import AwardFactory, AwardFormFactory
+from tests.factories.clusters import EmulationYearFactory, LeadershipFactory
+from tests.factories.emulation import ConferenceFactory, IndicatorFactory, IndicatorValueFactory
+
+BOARD = "/tong-quan/cum/dong-bang-song-hong/2024/"
+pytestmark = pytest.mark.usefixtures("year_of_a")
+
+
+@pytest.fixture
+def poverty(year_of_a) -> EmulationYear:
+    """The members' mean of one indicator in 2023 and 2024: 3,00 and 2,00; published."""
+    indicator = IndicatorFactory(code="poverty_rate", name="Tỷ lệ hộ nghèo", decimals=2)
+    assert indicator.aggregation == Aggregation.MEAN
+    before = EmulationYearFactory(cluster=year_of_a.cluster, year=2023)
+    ConferenceFactory(review_year=before)
+    units = [row.unit for row in year_of_a.cluster.memberships.order_by("pk")]
+    for year, sizes in ((before, ("2.5", "3.5")), (year_of_a, ("1.5", "2.5"))):
+        for unit, size in zip(units, sizes, strict=True):
+            IndicatorValueFactory(
+                emulation_year=year, unit=unit, indicator=indicator, value=Decimal(size)
+            )
+    return before
+
+
+def table_of(client: Client, name: str, address: str = BOARD, **asked: str) -> list[list[str]]:
+    answer = client.get(address, {**asked, "tep": f"{name}.csv"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text), delimiter=";"))
+
+
+def test_a_figure_has_its_change_and_how_complete_it_is(visitor, poverty):
+    page = visitor.get(BOARD).content.decode()
+    assert "giảm 1,00 điểm % so với năm 2023" in page
+    assert "trung bình cộng · 2/2 đơn vị" in page
+
+
+def test_members_by_indicators_are_a_table(visitor, poverty):
+    headings, *rows = table_of(visitor, "don-vi-chi-tieu")
+    assert [one.split(" (")[0] for one in headings] == [
+        "Đơn vị",
+        "Tăng trưởng GRDP",
+        "Tỷ lệ hộ nghèo",
+    ]
+    assert rows == [["Nam Định", "9,73", "1,5"], ["Thái Bình", "", "2,5"]]
+
+
+def test_an_indicator_is_compared_and_drawn_through_the_years(visitor, poverty):
+    asked = {"chi-tieu": "poverty_rate"}
+    assert [row[0] for row in table_of(visitor, "cac-tinh", **asked)[1:3]] == [
+        "Thái Bình",
+        "Nam Định",
+    ]
+    years = table_of(visitor, "qua-cac-nam", **asked)
+    assert [row[0] for row in years[1:]] == ["2023", "2024"]
+    assert years[1][1:] == ["3,00", "3,50", "2,50"]
+    slope = table_of(visitor, "so-nam-truoc", **asked)
+    assert {row[0] for row in slope[1:]} == {"Nam Định", "Thái Bình"}
+
+
+def test_a_member_without_a_figure_is_named(visitor):
+    page = visitor.get(BOARD, {"chi-tieu": "grdp_growth"}).content.decode()
+    assert "chưa có số liệu: Thái Bình" in page.replace("Chưa", "chưa")
+
+
+def test_awards_by_form_and_year_lead_to_the_register(visitor, year_of_a):
+    AwardFactory(
+        emulation_year=year_of_a,
+        form=AwardFormFactory(code="co-chinh-phu", name="Cờ thi đua của Chính phủ"),
+    )
+    rows = table_of(visitor, "khen-thuong")
+    assert rows[0] == ["Hình thức", "2024"]
+    assert ["Cờ thi đua của Chính phủ", "1"] in rows
+    link = "/khen-thuong/?cum=dong-bang-song-hong&amp;nam=2024&amp;hinh_thuc=co-chinh-phu"
+    assert link in visitor.get(BOARD).content.decode()
+
+
+def test_who_led_is_told_year_by_year(visitor, year_of_a):
+    later = EmulationYearFactory(cluster=year_of_a.cluster, year=2025)
+    LeadershipFactory(
+        emulation_year=later, unit=province("thanh-hoa", "Thanh Hóa", year_of_a.cluster)
+    )
+    page = visitor.get(BOARD).content.decode()
+    assert "Thanh Hóa" not in page[page.index("Ai đã lãnh đạo cụm") :]
+    page = visitor.get("/tong-quan/cum/dong-bang-song-hong/2025/").content.decode()
+    assert "Thanh Hóa" in page[page.index("Ai đã lãnh đạo cụm") :]
+
+
+def test_the_members_are_those_of_the_year(visitor, year_of_a, poverty):
+    EmulationYearFactory(cluster=year_of_a.cluster, year=2026)
+    page = visitor.get("/tong-quan/cum/dong-bang-song-hong/2026/").content.decode()
+    assert "0 thành viên trong năm" in page
+    assert "2 thành viên trong năm" in visitor.get(BOARD).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("/tong-quan/cum/dong-bang-song-hong/1990/", "Năm 1990 ở trước hồ sơ"),
+        ("/tong-quan/cum/dong-bang-song-hong/2031/", "Năm 2031 ở sau hồ sơ"),
+        (BOARD + "?chi-tieu=khong-co", "không có số liệu của chỉ tiêu “khong-co”"),
+    ],
+)
+def test_what_is_not_there_is_said(visitor, address, why):
+    answer = visitor.get(address)
+    assert answer.status_code == 404
+    assert why in answer.content.decode()
+
+
+def test_a_cluster_without_years_says_so(visitor, cluster_b):
+    answer = visitor.get("/tong-quan/cum/tay-nguyen/")
+    assert answer.status_code == 404
+    assert "chưa có năm thi đua nào" in answer.content.decode()
+
+
+@time_machine.travel(datetime.datetime(2025, 2, 1, tzinfo=datetime.UTC), tick=False)
+def test_the_queries_do_not_grow_with_members_years_and_figures(visitor, year_of_a, poverty):
+    visitor.get(BOARD)
+    with CaptureQueriesContext(connection) as few:
+        visitor.get(BOARD)
+    for number in range(5):
+        unit = province(f"tinh-{number}", f"Tỉnh {number}", year_of_a.cluster, until=ABOLISHED)
+        year = EmulationYearFactory(cluster=year_of_a.cluster, year=2010 + number)
+        LeadershipFactory(emulation_year=year, unit=unit)
+        ConferenceFactory(review_year=year)
+        IndicatorValueFactory(emulation_year=year, unit=unit)
+        IndicatorValueFactory(emulation_year=year_of_a, unit=unit)
+        AwardFactory(emulation_year=year, unit=unit)
+    with CaptureQueriesContext(connection) as many:
+        visitor.get(BOARD)
+    assert len(many) == len(few)

@@ -1,0 +1,242 @@
+"""The national board: what it says of each cluster, to whom, in which order."""
+
+import csv
+import datetime
+import io
+import json
+import re
+
+import openpyxl
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from clusters.models import Unit
+from emulation.models import PledgeStatus, Task
+from tests.dashboards.conftest import ABOLISHED, DAY, province
+from tests.factories.awards import AwardFactory
+from tests.factories.clusters import (
+    AppointmentFactory,
+    ClusterFactory,
+    EmulationYearFactory,
+    LeadershipFactory,
+)
+from tests.factories.emulation import ConferenceFactory, IndicatorValueFactory, PledgeFactory
+from tests.factories.work import DeadlineFactory
+
+BOARD = "/tong-quan/2024/"
+pytestmark = pytest.mark.usefixtures("year_of_a", "year_of_b")
+
+
+@pytest.fixture
+def centre(hoa) -> Client:
+    client = Client()
+    client.force_login(hoa)
+    return client
+
+
+def rows_of(client: Client, address: str = BOARD) -> dict[str, dict[str, str]]:
+    """The rows of the board as its CSV file gives them, by cluster, in order."""
+    answer = client.get(address, {"tep": "cac-cum.csv"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(text), delimiter=";")
+    return {row["Cụm, khối"].split("\n")[0].strip(): row for row in rows}
+
+
+def test_a_row_says_how_far_the_year_of_a_cluster_is(centre):
+    row = rows_of(centre)["Đồng bằng sông Hồng"]
+    assert "Nam Định" in row["Cụm trưởng"]
+    assert "13/3/2025" in row["Hội nghị tổng kết"]
+    assert "đã họp" in row["Hội nghị tổng kết"]
+    assert row["Giao ước"].startswith("1/2")
+    assert row["Kết quả"].startswith("1/2")
+    assert row["Đề nghị"] == "1"
+    assert row["Được tặng"] == "267"
+
+
+def test_what_needs_attention_stands_first_and_says_why(centre, year_of_a, year_of_b):
+    assert list(rows_of(centre)) == ["Tây Nguyên", "Đồng bằng sông Hồng"]
+    DeadlineFactory(emulation_year=year_of_a, task=Task.PLEDGE_SIGNING)
+    rows = rows_of(centre)
+    assert list(rows) == ["Đồng bằng sông Hồng", "Tây Nguyên"]
+    reasons = rows["Đồng bằng sông Hồng"]["Cần chú ý"]
+    assert "Trễ hạn: Ký giao ước" in reasons
+    assert "1 đơn vị chưa ký giao ước" in reasons
+    assert "1 đơn vị chưa có số liệu" in reasons
+    assert "Chưa có hội nghị tổng kết" in rows["Tây Nguyên"]["Cần chú ý"]
+
+
+def test_a_task_that_was_done_is_not_late(centre, year_of_a):
+    DeadlineFactory(emulation_year=year_of_a, task=Task.LEADERSHIP)
+    assert "Trễ hạn" not in rows_of(centre)["Đồng bằng sông Hồng"]["Cần chú ý"]
+
+
+def test_the_public_reads_what_is_published_and_no_more(visitor, year_of_a):
+    DeadlineFactory(emulation_year=year_of_a)
+    row = rows_of(visitor)["Đồng bằng sông Hồng"]
+    assert "Cần chú ý" not in row
+    assert row["Giao ước"] == "chưa công bố"
+    assert row["Kết quả"].startswith("1/2")
+    assert row["Được tặng"] == "267"
+    page = visitor.get(BOARD).content.decode()
+    assert "Trễ hạn" not in page
+    assert "Bảng việc" not in page
+    year_of_a.pledge.status = PledgeStatus.PUBLISHED
+    year_of_a.pledge.signed_on = datetime.date(2024, 3, 13)
+    year_of_a.pledge.save()
+    assert rows_of(visitor)["Đồng bằng sông Hồng"]["Giao ước"].startswith("1/2")
+
+
+def test_a_secretary_is_told_of_the_own_cluster_only(year_of_a):
+    member = Unit.objects.get(slug="thai-binh")
+    client = Client()
+    client.force_login(AppointmentFactory(cluster=year_of_a.cluster, unit=member).user)
+    data = client.get("/tong-quan/2024/cac-cum.json").json()
+    told = {row["cluster"]: "attention" in row for row in data["clusters"]}
+    assert told == {"tay-nguyen": False, "dong-bang-song-hong": True}
+
+
+@time_machine.travel("2025-02-01 12:00:00+07:00", tick=False)
+def test_an_announced_conference_is_told_with_its_day_but_not_opened(visitor, year_of_b):
+    ConferenceFactory(
+        review_year=year_of_b,
+        draft=True,
+        is_announced=True,
+        slug="sap-hop",
+        held_on=datetime.date(2025, 3, 20),
+    )
+    row = rows_of(visitor)["Tây Nguyên"]
+    assert "20/3/2025" in row["Hội nghị tổng kết"]
+    assert "dự kiến" in row["Hội nghị tổng kết"]
+    assert "sap-hop" not in visitor.get(BOARD).content.decode()
+
+
+def test_the_year_before_stands_beside(centre, year_of_a):
+    before = EmulationYearFactory(cluster=year_of_a.cluster, year=2023)
+    AwardFactory(emulation_year=before, counted=True, count=198)
+    IndicatorValueFactory(emulation_year=before, unit=year_of_a.leaders.get().unit)
+    row = rows_of(centre)["Đồng bằng sông Hồng"]
+    assert "2023: 198" in row["Được tặng"]
+    assert "2023: 1/2" in row["Kết quả"]
+    page = centre.get(BOARD).content.decode()
+    assert "Lượt được tặng thưởng theo cụm" in page
+    assert 'href="/tong-quan/2023/"' in page
+
+
+def test_every_figure_leads_to_its_record(centre, year_of_a):
+    page = centre.get(BOARD).content.decode()
+    for address in (
+        "/cum/dong-bang-song-hong/2024/#ket-qua",
+        "/cum/dong-bang-song-hong/hoi-nghi/tong-ket-2024/",
+        year_of_a.pledge.get_absolute_url(),
+        "/khen-thuong/?cum=dong-bang-song-hong&amp;nam=2024&amp;ket_qua=granted",
+        "/khen-thuong/?cum=dong-bang-song-hong&amp;nam=2024&amp;ket_qua=proposed",
+        "/don-vi/nam-dinh/",
+    ):
+        assert f'href="{address}"' in page, address
+        assert centre.get(address.replace("&amp;", "&")).status_code == 200, address
+
+
+def test_the_register_behind_a_figure_adds_up_to_it(centre):
+    page = centre.get(
+        "/khen-thuong/", {"cum": "dong-bang-song-hong", "nam": 2024, "ket_qua": "granted"}
+    ).content.decode()
+    assert ">267<" in page
+
+
+def test_the_spreadsheet_has_the_numbers_of_the_page(centre):
+    answer = centre.get(BOARD, {"tep": "cac-cum.xlsx"})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    headings, *rows = list(sheet.values)
+    granted = headings.index("Được tặng")
+    assert {row[0].split("\n")[0].strip(): row[granted] for row in rows} == {
+        "Tây Nguyên": 0,
+        "Đồng bằng sông Hồng": 267,
+    }
+
+
+def test_programs_read_the_same(centre, visitor):
+    data = json.loads(centre.get("/tong-quan/2024/cac-cum.json").content)
+    told = next(row for row in data["clusters"] if row["cluster"] == "dong-bang-song-hong")
+    assert data["year"] == 2024
+    assert told["chair"] == "nam-dinh"
+    assert (told["pledge_signed"], told["pledge_asked"]) == (1, 2)
+    assert (told["members_with_figures"], told["members"]) == (1, 2)
+    assert told["conference_held_on"] == "2025-03-13"
+    assert (told["awards_proposed"], told["awards_granted"]) == (1, 267)
+    public = json.loads(visitor.get("/tong-quan/2024/cac-cum.json").content)["clusters"]
+    assert not any("late" in row or "attention" in row for row in public)
+
+
+def test_the_map_shows_the_provinces_of_the_year(centre, year_of_a, year_of_b):
+    page = centre.get(BOARD).content.decode()
+    assert "Các cụm thi đua ngày 31/12/2024" in page
+    assert "thuộc Khánh Hòa" in page
+    EmulationYearFactory(cluster=year_of_a.cluster, year=2025)
+    province("gia-lai-2025", "Gia Lai", year_of_b.cluster, since=ABOLISHED + DAY)
+    page = centre.get("/tong-quan/2025/").content.decode()
+    assert page.index("Các cụm thi đua ngày 31/12/2025") < page.index("ngày 30/6/2025")
+    assert 'href="/don-vi/gia-lai/"' in page
+    assert 'href="/don-vi/gia-lai-2025/"' in page
+
+
+def test_the_map_is_coloured_by_an_indicator(centre):
+    page = centre.get(BOARD, {"chi-tieu": "grdp_growth"}).content.decode()
+    assert "Tăng trưởng GRDP năm 2024" in page
+    assert "9,73" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("/tong-quan/1999/", "Năm 1999 ở trước hồ sơ"),
+        ("/tong-quan/2099/", "Năm 2099 ở sau hồ sơ"),
+        ("/tong-quan/99999999999999999999/", "ở sau hồ sơ"),
+        ("/tong-quan/0/cac-cum.json", "Năm 0 ở trước hồ sơ"),
+        ("/tong-quan/2024/?chi-tieu=khong-co", "không có số liệu của chỉ tiêu “khong-co”"),
+        ("/tong-quan/2024/?chi-tieu=" + "x" * 5000, "không có số liệu của chỉ tiêu"),
+    ],
+)
+def test_what_is_not_there_is_said_with_the_way_back(visitor, address, why):
+    answer = visitor.get(address)
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert why in page
+    back = re.search(r'class="btn btn-primary" href="([^"]+)"', page)
+    assert visitor.get(back[1]).status_code == 200
+
+
+def test_a_year_in_a_gap_names_the_years_that_there_are(visitor, year_of_a):
+    EmulationYearFactory(cluster=year_of_a.cluster, year=2021)
+    assert "các năm có: 2021, 2024" in visitor.get("/tong-quan/2022/").content.decode()
+
+
+def test_the_centre_comes_here_after_signing_in(centre):
+    assert centre.get("/lam-viec/").url == "/tong-quan/"
+    assert centre.get("/lam-viec/?tat-ca").status_code == 200
+
+
+def test_the_queries_do_not_grow_with_the_clusters(centre, year_of_a):
+    DeadlineFactory(emulation_year=year_of_a)
+    centre.get(BOARD)
+    with CaptureQueriesContext(connection) as few:
+        centre.get(BOARD)
+    for _ in range(6):
+        year = EmulationYearFactory(year=2024)
+        LeadershipFactory(emulation_year=year)
+        ConferenceFactory(review_year=year)
+        PledgeFactory(emulation_year=year)
+        IndicatorValueFactory(emulation_year=year)
+        DeadlineFactory(emulation_year=year)
+    with CaptureQueriesContext(connection) as many:
+        page = centre.get(BOARD).content.decode()
+    assert page.count("<meter") >= 6
+    assert len(many) == len(few)
+
+
+def test_more_clusters_than_a_map_tells_apart_still_have_a_map(visitor):
+    for _ in range(10):
+        ClusterFactory()
+    assert visitor.get(BOARD).status_code == 200
