@@ -122,7 +122,7 @@ def test_a_signature_on_an_older_revision_is_refused_whole(document, ky):
             document=document, head_sha256=old, addition=addition, facts=facts("ky_ha-nam"), by=ky
         )
     assert code_of(error) == "stale"
-    assert "Tải bản mới nhất" in str(error.value)
+    assert "tải bản mới nhất về rồi ký lại" in str(error.value)
     assert SignedRevision.objects.count() == 1
 
 
