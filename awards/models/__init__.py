@@ -3,8 +3,18 @@
 from awards.models.award import Award, AwardStatus, CommendationType, RecipientKind
 from awards.models.decision import Decision
 from awards.models.form import AwardForm, AwardFormKind, AwardLevel
+from awards.models.register import (
+    TALLIES,
+    FullTally,
+    RegisterEntry,
+    Tally,
+    TallyWithoutForm,
+    TallyWithoutPlace,
+    TallyWithoutYear,
+)
 
 __all__ = [
+    "TALLIES",
     "Award",
     "AwardForm",
     "AwardFormKind",
@@ -12,5 +22,11 @@ __all__ = [
     "AwardStatus",
     "CommendationType",
     "Decision",
+    "FullTally",
     "RecipientKind",
+    "RegisterEntry",
+    "Tally",
+    "TallyWithoutForm",
+    "TallyWithoutPlace",
+    "TallyWithoutYear",
 ]
