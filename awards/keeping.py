@@ -19,14 +19,19 @@ COLUMNS = (
     "is_public",
     "recipients",
     "uncounted",
+    "newest_first",
+    "largest_first",
     "sort_key",
     "recipient_key",
     "words",
     "open_words",
 )
-# The tables of totals and what each adds up by; the dimensions that all have come first.
+# The tables of totals and what each adds up by, from the fewest rows to the most.
 _OF_ALL = ("is_public", "status", "recipient_kind", "commendation_type")
 DIMENSIONS = {
+    "awards_tallyofyears": (*_OF_ALL, "year"),
+    "awards_tallyofforms": (*_OF_ALL, "form"),
+    "awards_tallyofplaces": (*_OF_ALL, "cluster", "unit"),
     "awards_tallywithoutplace": (*_OF_ALL, "year", "form"),
     "awards_tallywithoutform": (*_OF_ALL, "year", "cluster", "unit"),
     "awards_tallywithoutyear": (*_OF_ALL, "cluster", "unit", "form"),
@@ -59,6 +64,8 @@ _VALUES = (
     f"CASE WHEN {_PUBLIC} THEN TRUE ELSE FALSE END",
     "coalesce(a.count, 0)",
     "CASE WHEN a.count IS NULL THEN 1 ELSE 0 END",
+    "-y.year",
+    "-coalesce(a.count, 0)",
     "a.sort_key",
     "a.recipient_key",
     f"a.search_text{_OF_OTHERS}",
@@ -233,17 +240,34 @@ WORDS = "awards_registerword"  # the words themselves, for what is typed almost 
 _INDEXED = "rowid, words, open_words"
 
 
-def noting_words(rows: str) -> str:
-    """SQL for PostgreSQL that notes the words of `rows` which nobody has used before.
+# The same words come again in line after line: all of them are read where they stand once.
+EVERY_TEXT = (
+    "SELECT DISTINCT a.search_text, FALSE FROM awards_award a"
+    " UNION SELECT DISTINCT a.search_text, TRUE FROM awards_award a"
+    f" JOIN {ENTRY} e ON e.award_id = a.id WHERE e.is_public AND NOT {_PRIVATE}"
+    " UNION SELECT t.search_text, o.is_open FROM (SELECT search_text FROM awards_awardform"
+    " UNION SELECT search_text FROM clusters_unit UNION SELECT search_text FROM clusters_cluster"
+    " UNION SELECT search_text FROM awards_decision) AS t"
+    " CROSS JOIN (SELECT FALSE AS is_open UNION SELECT TRUE) AS o"
+)
+
+
+def _texts_of(rows: str) -> str:
+    return (
+        f"SELECT words, FALSE FROM {rows}"  # nosec B608
+        f" UNION ALL SELECT open_words, TRUE FROM {rows} WHERE is_public"
+    )
+
+
+def noting_words(texts: str) -> str:
+    """SQL for PostgreSQL that notes the words of `texts` which nobody has used before.
 
     In one order, so that two writers of the same new words wait for each other at most once.
     """
     return (
         f"INSERT INTO {WORDS} (word, is_open) SELECT word, is_open FROM"  # nosec B608
-        " (SELECT unnest(string_to_array(words, ' ')) AS word, FALSE AS is_open"
-        f" FROM {rows} UNION"
-        " SELECT unnest(string_to_array(open_words, ' ')) AS word, TRUE AS is_open"
-        f" FROM {rows} WHERE is_public) AS used"
+        " (SELECT DISTINCT unnest(string_to_array(t.words, ' ')) AS word, t.is_open"
+        f" FROM ({texts}) AS t (words, is_open)) AS used"
         " WHERE word ~ '^[a-z]{2,20}$' AND NOT EXISTS"
         f" (SELECT 1 FROM {WORDS} w WHERE w.word = used.word AND w.is_open = used.is_open)"
         " ORDER BY word, is_open ON CONFLICT DO NOTHING"
@@ -265,7 +289,7 @@ _OF_WORDS = (
         table=ENTRY,
         event="INSERT",
         sqlite=(_IN,),
-        postgresql=(noting_words("new_rows"),),
+        postgresql=(noting_words(_texts_of("new_rows")),),
     ),
     Effect(
         name="words_entry_update",
@@ -273,7 +297,7 @@ _OF_WORDS = (
         table=ENTRY,
         event="UPDATE",
         sqlite=(_OUT, _IN),
-        postgresql=(noting_words("new_rows"),),
+        postgresql=(noting_words(_texts_of("new_rows")),),
     ),
     Effect(name="words_entry_delete", needs=(WORDS,), table=ENTRY, event="DELETE", sqlite=(_OUT,)),
 )

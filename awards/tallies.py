@@ -51,7 +51,7 @@ def rebuild() -> None:
             cursor.execute(f"INSERT INTO {search} ({search}) VALUES ('rebuild')")  # nosec B608
         else:
             cursor.execute(f"DELETE FROM {keeping.WORDS}")  # nosec B608
-            cursor.execute(keeping.noting_words(keeping.ENTRY))
+            cursor.execute(keeping.noting_words(keeping.EVERY_TEXT))
 
 
 def keep_up(*, was_migrated: bool) -> None:

@@ -1,11 +1,17 @@
 """The award register, on a page and as a spreadsheet."""
 
+from dataclasses import dataclass, replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from awards import selectors
-from awards.filters import AwardFilter
+from awards.register.asked import Asked, read_asked, read_choices
+from awards.register.counting import Counted, count
+from awards.register.forms import RegisterForm
+from awards.register.paging import every_award, page_of
+from awards.register.sight import Sight
+from awards.register.spelling import is_word, nearest_words
 from awards.tables import WITHIN_OTHERS, AwardTable
 from cluster_portal.pages.limits import limited
 from cluster_portal.pages.query import clean_query, is_cut
@@ -17,29 +23,68 @@ NOTHING_YET = "Chưa có khen thưởng nào được công bố."
 NOTHING_FITS = "Không có dòng nào như vậy. Bỏ bớt bộ lọc hoặc gõ từ khác."
 
 
-def _listing(request: HttpRequest, *, paged: bool) -> tuple[AwardFilter, AwardTable]:
-    """The filters and the rows that the address asks for."""
-    asked = request.GET.copy()
-    asked["q"] = clean_query(request, "q")
-    filters = AwardFilter(asked, selectors.register_for(request.user), request=request)
-    empty_text = NOTHING_FITS if filters.is_asking else NOTHING_YET
-    hidden = WITHIN_OTHERS if paged else ()
-    table = AwardTable(filters.qs, empty_text=empty_text, exclude=hidden)
-    return filters, table.for_request(request, paged=paged)
+@dataclass
+class _Reading:
+    """What the address asks for and what was found of it."""
+
+    sight: Sight
+    form: RegisterForm
+    asked: Asked
+    counted: Counted
+    instead: str = ""
+
+
+def _read(request: HttpRequest) -> _Reading:
+    """Count what the address asks for; words that find nothing are tried as they may be meant."""
+    data = request.GET.copy()
+    data["q"] = clean_query(request, "q")
+    sight = Sight.of(request.user)
+    form = RegisterForm(data, read_choices(request.user))
+    asked = read_asked(request.GET, form.filters, form.words)
+    if asked.words:
+        is_open = not sight.reads_every_name
+        asked = replace(asked, is_unfinished=not is_word(asked.words[-1][0], is_open=is_open))
+    reading = _Reading(sight, form, asked, count(asked, sight))
+    if asked.words and not reading.counted.lines:
+        _try_others(reading)
+    form.show_counts(reading.counted)
+    return reading
+
+
+def _try_others(reading: _Reading) -> None:
+    words = nearest_words(
+        [word for (word,) in reading.asked.words], is_open=not reading.sight.reads_every_name
+    )
+    if words == reading.asked.words:
+        return
+    asked = replace(reading.asked, words=words, is_unfinished=False)
+    counted = count(asked, reading.sight)
+    if counted.lines:
+        reading.asked, reading.counted = asked, counted
+        reading.instead = " ".join(" / ".join(likes) for likes in words)
 
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
-    """Every award that the reader may see: searched, filtered, sorted, paged."""
-    filters, table = _listing(request, paged=True)
+    """Every award that the reader may see: searched, filtered, sorted, a page of it."""
+    reading = _read(request)
+    page = page_of(reading.asked, reading.sight, reading.counted, request.user)
+    empty_text = NOTHING_FITS if reading.asked.is_narrowed else NOTHING_YET
+    table = AwardTable(
+        page.awards, sight=reading.sight, empty_text=empty_text, exclude=WITHIN_OTHERS
+    )
     return render(
         request,
         "awards/register.html",
         {
-            "form": filters.form,
-            "table": table,
-            "totals": selectors.totals(filters.qs),
-            "sort": str(table.order_by or ""),
+            "form": reading.form,
+            "table": table.sorted_as(reading.asked.order, request),
+            "page": page,
+            "counted": reading.counted,
+            "totals": reading.counted.totals,
+            "instead": reading.instead,
+            "sort": request.GET.get("sort", "") and reading.asked.order,
+            "problems": (*reading.asked.problems, *page.problems),
             "query_was_cut": is_cut(request, "q"),
         },
     )
@@ -49,6 +94,8 @@ def register(request: HttpRequest) -> HttpResponse:
 @limited("spreadsheet")
 def register_xlsx(request: HttpRequest) -> HttpResponse:
     """The same rows in the same order and columns, all pages of them."""
-    _, table = _listing(request, paged=False)
+    reading = _read(request)
+    rows = list(every_award(reading.asked, reading.sight, request.user))
+    table = AwardTable(rows, sight=reading.sight)
     note_download(request, file=REGISTER_FILE)
     return spreadsheet_response(sheet_of(table, "Khen thưởng"), REGISTER_FILE)

@@ -17,7 +17,8 @@ class RegisterEntry(models.Model):
 
     Keys of other tables are plain numbers, since the rows that they name are checked where they
     stand; `unit` is `NO_UNIT` for the whole cluster. `words` are all that may be searched,
-    `open_words` without what is said of a private person.
+    `open_words` without what is said of a private person. `newest_first` and `largest_first` are
+    year and number below zero, so that all columns of an order run the same way.
     """
 
     award = models.OneToOneField(
@@ -37,6 +38,8 @@ class RegisterEntry(models.Model):
     is_public = models.BooleanField("công khai")
     recipients = models.PositiveBigIntegerField("số lượng")
     uncounted = models.PositiveSmallIntegerField("không nêu số lượng")
+    newest_first = models.SmallIntegerField("năm mới trước")
+    largest_first = models.BigIntegerField("số lớn trước")
     sort_key = models.CharField("thứ tự", max_length=1000)
     recipient_key = models.CharField("khóa người được khen", max_length=300)
     words = models.TextField("từ để tìm")
@@ -48,10 +51,10 @@ class RegisterEntry(models.Model):
         indexes = (
             # The orders of the register, each read in both directions.
             models.Index(
-                models.F("year").desc(), "sort_key", "award", name="register_entry_by_year"
+                fields=("newest_first", "sort_key", "award"), name="register_entry_by_year"
             ),
             models.Index(fields=("sort_key", "award"), name="register_entry_by_name"),
-            models.Index(fields=("recipients", "award"), name="register_entry_by_count"),
+            models.Index(fields=("largest_first", "award"), name="register_entry_by_count"),
             # What leaves few enough rows to gather and sort them.
             models.Index(fields=("unit", "year"), name="register_entry_unit"),
             models.Index(fields=("cluster", "year"), name="register_entry_cluster"),
@@ -88,70 +91,97 @@ class Tally(models.Model):
         return f"{self.lines}"
 
 
-class FullTally(Tally):
-    """By everything."""
+class OfYear(models.Model):
+    """A total that is kept by year, and found by it."""
 
-    year = models.PositiveSmallIntegerField("năm")
-    cluster = models.BigIntegerField("cụm")
-    unit = models.BigIntegerField("đơn vị")
-    form = models.BigIntegerField("hình thức")
+    year = models.PositiveSmallIntegerField("năm", db_index=True)
 
     class Meta:
-        verbose_name = "tổng khen thưởng"
-        verbose_name_plural = "các tổng khen thưởng"
-        indexes = (
-            models.Index(fields=("year",), name="full_tally_year"),
-            models.Index(fields=("unit",), name="full_tally_unit"),
-            models.Index(fields=("cluster",), name="full_tally_cluster"),
-            models.Index(fields=("form",), name="full_tally_form"),
-        )
+        abstract = True
 
 
-class TallyWithoutPlace(Tally):
+class OfPlace(models.Model):
+    """A total that is kept by cluster and unit, and found by each."""
+
+    cluster = models.BigIntegerField("cụm", db_index=True)
+    unit = models.BigIntegerField("đơn vị", db_index=True)
+
+    class Meta:
+        abstract = True
+
+
+class OfForm(models.Model):
+    """A total that is kept by form, and found by it."""
+
+    form = models.BigIntegerField("hình thức", db_index=True)
+
+    class Meta:
+        abstract = True
+
+
+class TallyOfYears(Tally, OfYear):
+    """By year, and by what all totals are kept by."""
+
+    class Meta:
+        verbose_name = "tổng khen thưởng theo năm"
+        verbose_name_plural = "các tổng khen thưởng theo năm"
+
+
+class TallyOfForms(Tally, OfForm):
+    """By form, and by what all totals are kept by."""
+
+    class Meta:
+        verbose_name = "tổng khen thưởng theo hình thức"
+        verbose_name_plural = "các tổng khen thưởng theo hình thức"
+
+
+class TallyOfPlaces(Tally, OfPlace):
+    """By cluster and unit, and by what all totals are kept by."""
+
+    class Meta:
+        verbose_name = "tổng khen thưởng theo nơi"
+        verbose_name_plural = "các tổng khen thưởng theo nơi"
+
+
+class TallyWithoutPlace(Tally, OfYear, OfForm):
     """By everything but cluster and unit."""
-
-    year = models.PositiveSmallIntegerField("năm")
-    form = models.BigIntegerField("hình thức")
 
     class Meta:
         verbose_name = "tổng khen thưởng không theo nơi"
         verbose_name_plural = "các tổng khen thưởng không theo nơi"
 
 
-class TallyWithoutForm(Tally):
+class TallyWithoutForm(Tally, OfYear, OfPlace):
     """By everything but the form."""
-
-    year = models.PositiveSmallIntegerField("năm")
-    cluster = models.BigIntegerField("cụm")
-    unit = models.BigIntegerField("đơn vị")
 
     class Meta:
         verbose_name = "tổng khen thưởng không theo hình thức"
         verbose_name_plural = "các tổng khen thưởng không theo hình thức"
-        indexes = (models.Index(fields=("unit",), name="tally_no_form_unit"),)
 
 
-class TallyWithoutYear(Tally):
+class TallyWithoutYear(Tally, OfPlace, OfForm):
     """By everything but the year."""
-
-    cluster = models.BigIntegerField("cụm")
-    unit = models.BigIntegerField("đơn vị")
-    form = models.BigIntegerField("hình thức")
 
     class Meta:
         verbose_name = "tổng khen thưởng không theo năm"
         verbose_name_plural = "các tổng khen thưởng không theo năm"
-        indexes = (
-            models.Index(fields=("unit",), name="tally_no_year_unit"),
-            models.Index(fields=("form",), name="tally_no_year_form"),
-        )
 
 
-TALLIES = (TallyWithoutPlace, TallyWithoutForm, TallyWithoutYear, FullTally)
-MEASURES = ("lines", "recipients", "uncounted")
+class FullTally(Tally, OfYear, OfPlace, OfForm):
+    """By everything."""
+
+    class Meta:
+        verbose_name = "tổng khen thưởng"
+        verbose_name_plural = "các tổng khen thưởng"
 
 
-def dimensions_of(tally: type[Tally]) -> tuple[str, ...]:
-    """Names of the dimensions that `tally` adds up by, as columns of a `RegisterEntry` too."""
-    fields = (field.name for field in tally._meta.concrete_fields if not field.primary_key)
-    return tuple(name for name in fields if name not in MEASURES)
+# From the fewest rows to the most.
+TALLIES = (
+    TallyOfYears,
+    TallyOfForms,
+    TallyOfPlaces,
+    TallyWithoutPlace,
+    TallyWithoutForm,
+    TallyWithoutYear,
+    FullTally,
+)

@@ -245,4 +245,4 @@ def test_the_command_notices_what_is_wrong_and_mends_it():
 def test_joining_by_command_says_how_many():
     award = AwardFactory()
     award.delete()
-    assert "Đã gộp bớt 8 dòng" in run("compact_tallies")
+    assert "Đã gộp bớt 14 dòng" in run("compact_tallies")
