@@ -7,5 +7,6 @@ from awards import views
 app_name = "awards"
 urlpatterns = [
     path("khen-thuong/", views.register, name="register"),
+    path("khen-thuong/thong-ke/", views.statistics, name="statistics"),
     path("khen-thuong.xlsx", views.register_xlsx, name="register-xlsx"),
 ]

@@ -1,4 +1,4 @@
-"""The award register, on a page and as a spreadsheet."""
+"""The award register: a page of it, its statistics, a spreadsheet."""
 
 from dataclasses import dataclass, replace
 
@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from awards.register.asked import Asked, read_asked, read_choices
+from awards.register.asked import FACET, FACETS, Asked, read_asked, read_choices
 from awards.register.counting import Counted, count
 from awards.register.forms import RegisterForm
 from awards.register.paging import every_award, page_of
 from awards.register.sight import Sight
 from awards.register.spelling import is_word, nearest_words
+from awards.register.statistics import cross_table, read_sides
 from awards.tables import WITHIN_OTHERS, AwardTable
 from cluster_portal.pages.limits import limited
 from cluster_portal.pages.query import clean_query, is_cut
@@ -86,6 +87,30 @@ def register(request: HttpRequest) -> HttpResponse:
             "sort": request.GET.get("sort", "") and reading.asked.order,
             "problems": (*reading.asked.problems, *page.problems),
             "query_was_cut": is_cut(request, "q"),
+        },
+    )
+
+
+@require_safe
+def statistics(request: HttpRequest) -> HttpResponse:
+    """How many were rewarded, by any two of the filters, under the others."""
+    sight = Sight.of(request.user)
+    choices = read_choices(request.user)
+    form = RegisterForm(request.GET, choices)
+    del form.fields["q"]
+    asked = read_asked(request.GET, form.filters, ())
+    by, is_by_two = read_sides(request.GET)
+    form.show_counts(count(asked, sight))
+    return render(
+        request,
+        "awards/statistics.html",
+        {
+            "form": form,
+            "cross": cross_table(asked, sight, choices, by),
+            "facets": FACETS,
+            "by": by,
+            "labels": [FACET[name].label for name in by],
+            "is_by_two": is_by_two,
         },
     )
 

@@ -56,7 +56,7 @@ def count(asked: Asked, sight: Sight) -> Counted:
     found = _of_hits(asked, sight)
     counted = _read(asked, found)
     if counted.is_more:
-        counted.lines = _up_to(asked, sight)
+        counted.lines = _up_to(asked, sight) if asked.filters else MOST_COUNTED + 1
     return counted
 
 
@@ -73,9 +73,9 @@ def _of_tallies(asked: Asked, sight: Sight) -> Sql:
     selects = []
     for dimension, without in _questions(asked):
         condition = of_filters(asked.filters, but=without)
-        needed = {dimension} | _dimensions(asked, but=without)
+        needed = {dimension} | dimensions_of(asked, but=without)
         selects += _sums(f"{dimension}/{without}", dimension, needed, condition, sight)
-    needed = {"status"} | _dimensions(asked)
+    needed = {"status"} | dimensions_of(asked)
     selects += _sums(_TOTALS, "status", needed, of_filters(asked.filters), sight)
     return _together(selects)
 
@@ -83,7 +83,7 @@ def _of_tallies(asked: Asked, sight: Sight) -> Sql:
 def _sums(name: str, dimension: str, needed: set[str], condition: Sql, sight: Sight) -> list[Sql]:
     selects = []
     for part, also in parts_of_sight(sight):
-        table = _smallest(needed | also)
+        table = smallest(needed | also)
         where = part & condition
         selects.append(
             Sql(
@@ -95,12 +95,13 @@ def _sums(name: str, dimension: str, needed: set[str], condition: Sql, sight: Si
     return selects
 
 
-def _smallest(needed: set[str]) -> str:
+def smallest(needed: set[str]) -> str:
     """The table of totals with the fewest rows that is kept by all that is needed."""
     return next(table for table, kept in keeping.DIMENSIONS.items() if needed <= set(kept))
 
 
-def _dimensions(asked: Asked, but: str = "") -> set[str]:
+def dimensions_of(asked: Asked, but: str = "") -> set[str]:
+    """The dimensions that the filters ask by, except that of the facet named `but`."""
     dimensions = {facet.name: facet.dimension for facet in FACETS}
     return {dimensions[name] for name in asked.filters if name != but}
 
@@ -111,7 +112,8 @@ def _of_hits(asked: Asked, sight: Sight) -> Sql:
     columns = ", ".join((*keeping.DIMENSIONS["awards_fulltally"], "recipients", "uncounted"))
     hits = Sql(
         f"WITH hits AS MATERIALIZED (SELECT {columns} FROM {keeping.ENTRY}"  # nosec B608
-        f" WHERE {where.text} LIMIT {MOST_COUNTED + 1})",
+        f" WHERE {where.text} LIMIT {MOST_COUNTED + 1}), few AS MATERIALIZED"
+        f" (SELECT count(*) <= {MOST_COUNTED} AS is_so FROM hits)",
         where.params,
     )
     selects = [Sql("SELECT 'hits', '', count(*), 0, 0 FROM hits")]
@@ -123,7 +125,7 @@ def _of_hits(asked: Asked, sight: Sight) -> Sql:
         selects.append(
             Sql(
                 f"SELECT '{name}', CAST({dimension} AS text), {_COUNTS} FROM hits"  # nosec B608
-                f" WHERE {condition.text} GROUP BY {dimension}",
+                f" WHERE (SELECT is_so FROM few) AND {condition.text} GROUP BY {dimension}",
                 condition.params,
             )
         )

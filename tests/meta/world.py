@@ -217,6 +217,7 @@ TABLE: tuple[tuple[str, tuple, dict[str, int]], ...] = (
     ("emulation:pledge-pdf", ("tay-nguyen", 2024), DRAFT_OF_B),
     ("emulation:pledge-pdf", ("cum-du-kien", 2026), CENTRE),
     ("awards:register", (), ALL_SEE),
+    ("awards:statistics", (), ALL_SEE),
     ("awards:register-xlsx", (), ALL_SEE),
     ("search:search", (), ALL_SEE),
     ("security-txt", (), ALL_SEE),
