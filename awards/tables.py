@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django_tables2.data import TableListData
 
 from awards.models import Award, AwardStatus, RecipientKind
+from awards.register.recipients import page_address
 from awards.register.sight import Sight
 from cluster_portal.pages.tables import NUMBER, BaseTable
 from cluster_portal.vietnamese.dates import format_date
@@ -94,9 +95,17 @@ class AwardTable(BaseTable):
     class Meta(BaseTable.Meta):
         pass
 
-    def __init__(self, awards: list[Award], *, sight: Sight, **options: Any) -> None:
+    def __init__(
+        self,
+        awards: list[Award],
+        *,
+        sight: Sight,
+        leads_to_recipients: bool = True,
+        **options: Any,
+    ) -> None:
         super().__init__(OrderedRows(awards), **options)
         self.sight = sight
+        self.leads_to_recipients = leads_to_recipients
 
     def sorted_as(self, order: str, request: HttpRequest) -> Self:
         """Say in the headings how the rows are sorted; their links lead back to the first page."""
@@ -106,8 +115,10 @@ class AwardTable(BaseTable):
 
     def render_recipient(self, record: Award) -> SafeString:
         is_named = bool(record.recipient_name or record.recipient_unit_id)
+        name = self.sight.recipient(record)
+        address = page_address(record, self.sight) if self.leads_to_recipients else ""
         return _under(
-            self.sight.recipient(record),
+            format_html('<a href="{}">{}</a>', address, name) if address else name,
             _tag("truy tặng", shown=record.is_posthumous),
             _tag("chưa công bố", "tag-waiting", shown=not record.is_public),
             RecipientKind(record.recipient_kind).label if is_named else "",

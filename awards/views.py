@@ -1,21 +1,23 @@
-"""The award register: a page of it, its statistics, a spreadsheet."""
+"""The award register: a page of it, its statistics, a recipient's page, spreadsheets."""
 
 from dataclasses import dataclass, replace
 
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from awards.register.asked import FACET, FACETS, Asked, read_asked, read_choices
 from awards.register.counting import Counted, count
 from awards.register.forms import RegisterForm
-from awards.register.paging import every_award, page_of
+from awards.register.paging import PER_PAGE, every_award, page_of
+from awards.register.recipients import Recipient, awards_of, recipient_of
 from awards.register.sight import Sight
 from awards.register.spelling import is_word, nearest_words
 from awards.register.statistics import cross_table, read_sides
 from awards.tables import WITHIN_OTHERS, AwardTable
 from cluster_portal.pages.limits import limited
-from cluster_portal.pages.query import clean_query, is_cut
+from cluster_portal.pages.query import clean_query, is_cut, page_number
 from cluster_portal.pages.spreadsheets import sheet_of, spreadsheet_response
 from clusters.downloads import note_download
 
@@ -124,3 +126,48 @@ def register_xlsx(request: HttpRequest) -> HttpResponse:
     table = AwardTable(rows, sight=reading.sight)
     note_download(request, file=REGISTER_FILE)
     return spreadsheet_response(sheet_of(table, "Khen thưởng"), REGISTER_FILE)
+
+
+def _recipient(request: HttpRequest, pk: int) -> tuple[Recipient, Sight]:
+    sight = Sight.of(request.user)
+    found = recipient_of(pk, request.user, sight)
+    if found is None:
+        raise Http404
+    return found, sight
+
+
+@require_safe
+def recipient(request: HttpRequest, pk: int) -> HttpResponse:
+    """All awards of whom the award `pk` names; not found where the reader may not know who."""
+    found, sight = _recipient(request, pk)
+    paginator = Paginator(found.keys, PER_PAGE)
+    page = paginator.get_page(page_number(request))
+    table = AwardTable(
+        awards_of(page.object_list, request.user),
+        sight=sight,
+        exclude=WITHIN_OTHERS,
+        orderable=False,
+        leads_to_recipients=False,
+    )
+    return render(
+        request,
+        "awards/recipient.html",
+        {
+            "recipient": found,
+            "totals": found.totals,
+            "table": table,
+            "page": page,
+            "is_other_page": request.GET.get("page", "1") != str(page.number),
+        },
+    )
+
+
+@require_safe
+@limited("spreadsheet")
+def recipient_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same awards as a spreadsheet; its file's name tells nobody's."""
+    found, sight = _recipient(request, pk)
+    filename = f"khen-thuong-{pk}.xlsx"
+    table = AwardTable(awards_of(found.keys, request.user), sight=sight)
+    note_download(request, file=filename)
+    return spreadsheet_response(sheet_of(table, "Khen thưởng"), filename)
