@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from awards.register.asked import FACET, FACETS, Asked, read_asked, read_choices
 from awards.register.counting import Counted, count
+from awards.register.finding import is_unfinished
 from awards.register.forms import RegisterForm
 from awards.register.paging import PER_PAGE, every_award, page_of
 from awards.register.recipients import Recipient, awards_of, recipient_of
 from awards.register.sight import Sight
-from awards.register.spelling import is_word, nearest_words
+from awards.register.spelling import nearest_words
 from awards.register.statistics import cross_table, read_sides
 from awards.tables import WITHIN_OTHERS, AwardTable
 from cluster_portal.pages.limits import limited
@@ -45,8 +46,7 @@ def _read(request: HttpRequest) -> _Reading:
     form = RegisterForm(data, read_choices(request.user))
     asked = read_asked(request.GET, form.filters, form.words)
     if asked.words:
-        is_open = not sight.reads_every_name
-        asked = replace(asked, is_unfinished=not is_word(asked.words[-1][0], is_open=is_open))
+        asked = replace(asked, is_unfinished=is_unfinished(asked.words, sight))
     reading = _Reading(sight, form, asked, count(asked, sight))
     if asked.words and not reading.counted.lines:
         _try_others(reading)
