@@ -63,7 +63,9 @@ class YearAwardFilter(django_filters.FilterSet):
                 "form__search_text",
                 "unit__search_text",
                 "recipient_unit__search_text",
+                "emulation_year__cluster__search_text",
                 "decision__search_text",
+                year="emulation_year__year",
             )
         )
 
