@@ -10,7 +10,6 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Quer
 from django.db.models.functions import Coalesce
 
 from awards.models import Award, AwardStatus
-from cluster_portal.pages.query import contains_all
 
 
 @dataclass(frozen=True)
@@ -146,19 +145,4 @@ def register_for(user: Any) -> QuerySet[Award]:
             status_order=Case(*order, default=len(order)),
             is_public=Exists(public),
         )
-    )
-
-
-def matching(terms: Iterable[str]) -> Q:
-    """Awards in which each folded term stands: recipient, form, unit, cluster, giving body,
-    decision, note or year."""
-    return contains_all(
-        terms,
-        "search_text",
-        "form__search_text",
-        "unit__search_text",
-        "recipient_unit__search_text",
-        "emulation_year__cluster__search_text",
-        "decision__search_text",
-        year="emulation_year__year",
     )

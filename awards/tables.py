@@ -1,13 +1,18 @@
 """The award register as a table."""
 
 import datetime
+from typing import Any, Self
 
 import django_tables2 as tables
 from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django_tables2.data import TableListData
 
 from awards.models import Award, AwardStatus, RecipientKind
+from awards.register.recipients import page_address
+from awards.register.sight import Sight
 from cluster_portal.pages.tables import NUMBER, BaseTable
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.numbers import format_number
@@ -31,10 +36,18 @@ WITHIN_OTHERS = (
 )
 
 
+class OrderedRows(TableListData):
+    """Rows that come in the order that the table says; nobody sorts them again."""
+
+    def order_by(self, aliases: Any) -> None:
+        """Leave the rows as they are."""
+
+
 class AwardTable(BaseTable):
     """One row for each award; its `value_…` methods give the same for a spreadsheet.
 
-    The page leaves out `WITHIN_OTHERS`: their cells stand under the one they belong to.
+    The page leaves out `WITHIN_OTHERS`: their cells stand under the one they belong to. Names stand
+    as the reader's `sight` allows.
     """
 
     caption = "Sổ khen thưởng"
@@ -43,7 +56,7 @@ class AwardTable(BaseTable):
         "Người, tập thể được khen", order_by="sort_key", empty_values=(), attrs=_WIDE
     )
     recipient_kind = tables.Column("Đối tượng", orderable=False, attrs=_SHORT)
-    form = tables.Column("Hình thức", order_by="form__sort_key", attrs=_WIDE)
+    form = tables.Column("Hình thức", orderable=False, attrs=_WIDE)
     commendation_type = tables.Column("Loại", orderable=False, attrs=_SHORT)
     year = tables.Column(
         "Năm",
@@ -52,20 +65,18 @@ class AwardTable(BaseTable):
         attrs=_SHORT,
         initial_sort_descending=True,
     )
-    status = tables.Column("Kết quả", order_by="status_order", attrs=_SHORT)
+    status = tables.Column("Kết quả", orderable=False, attrs=_SHORT)
     count = tables.Column("Số lượng", empty_values=(), attrs=NUMBER, initial_sort_descending=True)
-    unit = tables.Column("Đơn vị", order_by="unit_order", empty_values=(), attrs=_MIDDLING)
+    unit = tables.Column("Đơn vị", orderable=False, empty_values=(), attrs=_MIDDLING)
     cluster = tables.Column(
         "Cụm, khối",
         accessor="emulation_year__cluster",
-        order_by="emulation_year__cluster__sort_key",
+        orderable=False,
         attrs=_MIDDLING,
     )
     giving_body = tables.Column("Người, cơ quan tặng", orderable=False, attrs=_MIDDLING)
     decision = tables.Column("Quyết định", orderable=False, empty_values=(), attrs=_WIDE)
-    conference = tables.Column(
-        "Nêu tại hội nghị", order_by="conference__held_on", empty_values=(), attrs=_SHORT
-    )
+    conference = tables.Column("Nêu tại hội nghị", orderable=False, empty_values=(), attrs=_SHORT)
     source = tables.Column("Nguồn", orderable=False, attrs=_WIDEST)
     note = tables.Column("Ghi chú", orderable=False, empty_values=(), attrs=_WIDEST)
 
@@ -84,18 +95,42 @@ class AwardTable(BaseTable):
     class Meta(BaseTable.Meta):
         pass
 
+    def __init__(
+        self,
+        awards: list[Award],
+        *,
+        sight: Sight,
+        leads_to_recipients: bool = True,
+        **options: Any,
+    ) -> None:
+        super().__init__(OrderedRows(awards), **options)
+        self.sight = sight
+        self.leads_to_recipients = leads_to_recipients
+
+    def sorted_as(self, order: str, request: HttpRequest) -> Self:
+        """Say in the headings how the rows are sorted; their links lead back to the first page."""
+        self.request = request
+        self.order_by = order
+        return self
+
     def render_recipient(self, record: Award) -> SafeString:
         is_named = bool(record.recipient_name or record.recipient_unit_id)
+        name = self.sight.recipient(record)
+        address = page_address(record, self.sight) if self.leads_to_recipients else ""
         return _under(
-            record.recipient,
+            format_html('<a href="{}">{}</a>', address, name) if address else name,
             _tag("truy tặng", shown=record.is_posthumous),
             _tag("chưa công bố", "tag-waiting", shown=not record.is_public),
             RecipientKind(record.recipient_kind).label if is_named else "",
-            record.note,
+            self._note(record),
         )
 
     def value_recipient(self, record: Award) -> str:
-        return record.recipient
+        return self.sight.recipient(record)
+
+    def _note(self, record: Award) -> str:
+        """The note, unless it is of a person whose name the reader may not know."""
+        return record.note if self.sight.shows_all_of(record) else ""
 
     def render_recipient_kind(self, record: Award) -> str:
         return RecipientKind(record.recipient_kind).label
@@ -171,7 +206,7 @@ class AwardTable(BaseTable):
             "Truy tặng": record.is_posthumous,
             "Năm không nêu rõ": not record.year_is_stated,
             "Không nêu số lượng": record.count is None,
-            record.note: bool(record.note),
+            self._note(record): bool(self._note(record)),
         }
         return ". ".join(mark for mark, applies in marks.items() if applies)
 

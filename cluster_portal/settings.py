@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "cluster_portal.workspace",
     "cluster_portal.dashboards",
     "cluster_portal.record",
+    "cluster_portal.generated",
 ]
 MIDDLEWARE = [
     "cluster_portal.pages.middleware.ProxyMiddleware",
@@ -128,9 +129,19 @@ else:
     DATABASE["CONN_MAX_AGE"] = 60
     DATABASE["CONN_HEALTH_CHECKS"] = True
     TIMEOUT = env.int("DATABASE_STATEMENT_TIMEOUT_MS", default=15_000)
-    LIMITS = f"-c statement_timeout={TIMEOUT} -c lock_timeout=5000"
+    # Lines of common words are found in memory, without looking at each again.
+    LIMITS = f"-c statement_timeout={TIMEOUT} -c lock_timeout=5000 -c work_mem=32MB"
     OPTIONS |= {"options": f"{LIMITS} -c idle_in_transaction_session_timeout=60000"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Names of private persons in the award register: full, initials or hidden -----------------
+NAMES_FOR_PUBLIC = env.str("NAMES_FOR_PUBLIC", default="initials")
+NAMES_FOR_STAFF = env.str("NAMES_FOR_STAFF", default="full")  # who works in the award's cluster
+NAME_RULES = ("full", "initials", "hidden")
+if not {NAMES_FOR_PUBLIC, NAMES_FOR_STAFF} <= set(NAME_RULES):
+    raise environ.ImproperlyConfigured(
+        f"NAMES_FOR_PUBLIC and NAMES_FOR_STAFF are one of {', '.join(NAME_RULES)}"
+    )
 
 # --- Accounts -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

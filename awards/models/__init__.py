@@ -3,8 +3,21 @@
 from awards.models.award import Award, AwardStatus, CommendationType, RecipientKind
 from awards.models.decision import Decision
 from awards.models.form import AwardForm, AwardFormKind, AwardLevel
+from awards.models.register import (
+    TALLIES,
+    FullTally,
+    RegisterEntry,
+    Tally,
+    TallyOfForms,
+    TallyOfPlaces,
+    TallyOfYears,
+    TallyWithoutForm,
+    TallyWithoutPlace,
+    TallyWithoutYear,
+)
 
 __all__ = [
+    "TALLIES",
     "Award",
     "AwardForm",
     "AwardFormKind",
@@ -12,5 +25,14 @@ __all__ = [
     "AwardStatus",
     "CommendationType",
     "Decision",
+    "FullTally",
     "RecipientKind",
+    "RegisterEntry",
+    "Tally",
+    "TallyOfForms",
+    "TallyOfPlaces",
+    "TallyOfYears",
+    "TallyWithoutForm",
+    "TallyWithoutPlace",
+    "TallyWithoutYear",
 ]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from cluster_portal.database.effects import Effect
+
 VENDORS = ("sqlite", "postgresql")
 
 
@@ -33,6 +35,7 @@ class Trigger:
     violation_error_message: str
     vendors: tuple[str, ...] = VENDORS
     exclusive: bool = False
+    needs: tuple[str, ...] = ()
 
     def statements(self, vendor: str) -> Iterator[str]:
         """SQL that puts the trigger in place, replacing an older form of it."""
@@ -100,12 +103,20 @@ def declared() -> list[Trigger]:
     ]
 
 
+def standing() -> list[Trigger | Effect]:
+    """Every trigger that the database ought to have: the rules, and the apps' `effects`."""
+    effects = (
+        effect for config in apps.get_app_configs() for effect in getattr(config, "effects", ())
+    )
+    return [*declared(), *effects]
+
+
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put every declared trigger in place whose table exists."""
+    """Put every declared trigger in place whose tables exist."""
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for trigger in declared():
-            if trigger.table in tables:
+        for trigger in standing():
+            if {trigger.table, *trigger.needs} <= tables:
                 for statement in trigger.statements(connection.vendor):
                     cursor.execute(statement)
 
@@ -117,7 +128,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     """
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for trigger in declared():
+        for trigger in standing():
             if trigger.table in tables:
                 for name in trigger.names(connection.vendor):
                     of_table = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
@@ -135,7 +146,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
         present = {row[0] for row in cursor.fetchall()}
     return [
         name
-        for trigger in declared()
+        for trigger in standing()
         for name in trigger.names(connection.vendor)
         if name not in present
     ]

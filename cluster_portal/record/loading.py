@@ -9,8 +9,9 @@ from cluster_portal.audit.models import record
 from cluster_portal.record.catalogues import CatalogueLoader
 from cluster_portal.record.conferences import ConferenceLoader
 from cluster_portal.record.contents import RecordContents, read_contents
+from cluster_portal.record.errors import Place, Problem, RecordError
 from cluster_portal.record.leftovers import Leftovers
-from cluster_portal.record.models import RecordLoad
+from cluster_portal.record.models import GeneratedCountry, RecordLoad
 from cluster_portal.record.names import Names
 from cluster_portal.record.state import DATA_DIRECTORY
 from cluster_portal.record.writer import CHANGED, CREATED, REMOVED, SAME, Writer
@@ -41,6 +42,9 @@ def load_record(directory: Path = DATA_DIRECTORY) -> list[TableReport]:
 
     Raises `RecordError` with every problem found; the database is then as it was before.
     """
+    if GeneratedCountry.objects.exists():
+        problem = "Cơ sở dữ liệu này chứa dữ liệu thử do máy tạo; hồ sơ thật không nạp chung."
+        raise RecordError([Problem(Place(directory.name), problem)])
     contents = read_contents(directory)
     writer = Writer()
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Which state of the record's files is in the database."""
+"""Which state of the record's files is in the database, or that it holds none of it."""
 
 from django.db import models
 
@@ -16,3 +16,19 @@ class RecordLoad(models.Model):
 
     def __str__(self) -> str:
         return f"Hồ sơ {self.content_hash[:12]}"
+
+
+class GeneratedCountry(models.Model):
+    """Stands in a database whose rows were all made by machine: the record never joins them."""
+
+    years = models.PositiveSmallIntegerField("số năm")
+    awards = models.PositiveIntegerField("số khen thưởng")
+    seed = models.BigIntegerField("số gieo")
+    made_at = models.DateTimeField("lúc tạo")
+
+    class Meta:
+        verbose_name = "dữ liệu thử"
+        verbose_name_plural = "dữ liệu thử"
+
+    def __str__(self) -> str:
+        return f"Dữ liệu thử {self.years} năm, {self.awards} khen thưởng, số gieo {self.seed}"

@@ -27,13 +27,17 @@ class Hit:
 
 @dataclass(frozen=True)
 class Group:
-    """Hits of one kind: at most `GROUP_LIMIT` of `total`, and where to see them all."""
+    """Hits of one kind: at most `GROUP_LIMIT` of `total`, and where to see them all.
+
+    `is_more`: there are more than `total`, and nobody has counted them.
+    """
 
     key: str
     heading: str
     total: int
     hits: list[Hit]
     all_address: str = ""
+    is_more: bool = False
 
     @property
     def left_out(self) -> int:

@@ -1,7 +1,8 @@
 """One search over everything that the reader may see.
 
 Every term must stand in the row itself or in the names that its page shows with it (the
-conference, the cluster, the year). Each group takes a fixed number of queries.
+conference, the cluster, the year). Awards are found as their register finds them: by whole words,
+of which the last may be unfinished. Each group takes a fixed number of queries.
 """
 
 from collections import defaultdict
@@ -13,10 +14,20 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 
 from awards.models import Award
-from awards.selectors import matching, register_for
+from awards.register.finding import first_of
+from awards.register.recipients import page_address
+from awards.register.sight import Sight
 from cluster_portal.pages.highlighting import highlight
 from cluster_portal.pages.query import contains_all
-from cluster_portal.search.results import Group, Hit, Passage, best_first, period_words, snippets_of
+from cluster_portal.search.results import (
+    GROUP_LIMIT,
+    Group,
+    Hit,
+    Passage,
+    best_first,
+    period_words,
+    snippets_of,
+)
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.folding import fold
 from clusters.models import Cluster, EmulationYear, Succession, SuccessionKind, Unit
@@ -280,25 +291,40 @@ def _movements(user: Any, terms: list[str]) -> Group:
 
 
 def _awards(user: Any, terms: list[str], typed: str) -> Group:
+    """As the register finds them: private names only by who may read them."""
     register = f"{reverse('awards:register')}?{urlencode({'q': typed})}"
-    total, awards = best_first(register_for(user).filter(matching(terms)), terms)
+    sight = Sight.of(user)
+    found = first_of(terms, user, sight, GROUP_LIMIT)
     hits = [
         Hit(
-            title=highlight(str(award), terms),
-            address=award.conference.get_absolute_url() if award.conference else register,
+            title=highlight(f"{award.form} – {sight.recipient(award)}", terms),
+            address=award.conference.get_absolute_url()
+            if award.conference
+            else page_address(award, sight) or register,
             facts=_award_facts(award),
-            snippets=snippets_of(
-                [
-                    Passage("Người, cơ quan tặng", award.giving_body, fold(award.giving_body)),
-                    Passage("Ghi chú", award.note, fold(award.note)),
-                ],
-                terms,
-            ),
+            snippets=snippets_of(_award_passages(award, sight), terms),
             is_draft=not award.is_public,
         )
-        for award in awards
+        for award in found.awards
     ]
-    return Group("khen-thuong", "Khen thưởng", total, hits, all_address=register)
+    return Group(
+        "khen-thuong",
+        "Khen thưởng",
+        found.total,
+        hits,
+        all_address=register,
+        is_more=found.is_more,
+    )
+
+
+def _award_passages(award: Award, sight: Sight) -> list[Passage]:
+    """What else is said of an award; nothing of a person whose name the reader may not know."""
+    if not sight.shows_all_of(award):
+        return []
+    return [
+        Passage(label, text, fold(text))
+        for label, text in (("Người, cơ quan tặng", award.giving_body), ("Ghi chú", award.note))
+    ]
 
 
 def _award_facts(award: Award) -> list[str]:

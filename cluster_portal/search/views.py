@@ -29,5 +29,6 @@ def search(request: HttpRequest) -> HttpResponse:
             "was_cut": is_cut(request, "q"),
             "groups": groups,
             "total": sum(group.total for group in groups),
+            "is_more": any(group.is_more for group in groups),
         },
     )

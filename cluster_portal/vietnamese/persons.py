@@ -42,6 +42,24 @@ def recipient_key(name: str) -> str:
     return " ".join(sorted(words))[:MAX_KEY]
 
 
+def initials(name: str) -> str:
+    """Return `name` with the family name alone written out: "Bà Nguyễn T. L.".
+
+    Titles stay; the office behind the name goes, as it would tell who it is. A name of one word
+    is one letter.
+    """
+    head = _AFTER_NAME.split(normalise(name), maxsplit=1)[0]
+    words = head.split()
+    start = 1 if _HOUSEHOLD.match(head) and len(words) > 1 else 0
+    while title := _beginning([fold(word) for word in words[start:]], _TITLES, at_most=3):
+        if len(words) - start - title < 2:
+            break
+        start += title
+    kept, own = words[:start], words[start:]
+    family = own[:1] if len(own) > 1 else []
+    return " ".join((*kept, *family, *(f"{word[0].upper()}." for word in own[len(family) :])))
+
+
 def collective_key(name: str, place: str = "") -> str:
     """Return what names of one collective have in common, at most `MAX_KEY` characters.
 

@@ -1,12 +1,16 @@
 import datetime
+import html
 import io
+import re
 import unicodedata
 
 import openpyxl
 import pytest
 from django.test import Client
 
-from awards.models import AwardStatus, CommendationType, RecipientKind
+from awards.models import Award, AwardStatus, CommendationType, RecipientKind
+from awards.register import counting
+from awards.register.paging import PER_PAGE
 from awards.selectors import register_for, totals
 from tests.factories.awards import AwardFactory, AwardFormFactory, DecisionFactory
 from tests.factories.clusters import EmulationYearFactory, SourceFactory, UnitFactory
@@ -33,6 +37,12 @@ def sheet_of(client, **query):
     response = client.get("/khen-thuong.xlsx", query)
     assert response.status_code == 200
     return openpyxl.load_workbook(io.BytesIO(response.content)).active
+
+
+@pytest.fixture(autouse=True)
+def _everybody_reads_names(settings):
+    """What becomes of private names is asked in `test_names.py`."""
+    settings.NAMES_FOR_PUBLIC = "full"
 
 
 @pytest.fixture
@@ -188,8 +198,8 @@ def test_the_query_comes_back_as_text(visitor, lenh):
     assert "<b>lenh" not in page
 
 
-UNITS = [
-    "An Giang",
+NAMES = [
+    "An Bình",
     "Ăn Mới",
     "Âu Lạc",
     "Bắc Ninh",
@@ -203,58 +213,174 @@ UNITS = [
 ]
 
 
-@pytest.mark.parametrize("reverse", [False, True])
-def test_units_sort_in_vietnamese_order_and_rows_without_one_come_last(visitor, reverse):
-    for name in sorted(UNITS, key=lambda name: name[::-1]):
-        AwardFactory(unit__name=name, recipient_name=name)
-    AwardFactory(counted=True)
-    response = ask(visitor, sort="-unit" if reverse else "unit")
-    ordered = UNITS[::-1] if reverse else UNITS
-    assert shown(response) == [*ordered, "267 tập thể và cá nhân"]
+@pytest.mark.parametrize("sort", ["recipient", "-recipient"])
+def test_names_sort_in_vietnamese_order(visitor, sort):
+    for name in sorted(NAMES, key=lambda name: name[::-1]):
+        AwardFactory(recipient_name=name)
+    assert shown(ask(visitor, sort=sort)) == (NAMES if sort == "recipient" else NAMES[::-1])
 
 
-def test_other_columns_sort(visitor, year_a):
-    AwardFactory(recipient_name="Đinh Ất", form__name="Bằng khen", emulation_year=year_a)
-    AwardFactory(
-        recipient_name="Dương Giáp",
-        form__name="Cờ thi đua",
-        emulation_year=EmulationYearFactory(year=2019),
-    )
-    AwardFactory(counted=True, count=None, form__name="Ấn vàng")
-    AwardFactory(counted=True, count=12, form__name="Huân chương")
+def test_years_and_numbers_sort_too(visitor, year_a):
+    AwardFactory(recipient_name="Đinh Ất", emulation_year=year_a)
+    AwardFactory(recipient_name="Dương Giáp", emulation_year=EmulationYearFactory(year=2019))
+    AwardFactory(counted=True, count=None, emulation_year=EmulationYearFactory(year=2015))
+    AwardFactory(counted=True, count=12, emulation_year=EmulationYearFactory(year=2023))
     nobody, twelve = "Tập thể và cá nhân (không nêu số lượng)", "12 tập thể và cá nhân"
+    newest_first = ["Đinh Ất", twelve, "Dương Giáp", nobody]
 
-    def by(sort):
-        return shown(ask(visitor, sort=sort))
-
-    assert by("recipient") == [twelve, "Dương Giáp", "Đinh Ất", nobody]
-    assert by("form") == [nobody, "Đinh Ất", "Dương Giáp", twelve]
-    assert by("year")[0] == by("-year")[-1] == "Dương Giáp"
-    assert by("-count")[0] == twelve
-    assert by("count")[-1] == by("-count")[-1] == nobody
+    assert shown(ask(visitor)) == shown(ask(visitor, sort="-year")) == newest_first
+    assert shown(ask(visitor, sort="year")) == newest_first[::-1]
+    assert shown(ask(visitor, sort="-count"))[0] == twelve
+    assert shown(ask(visitor, sort="-count"))[-1] == nobody
+    assert shown(ask(visitor, sort="count")) == shown(ask(visitor, sort="-count"))[::-1]
 
 
-def test_results_sort_in_the_order_of_the_process(client_of, hoa):
-    for status in (AwardStatus.REVOKED, AwardStatus.GRANTED, AwardStatus.PROPOSED):
-        AwardFactory(status=status, recipient_name=status.label)
-    assert shown(ask(client_of(hoa), sort="status")) == ["Đề nghị", "Được tặng", "Bị thu hồi"]
+@pytest.mark.parametrize("sort", ["unit", "password", "-", "' OR 1=1 --", "é" * 300])
+def test_an_order_that_is_none_is_said_so(visitor, lenh, crowd, sort):
+    response = ask(visitor, sort=sort)
+    assert len(shown(response)) == 2
+    assert "Sổ không sắp xếp được theo cách đã ghi trong địa chỉ" in text_of(response)
 
 
-def test_pages_of_fifty_hold_each_row_once(visitor, year_a):
-    form = AwardFormFactory()
-    made = {
-        AwardFactory(emulation_year=year_a, form=form, recipient_name="Cùng Tên").pk
-        for _ in range(61)
-    }
-    first, last = ask(visitor, sort="form"), ask(visitor, sort="form", page="2")
+@pytest.fixture
+def many(year_a):
+    """Enough rows of one name for three pages, in the order of the register."""
+    form, decision = AwardFormFactory(), DecisionFactory()
     rows = [
-        [row.record.pk for row in page.context["table"].paginated_rows] for page in (first, last)
+        AwardFactory.build(
+            emulation_year=year_a,
+            form=form,
+            decision=decision,
+            unit=None,
+            recipient_name="Cùng Tên" if n % 2 else f"Người {n // 6}",
+        )
+        for n in range(2 * PER_PAGE + 11)
     ]
-    assert [len(page) for page in rows] == [50, 11]
-    assert set(rows[0]) | set(rows[1]) == made
-    assert shown(ask(visitor, page="999", sort="form")) == shown(last)
-    assert "Trang 2 trên 2" in text_of(ask(visitor, page="999"))
-    assert "Trang 1 trên 2" in text_of(ask(visitor, page="abc"))
+    Award.objects.bulk_create(rows)
+    return rows
+
+
+def keys(response):
+    return [row.record.pk for row in response.context["table"].paginated_rows]
+
+
+def follow(client, response, words):
+    """Follow the link of the page that says `words`; None without one."""
+    found = re.search(rf'href="([^"]*)">{words}', response.content.decode())
+    return client.get(ADDRESS + html.unescape(found[1])) if found else None
+
+
+@pytest.mark.parametrize("query", [{}, {"sort": "recipient"}, {"sort": "count"}, {"q": "ten"}])
+def test_pages_forward_and_back_hold_each_row_once(visitor, many, query):
+    forward = [ask(visitor, **query)]
+    while following := follow(visitor, forward[-1], "Trang sau"):
+        forward.append(following)
+    pages = [keys(page) for page in forward]
+    expected = len(many) if "q" not in query else len(many) // 2
+    assert sum(map(len, pages)) == len({key for page in pages for key in page}) == expected
+    assert {len(page) for page in pages[:-1]} == {PER_PAGE}
+    last = follow(visitor, forward[0], "Trang cuối")
+    assert keys(last) == pages[-1]
+    back = [last]
+    while previous := follow(visitor, back[-1], "← Trang trước"):
+        back.append(previous)
+    assert [keys(page) for page in reversed(back)] == pages
+    assert keys(follow(visitor, last, "⇤ Trang đầu")) == pages[0]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"sau": "0"},
+        {"sau": "abc"},
+        {"truoc": "9" * 400},
+        {"sau": "987654321"},
+        {"truoc": "987654321"},
+        {"page": "999"},
+        {"page": "-1"},
+    ],
+)
+def test_a_page_that_is_not_there_says_so_and_is_the_first(visitor, many, query):
+    response = ask(visitor, **query)
+    assert "Đây là trang đầu" in text_of(response) or "nên đây là trang đầu" in text_of(response)
+    assert keys(response) == keys(ask(visitor))
+
+
+def test_beyond_the_last_row_there_is_a_way_back(visitor, many):
+    last = keys(follow(visitor, ask(visitor), "Trang cuối"))[-1]
+    response = ask(visitor, sau=last)
+    assert keys(response) == []
+    assert "Trang đầu" in text_of(response)
+
+
+def test_a_page_does_not_tell_where_a_draft_stands(client_of, dung, year_a):
+    draft = ConferenceFactory(review_year=year_a, draft=True)
+    hidden = AwardFactory(emulation_year=year_a, conference=draft)
+    response = ask(client_of(dung), sau=hidden.pk)
+    assert "Dòng mà trang này bắt đầu từ đó không còn" in text_of(response)
+
+
+def counts(response, name):
+    return dict(response.context["form"].fields[name].choices)
+
+
+def test_each_answer_says_how_many_rows_it_leaves(visitor, lenh, crowd, year_a):
+    AwardFactory(emulation_year=year_a, form=lenh.form, commendation_type=CommendationType.THEMATIC)
+    response = ask(visitor, hinh_thuc="hc-ld-3")
+    assert counts(response, "hinh_thuc") == {
+        "": "Tất cả",
+        "hc-ld-3": "Huân chương Lao động hạng Ba · 2",
+        "bang-khen": "Bằng khen · 1",
+    }
+    assert counts(response, "loai") == {
+        "": "Tất cả",
+        "merit": "Công trạng · 1",
+        "thematic": "Chuyên đề · 1",
+    }
+    assert counts(response, "cum")["dong-bang-song-hong"] == "Đồng bằng sông Hồng · 2"
+    assert "tay-nguyen" not in counts(response, "cum")
+    # With words the same numbers are counted from the rows that hold them.
+    assert counts(ask(visitor, q="dinh", hinh_thuc="hc-ld-3"), "loai") == {
+        "": "Tất cả",
+        "merit": "Công trạng · 1",
+    }
+
+
+def test_answers_that_exclude_everything_say_so_and_stay_chosen(visitor, lenh, crowd):
+    response = ask(visitor, cum="tay-nguyen", hinh_thuc="hc-ld-3")
+    assert shown(response) == []
+    assert "Không có dòng nào như vậy." in text_of(response)
+    assert counts(response, "cum")["tay-nguyen"] == "Tây Nguyên · 0"
+    assert "Bỏ mọi bộ lọc" in text_of(response)
+
+
+def test_level_is_a_filter_as_well(visitor, lenh, crowd):
+    crowd.form.level = "STATE"
+    crowd.form.save()
+    assert shown(ask(visitor, cap="STATE")) == ["267 tập thể và cá nhân"]
+    assert counts(ask(visitor), "cap")["STATE"] == "Nhà nước · 1"
+
+
+@pytest.mark.parametrize("typed", ["lneh", "lệnhh", "huna chuong", "nam dihn"])
+def test_a_word_typed_almost_right_finds_what_was_meant(visitor, lenh, crowd, typed):
+    response = ask(visitor, q=typed)
+    assert shown(response) == ["Đỗ Thị Lệnh"]
+    assert "sau đây là kết quả cho" in text_of(response)
+
+
+def test_the_last_word_may_be_unfinished(visitor, lenh, crowd):
+    assert shown(ask(visitor, q="huan chuong la")) == ["Đỗ Thị Lệnh"]
+    assert shown(ask(visitor, q="hu lao")) == []
+
+
+def test_words_in_too_many_rows_are_counted_up_to_a_limit(visitor, many, monkeypatch):
+    monkeypatch.setattr(counting, "MOST_COUNTED", 20)
+    response = ask(visitor, q="ten")
+    assert "Hơn" in text_of(response)
+    assert len(keys(response)) == PER_PAGE
+    assert counts(response, "nam") == {"": "Tất cả", "2024": "2024"}
+    assert follow(visitor, response, "Trang sau")
+    assert sorted(keys(follow(visitor, response, "Trang cuối"))) != sorted(keys(response))
 
 
 def test_totals(visitor, year_a):
@@ -333,7 +459,7 @@ def test_the_public_sees_what_is_public_and_the_cluster_its_drafts(client_of, la
     for client in (Client(), client_of(dung)):
         response = ask(client)
         assert shown(response) == ["Người Đã Công Bố"]
-        assert shown(ask(client, q="cho cong bo")) == []
+        assert shown(ask(client, q="nguoi cho cong bo")) == []
         assert [row[0].value for row in sheet_of(client).iter_rows(min_row=2)] == [
             "Người Đã Công Bố"
         ]
@@ -358,7 +484,9 @@ def test_the_number_of_queries_does_not_grow(visitor, year_a, django_assert_num_
     fill(20)
     with django_assert_num_queries(8):
         ask(visitor)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(9):
+        ask(visitor, q="thi dua", nam="2024")
+    with django_assert_num_queries(8):
         sheet_of(visitor)
 
 

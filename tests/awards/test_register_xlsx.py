@@ -10,12 +10,17 @@ from tests.factories.emulation import ConferenceFactory
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _everybody_reads_names(settings):
+    settings.NAMES_FOR_PUBLIC = "full"
+
+
 def sheet_of(client, **query):
     response = client.get("/khen-thuong.xlsx", query)
     return openpyxl.load_workbook(io.BytesIO(response.content)).active
 
 
-@pytest.mark.parametrize("query", [{}, {"sort": "-unit"}, {"q": "giay", "sort": "recipient"}])
+@pytest.mark.parametrize("query", [{}, {"sort": "year"}, {"q": "giay", "sort": "recipient"}])
 def test_the_spreadsheet_has_the_rows_of_the_page_and_all_its_columns(visitor, query):
     for number in range(7):
         AwardFactory(recipient_name=f"Người {number}", giving_body="Nơi giấy" if number % 2 else "")

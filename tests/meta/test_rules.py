@@ -61,7 +61,7 @@ def test_every_declared_trigger_is_in_place():
 @pytest.mark.django_db
 def test_triggers_that_are_missing_are_noticed_and_put_back():
     triggers.remove(connection)
-    names = [name for trigger in triggers.declared() for name in trigger.names(connection.vendor)]
+    names = [name for trigger in triggers.standing() for name in trigger.names(connection.vendor)]
     assert triggers.missing(connection) == names
     triggers.install(connection)
     triggers.install(connection)

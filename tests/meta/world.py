@@ -218,7 +218,14 @@ TABLE: tuple[tuple[str, tuple, dict[str, int]], ...] = (
     ("emulation:pledge-pdf", ("tay-nguyen", 2024), DRAFT_OF_B),
     ("emulation:pledge-pdf", ("cum-du-kien", 2026), CENTRE),
     ("awards:register", (), ALL_SEE),
+    ("awards:statistics", (), ALL_SEE),
     ("awards:register-xlsx", (), ALL_SEE),
+    # Of private persons: who works in the cluster reads their names.
+    *(
+        (name, (key,), expected)
+        for name in ("awards:recipient", "awards:recipient-xlsx")
+        for key, expected in ((OF_A, DRAFT_OF_A), (OF_B, DRAFT_OF_B))
+    ),
     ("search:search", (), ALL_SEE),
     ("security-txt", (), ALL_SEE),
     ("security-policy", (), ALL_SEE),

@@ -5,10 +5,16 @@ from html import unescape
 
 import pytest
 
+from awards.models import RecipientKind
 from clusters.models import SuccessionKind, UnitKind
 from emulation.models import ConferenceMovement
 from tests.factories.awards import AwardFactory
-from tests.factories.clusters import ClusterFactory, SuccessionFactory, UnitFactory
+from tests.factories.clusters import (
+    ClusterFactory,
+    EmulationYearFactory,
+    SuccessionFactory,
+    UnitFactory,
+)
 from tests.factories.emulation import (
     ConferenceFactory,
     ConferenceMovementFactory,
@@ -200,10 +206,64 @@ def test_awards_point_to_the_register(visitor, conference, year_a):
     assert register.context["totals"].rows == 12
 
 
-def test_an_award_without_conference_leads_to_the_register(visitor):
-    AwardFactory(recipient_name="Bùi Văn Riêng")
-    hit = hit_of(find(visitor, "van rieng"), "khen-thuong")
-    assert hit.address == "/khen-thuong/?q=van+rieng"
+def test_an_award_without_conference_leads_to_the_recipient_or_the_register(visitor):
+    school = {"recipient_name": "Trường Riêng", "recipient_kind": RecipientKind.COLLECTIVE}
+    award = AwardFactory(**school)
+    hit = hit_of(find(visitor, "truong rieng"), "khen-thuong")
+    assert hit.address == f"/khen-thuong/duoc-khen/{award.pk}/"
+    AwardFactory(recipient_name="Bùi Văn A", form__name="Danh hiệu riêng lẻ")
+    hit = hit_of(find(visitor, "rieng le"), "khen-thuong")
+    assert hit.address == "/khen-thuong/?q=rieng+le"
+
+
+def test_private_names_are_found_and_read_by_who_works_in_the_cluster(
+    visitor, client_of, lan, dung, hoa, year_a
+):
+    AwardFactory(
+        emulation_year=year_a,
+        recipient_name="Bùi Văn Riêng",
+        form__name="Danh hiệu Lá xanh",
+        note="con ông Lẻ",
+    )
+    for client in (visitor, client_of(dung)):
+        assert hits_of(find(client, "bui van rieng")) == hits_of(find(client, "con ong le")) == {}
+        response = find(client, "la xanh")
+        assert hits_of(response)["khen-thuong"] == ["Danh hiệu Lá xanh – Bùi V. R."]
+        assert "Riêng" not in text_of(response)
+    for person in (lan, hoa):
+        hits = hits_of(find(client_of(person), "bui van rieng"))
+        assert hits["khen-thuong"] == ["Danh hiệu Lá xanh – Bùi Văn Riêng"]
+        assert "con ông Lẻ" in plain(text_of(find(client_of(person), "con ong le")))
+
+
+def test_awards_in_which_the_words_stand_together_come_first_without_telling_names(
+    visitor, client_of, lan, year_a
+):
+    words = {"form__name": "Lan Rừng", "unit": UnitFactory(name="Mộc")}
+    AwardFactory(emulation_year=year_a, recipient_name="Mộc Lan", **words)
+    AwardFactory(
+        emulation_year=EmulationYearFactory(cluster=year_a.cluster, year=2025),
+        recipient_name="Tổ Một",
+        recipient_kind=RecipientKind.COLLECTIVE,
+        **words,
+    )
+
+    def titles(client):
+        return hits_of(find(client, "moc lan"))["khen-thuong"]
+
+    assert titles(client_of(lan)) == ["Lan Rừng – Mộc Lan", "Lan Rừng – Tổ Một"]
+    assert titles(visitor) == ["Lan Rừng – Tổ Một", "Lan Rừng – Mộc L."]
+
+
+def test_of_words_in_very_many_lines_the_newest_are_shown(visitor, conference, monkeypatch):
+    monkeypatch.setattr("awards.register.finding.MOST_COUNTED", 3)
+    form = AwardFactory(form__name="Huân chương").form
+    for number in range(12):
+        AwardFactory(emulation_year=conference.review_year, form=form, recipient_name=f"A {number}")
+    response = find(visitor, "huan chuong")
+    (group,) = response.context["groups"]
+    assert (group.total, group.is_more, len(group.hits)) == (3, True, 10)
+    assert "Hơn 3 kết quả" in text_of(response)
 
 
 def test_an_indicator_leads_to_the_newest_year_that_has_it(visitor, conference, year_a):
@@ -322,7 +382,7 @@ def test_the_number_of_queries_does_not_grow(visitor, django_assert_max_num_quer
                 conference=conference, movement=MovementFactory(), summary="chung"
             )
             PledgeItemFactory(text="chung", pledge=PledgeFactory(theme="chung"))
-            AwardFactory(note="chung", conference=conference)
+            AwardFactory(counted=True, note="chung", conference=conference)
             value = IndicatorValueFactory(
                 indicator__name="chung", emulation_year=conference.review_year
             )

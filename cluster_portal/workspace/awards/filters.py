@@ -8,8 +8,7 @@ from django.db.models import Q, QuerySet
 
 from awards.filters import NOT_IN_LIST, UnitFilter, has_words
 from awards.models import Award, AwardForm, AwardStatus
-from awards.selectors import matching
-from cluster_portal.pages.query import MAX_LENGTH
+from cluster_portal.pages.query import MAX_LENGTH, contains_all
 from cluster_portal.vietnamese.folding import fold_terms
 from clusters.models import Unit
 
@@ -57,7 +56,18 @@ class YearAwardFilter(django_filters.FilterSet):
         return bool(self.form.changed_data)
 
     def filter_text(self, awards: QuerySet[Award], name: str, value: str) -> QuerySet[Award]:
-        return awards.filter(matching(fold_terms(value, limit=MAX_LENGTH)))
+        return awards.filter(
+            contains_all(
+                fold_terms(value, limit=MAX_LENGTH),
+                "search_text",
+                "form__search_text",
+                "unit__search_text",
+                "recipient_unit__search_text",
+                "emulation_year__cluster__search_text",
+                "decision__search_text",
+                year="emulation_year__year",
+            )
+        )
 
     def filter_unit(self, awards: QuerySet[Award], name: str, unit: Unit) -> QuerySet[Award]:
         return awards.filter(Q(unit=unit) | Q(recipient_unit=unit))

@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from cluster_portal.database import triggers
 from cluster_portal.record.demonstration import has_demo_accounts
 from cluster_portal.record.demonstration_year import has_demo_year, load_demo_year
-from cluster_portal.record.models import RecordLoad
+from cluster_portal.record.models import GeneratedCountry, RecordLoad
 from cluster_portal.record.state import is_loaded
 
 
@@ -27,6 +27,9 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
             self.stdout.write("Đã cập nhật cơ sở dữ liệu.")
         triggers.install(connection)  # a rule may have changed without a migration
+        if country := GeneratedCountry.objects.first():
+            self.stdout.write(f"{country}: không nạp hồ sơ, không tạo tài khoản dùng thử.")
+            return
         if not RecordLoad.objects.exists():
             call_command("load_record", stdout=self.stdout)
         elif not is_loaded():

@@ -1,0 +1,190 @@
+"""How many lines there are of each answer, from the kept totals, in one query."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from awards import keeping
+from awards.models import AwardStatus
+from awards.register.asked import FACETS, Asked
+from awards.register.conditions import (
+    Sql,
+    of_filters,
+    of_sight,
+    of_words,
+    parts_of_sight,
+)
+from awards.register.sight import Sight
+from awards.selectors import Totals
+
+# So many lines are looked up by words, and so many counted: beyond, "more than".
+MOST_COUNTED = 10_000
+_TOTALS = "totals"
+_SUMS = "sum(lines), sum(recipients), sum(uncounted)"
+_COUNTS = "count(*), sum(recipients), sum(uncounted)"
+
+
+@dataclass
+class Counted:
+    """Totals of what is asked for, and by facet and key the lines that each answer would leave.
+
+    Where words stand in more than `MOST_COUNTED` lines, `is_more` says so: then `lines` is a lower
+    bound, answers are not counted, nor are recipients.
+    """
+
+    lines: int = 0
+    totals: Totals | None = None
+    answers: dict[str, dict[Any, int]] = field(default_factory=dict)
+    is_more: bool = False
+
+    @property
+    def least(self) -> int | None:
+        """How many lines there are at least, where nobody has counted on."""
+        return MOST_COUNTED if self.lines > MOST_COUNTED and self.is_more else None
+
+    def of(self, facet: str, keys: tuple[Any, ...]) -> int:
+        """Lines of the answer that stands for `keys`."""
+        counts = self.answers.get(facet, {})
+        return sum(counts.get(str(key), 0) for key in keys)
+
+
+def count(asked: Asked, sight: Sight) -> Counted:
+    """Count what `asked` finds among the lines that the reader sees."""
+    if not asked.words:
+        return _read(asked, _of_tallies(asked, sight))
+    found = _of_hits(asked, sight)
+    counted = _read(asked, found)
+    if counted.is_more:
+        counted.lines = _up_to(asked, sight) if asked.filters else MOST_COUNTED + 1
+    return counted
+
+
+def _questions(asked: Asked) -> dict[tuple[str, str], list[str]]:
+    """Which facets may be answered at once: those of one dimension under the same filters."""
+    questions: dict[tuple[str, str], list[str]] = {}
+    for facet in FACETS:
+        without = facet.name if facet.name in asked.filters else ""
+        questions.setdefault((facet.dimension, without), []).append(facet.name)
+    return questions
+
+
+def _of_tallies(asked: Asked, sight: Sight) -> Sql:
+    selects = []
+    for dimension, without in _questions(asked):
+        condition = of_filters(asked.filters, but=without)
+        needed = {dimension} | dimensions_of(asked, but=without)
+        selects += _sums(f"{dimension}/{without}", dimension, needed, condition, sight)
+    needed = {"status"} | dimensions_of(asked)
+    selects += _sums(_TOTALS, "status", needed, of_filters(asked.filters), sight)
+    return _together(selects)
+
+
+def _sums(name: str, dimension: str, needed: set[str], condition: Sql, sight: Sight) -> list[Sql]:
+    selects = []
+    for part, also in parts_of_sight(sight):
+        table = smallest(needed | also)
+        where = part & condition
+        selects.append(
+            Sql(
+                f"SELECT '{name}', CAST({dimension} AS text), {_SUMS} FROM {table}"  # nosec B608
+                f" WHERE {where.text} GROUP BY {dimension}",
+                where.params,
+            )
+        )
+    return selects
+
+
+def smallest(needed: set[str]) -> str:
+    """The table of totals with the fewest rows that is kept by all that is needed."""
+    return next(table for table, kept in keeping.DIMENSIONS.items() if needed <= set(kept))
+
+
+def dimensions_of(asked: Asked, but: str = "") -> set[str]:
+    """The dimensions that the filters ask by, except that of the facet named `but`."""
+    dimensions = {facet.name: facet.dimension for facet in FACETS}
+    return {dimensions[name] for name in asked.filters if name != but}
+
+
+def _of_hits(asked: Asked, sight: Sight) -> Sql:
+    """The same of the lines in which words stand, at most one more than are counted."""
+    where = of_words(asked.words, sight, is_unfinished=asked.is_unfinished)
+    columns = ", ".join((*keeping.DIMENSIONS["awards_fulltally"], "recipients", "uncounted"))
+    hits = Sql(
+        f"WITH hits AS MATERIALIZED (SELECT {columns} FROM {keeping.ENTRY}"  # nosec B608
+        f" WHERE {where.text} LIMIT {MOST_COUNTED + 1}), few AS MATERIALIZED"
+        f" (SELECT count(*) <= {MOST_COUNTED} AS is_so FROM hits)",
+        where.params,
+    )
+    selects = [Sql("SELECT 'hits', '', count(*), 0, 0 FROM hits")]
+    asks = [
+        (f"{dimension}/{without}", dimension, without) for dimension, without in _questions(asked)
+    ]
+    for name, dimension, without in (*asks, (_TOTALS, "status", "")):
+        condition = of_filters(asked.filters, but=without)
+        selects.append(
+            Sql(
+                f"SELECT '{name}', CAST({dimension} AS text), {_COUNTS} FROM hits"  # nosec B608
+                f" WHERE (SELECT is_so FROM few) AND {condition.text} GROUP BY {dimension}",
+                condition.params,
+            )
+        )
+    together = _together(selects)
+    return Sql(f"{hits.text} {together.text}", (*hits.params, *together.params))
+
+
+def _together(selects: list[Sql]) -> Sql:
+    return Sql(
+        " UNION ALL ".join(select.text for select in selects),
+        tuple(param for select in selects for param in select.params),
+    )
+
+
+def _read(asked: Asked, query: Sql) -> Counted:
+    counted = Counted()
+    by_question: dict[str, dict[str, int]] = {}
+    totals: dict[str, int] = {status.value: 0 for status in AwardStatus}
+    uncounted = 0
+    with connection.cursor() as cursor:
+        cursor.execute(query.text, query.params)
+        for name, key, lines, recipients, without_number in cursor.fetchall():
+            if name == "hits":
+                counted.is_more = lines > MOST_COUNTED
+            elif name == _TOTALS:
+                totals[key] = totals.get(key, 0) + int(recipients)
+                counted.lines += int(lines)
+                uncounted += int(without_number)
+            else:
+                answers = by_question.setdefault(name, {})
+                answers[key] = answers.get(key, 0) + int(lines)
+    if counted.is_more:
+        return Counted(is_more=True)
+    counted.totals = Totals(rows=counted.lines, uncounted=uncounted, **totals)
+    for (dimension, without), facets in _questions(asked).items():
+        for facet in facets:
+            counted.answers[facet] = by_question.get(f"{dimension}/{without}", {})
+    return counted
+
+
+def _up_to(asked: Asked, sight: Sight) -> int:
+    """How many lines fit words and filters; one more than are counted stands for more."""
+    where = of_words(asked.words, sight, is_unfinished=asked.is_unfinished) & of_filters(
+        asked.filters
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM {keeping.ENTRY} WHERE {where.text}"  # nosec B608
+            f" LIMIT {MOST_COUNTED + 1}) AS found",
+            where.params,
+        )
+        return cursor.fetchone()[0]
+
+
+def condition_of(asked: Asked, sight: Sight) -> Sql:
+    """The lines that the reader sees of what is asked for."""
+    seen = (
+        of_words(asked.words, sight, is_unfinished=asked.is_unfinished)
+        if asked.words
+        else of_sight(sight)
+    )
+    return seen & of_filters(asked.filters, is_ordered=True) if asked.filters else seen

@@ -1,0 +1,83 @@
+"""The first awards in which words stand, for a page that searches more than awards."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from awards import keeping
+from awards.models import Award
+from awards.register.conditions import Sql, Words, of_words
+from awards.register.counting import MOST_COUNTED
+from awards.register.recipients import awards_of
+from awards.register.sight import FULL, Sight
+from awards.register.spelling import is_word
+
+_ORDER = "newest_first, sort_key, award_id"
+
+
+@dataclass(frozen=True)
+class Found:
+    """The first of `total` awards; with `is_more` there are more than `MOST_COUNTED`."""
+
+    awards: list[Award]
+    total: int
+    is_more: bool = False
+
+
+def is_unfinished(words: Words, sight: Sight) -> bool:
+    """Whether the last word may be the beginning of one: the register knows it as none."""
+    (last, *_) = words[-1]
+    return not is_word(last, is_open=not sight.reads_every_name)
+
+
+def first_of(terms: Iterable[str], user: Any, sight: Sight, limit: int) -> Found:
+    """The awards in which each folded term stands as a word, as the register finds them.
+
+    Those in which they stand side by side come first, then the newest year; of more than are
+    counted the newest alone.
+    """
+    terms = list(terms)
+    words = tuple((term,) for term in terms)
+    where = of_words(words, sight, is_unfinished=is_unfinished(words, sight))
+    readable = _readable_words(sight)
+    rows = _read(
+        Sql(
+            f"WITH hits AS MATERIALIZED (SELECT {_ORDER}, {readable.text} AS readable"  # nosec B608
+            f" FROM {keeping.ENTRY} WHERE {where.text} LIMIT {MOST_COUNTED + 1})"
+            f" SELECT award_id, (SELECT count(*) FROM hits) FROM hits"
+            f" ORDER BY CASE WHEN readable LIKE %s THEN 0 ELSE 1 END, {_ORDER} LIMIT {limit}",
+            (*readable.params, *where.params, f"%{' '.join(terms)}%"),
+        )
+    )
+    total = rows[0][1] if rows else 0
+    is_more = total > MOST_COUNTED
+    if is_more:
+        rows = _read(
+            Sql(
+                f"SELECT award_id, 0 FROM {keeping.ENTRY} WHERE {where.text}"  # nosec B608
+                f" ORDER BY {_ORDER} LIMIT {limit}",
+                where.params,
+            )
+        )
+        total = MOST_COUNTED
+    return Found(awards_of([key for key, _ in rows], user), total, is_more)
+
+
+def _readable_words(sight: Sight) -> Sql:
+    """The words of a line that the reader may know: a rank tells a name as well as a result."""
+    everywhere = "words" if sight.for_public == FULL else "open_words"
+    at_home = "words" if sight.for_staff == FULL else "open_words"
+    if sight.everything:
+        return Sql(at_home)
+    if not sight.clusters:
+        return Sql(everywhere)
+    own = Sql.one_of("cluster", sight.clusters)
+    return Sql(f"CASE WHEN {own.text} THEN {at_home} ELSE {everywhere} END", own.params)
+
+
+def _read(query: Sql) -> list[tuple[int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query.text, query.params)
+        return cursor.fetchall()

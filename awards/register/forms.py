@@ -1,0 +1,68 @@
+"""The filters of the register as a form, whose lists say how many lines each answer leaves."""
+
+from typing import Any
+
+from django import forms
+
+from awards.filters import NOT_IN_LIST, has_words
+from awards.register.asked import FACETS, Choice
+from awards.register.counting import Counted
+from cluster_portal.pages.query import MAX_LENGTH
+from cluster_portal.vietnamese.folding import fold_terms
+from cluster_portal.vietnamese.numbers import format_number
+
+ANY = ("", "Tất cả")
+
+
+class RegisterForm(forms.Form):
+    """A value that is not offered makes its own filter void, with a message; the others hold."""
+
+    q = forms.CharField(
+        label="Tìm",
+        required=False,
+        validators=[has_words],
+        help_text="Tên tập thể, hình thức, đơn vị, nơi tặng, số quyết định; không cần gõ dấu.",
+        widget=forms.TextInput(attrs={"type": "search", "maxlength": MAX_LENGTH}),
+    )
+
+    def __init__(self, data: Any, choices: dict[str, list[Choice]]) -> None:
+        super().__init__(data)
+        self._choices = choices
+        for facet in FACETS:
+            offered = [(choice.value, choice.label) for choice in choices[facet.name]]
+            self.fields[facet.name] = forms.ChoiceField(
+                label=facet.label,
+                required=False,
+                choices=[ANY, *offered],
+                error_messages={"invalid_choice": NOT_IN_LIST},
+            )
+
+    @property
+    def filters(self) -> dict[str, tuple[Any, ...]]:
+        """By facet the keys of the answer that was given."""
+        self.is_valid()
+        return {
+            facet.name: choice.keys
+            for facet in FACETS
+            for choice in self._choices[facet.name]
+            if choice.value == self.cleaned_data.get(facet.name)
+        }
+
+    @property
+    def words(self) -> list[str]:
+        """The folded words that are looked for."""
+        self.is_valid()
+        return fold_terms(self.cleaned_data.get("q", ""), limit=MAX_LENGTH)
+
+    def show_counts(self, counted: Counted) -> None:
+        """Leave what has lines in each list, and what was chosen, and say how many there are."""
+        for facet in FACETS:
+            chosen = self.data.get(facet.name, "")
+            offered = [ANY]
+            for choice in self._choices[facet.name]:
+                lines = counted.of(facet.name, choice.keys)
+                if counted.is_more:
+                    offered.append((choice.value, choice.label))
+                elif lines or choice.value == chosen:
+                    offered.append((choice.value, f"{choice.label} · {format_number(lines)}"))
+            self.fields[facet.name].choices = offered
