@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from awards.models import Award
-from awards.selectors import FormTotals, granted_by_form
+from awards.register.totals import FormTotals, granted_by_form, years_with_awards
 from cluster_portal.charts.data import Chart
 from cluster_portal.dashboards import charts
 from cluster_portal.dashboards.figures import (
@@ -71,12 +70,8 @@ def board_of(
     before = next((one for one in years if one.year == year.year - 1), None)
     figures = cluster_figures(now)
     members = _members(cluster, year.year)
-    forms = granted_by_form(
-        Award.objects.for_user(user).filter(
-            emulation_year__cluster=cluster, emulation_year__year__lte=year.year
-        )
-    )
-    award_years = sorted({one for form in forms for one in form.granted})[-YEARS_OF_AWARDS:]
+    award_years = years_with_awards(cluster, user, until=year.year)[-YEARS_OF_AWARDS:]
+    forms = granted_by_form(cluster, user, years=award_years)
     return ClusterBoard(
         row=rows_for([cluster], year.year, user, today)[0],
         year=year,
@@ -93,11 +88,7 @@ def board_of(
         if indicator
         else [],
         award_years=award_years,
-        awards=[
-            (form, [(form.granted.get(one, 0), one) for one in award_years])
-            for form in forms
-            if any(one in form.granted for one in award_years)
-        ],
+        awards=[(form, [(form.granted.get(one, 0), one) for one in award_years]) for form in forms],
     )
 
 

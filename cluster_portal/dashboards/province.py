@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
-from awards.models import Award
-from awards.selectors import FormTotals, granted_by_unit
+from awards.register.totals import FormTotals, granted_by_unit
 from cluster_portal.charts.data import Break, Chart, Lines, Series
 from cluster_portal.charts.layouts import SINCE_34
 from cluster_portal.charts.palette import MOST_SERIES
@@ -208,12 +205,7 @@ class UnitAwards:
 
 def awards_of(family: Family, until: int, user: Any) -> list[UnitAwards]:
     """What the unit and each of its predecessors were granted up to a year; one query."""
-    units = [unit.pk for unit in family.units]
-    awards = Award.objects.for_user(user).filter(
-        Q(unit__in=units) | Q(unit__isnull=True, recipient_unit__in=units),
-        emulation_year__year__lte=until,
-    )
-    by_unit = granted_by_unit(awards)
+    by_unit = granted_by_unit(family.units, user, until=until)
     found = []
     for unit in family.units:
         forms = by_unit.get(unit.pk, [])

@@ -61,10 +61,9 @@ class ItemForm(forms.ModelForm):
         },
     )
 
-    indicator = forms.TypedChoiceField(
+    indicator = forms.ChoiceField(
         label="Chỉ tiêu",
         required=False,
-        empty_value=None,
         error_messages={"invalid_choice": "Không có trong danh sách chỉ tiêu."},
     )
     target = _number("Mức")
@@ -80,12 +79,9 @@ class ItemForm(forms.ModelForm):
 
     def __init__(self, *args: Any, indicators: Mapping[str, Indicator], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["indicator"]
-        field.choices = [
-            ("", "Không nêu con số"),
-            *((code, _named(one)) for code, one in indicators.items()),
-        ]
-        field.coerce = indicators.__getitem__
+        self._indicators = indicators
+        offered = [(code, _named(one)) for code, one in indicators.items()]
+        self.fields["indicator"].choices = [("", "Không nêu con số"), *offered]
 
     @property
     def words(self) -> list[forms.BoundField]:
@@ -96,6 +92,9 @@ class ItemForm(forms.ModelForm):
     def target_fields(self) -> list[forms.BoundField]:
         """The target that it names."""
         return [self[name] for name in TARGET_FIELDS]
+
+    def clean_indicator(self) -> Indicator | None:
+        return self._indicators.get(self.cleaned_data["indicator"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
