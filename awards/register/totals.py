@@ -72,7 +72,8 @@ def granted_by_form(cluster: Cluster, user: Any, *, years: Collection[int]) -> l
     """
     where = Sql.one_of("cluster", (cluster.pk,)) & Sql.one_of("year", years) & _GRANTED
     rows = _sums(("form", "year", "cluster"), where, Sight.of(user))
-    return _by_form((form, year, recipients) for form, year, _, _, recipients, _ in rows)
+    granted = [(form, year, recipients) for form, year, _, _, recipients, _ in rows]
+    return _by_form(granted, _catalogue())
 
 
 def granted_by_unit(
@@ -86,7 +87,7 @@ def granted_by_unit(
         ("unit", "form", "year"), where, Sight.of(user)
     ):
         by_unit[unit].append((form, year, recipients))
-    forms = _forms({form for rows in by_unit.values() for form, _, _ in rows})
+    forms = _catalogue()
     return {unit: _by_form(rows, forms) for unit, rows in by_unit.items()}
 
 
@@ -156,22 +157,20 @@ def _sums(by: tuple[str, ...], where: Sql, sight: Sight) -> list[tuple]:
         return [(*row[: len(by)], *map(int, row[len(by) :])) for row in cursor.fetchall()]
 
 
-def _forms(keys: Collection[int]) -> list[AwardForm]:
-    order = ("order", "sort_key", "code", "name", "pk")
-    return list(AwardForm.objects.filter(pk__in=keys).order_by(*order)) if keys else []
+def _catalogue() -> list[AwardForm]:
+    """Every form in the order of the catalogue."""
+    return list(AwardForm.objects.order_by("order", "sort_key", "code", "name", "pk"))
 
 
-def _by_form(
-    rows: Iterable[tuple[int, int, int]], forms: list[AwardForm] | None = None
-) -> list[FormTotals]:
+def _by_form(rows: Iterable[tuple[int, int, int]], forms: list[AwardForm]) -> list[FormTotals]:
     granted: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for form, year, recipients in rows:
         granted[form][year] += recipients
     found: dict[str, FormTotals] = {}
-    for form in _forms(granted) if forms is None else forms:
-        told = {year: number for year, number in sorted(granted[form.pk].items()) if number}
-        if told:
-            total = found.setdefault(form.code, FormTotals(form.code, form.name, {}))
-            for year, number in told.items():
+    for form in forms:
+        told = sorted(granted[form.pk].items()) if form.pk in granted else []
+        for year, number in told:
+            if number:
+                total = found.setdefault(form.code, FormTotals(form.code, form.name, {}))
                 total.granted[year] = total.granted.get(year, 0) + number
     return list(found.values())

@@ -17,6 +17,7 @@ from cluster_portal.dashboards.figures import (
 )
 from cluster_portal.dashboards.national import rows_for
 from cluster_portal.dashboards.rows import ClusterRow
+from cluster_portal.dashboards.targets import TargetRow, pledged_items, targets_of_cluster
 from clusters.models import Cluster, EmulationYear, Unit
 from clusters.selectors import memberships_of, years_of
 from emulation.models import Indicator, IndicatorValue
@@ -37,6 +38,7 @@ class ClusterBoard:
     heat: HeatTable
     indicator: Indicator | None
     charts: Sequence[Chart]
+    targets: Sequence[TargetRow]
     award_years: Sequence[int]
     awards: Sequence[tuple[FormTotals, Sequence[tuple[int, int]]]]  # count and year
 
@@ -87,6 +89,7 @@ def board_of(
         )
         if indicator
         else [],
+        targets=targets_of_cluster(pledged_items(user, pk=year.pk), now, members),
         award_years=award_years,
         awards=[(form, [(form.granted.get(one, 0), one) for one in award_years]) for form in forms],
     )

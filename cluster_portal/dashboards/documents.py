@@ -10,6 +10,7 @@ from cluster_portal.charts.data import Chart
 from cluster_portal.dashboards.cluster import ClusterBoard
 from cluster_portal.dashboards.province import ProvinceBoard
 from cluster_portal.dashboards.rows import ClusterRow, Summary, YearFacts
+from cluster_portal.dashboards.targets import TargetRow, charts_of
 from cluster_portal.documents.board_contents import BoardContent
 from cluster_portal.documents.contents import Column, DocumentHead, TableContent, cut_rows
 from cluster_portal.documents.sheet_contents import SheetLine
@@ -102,6 +103,7 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
             ],
             page,
         ),
+        _targets_table(board.targets, page),
         _awards_table(
             "Lượt được tặng theo hình thức và năm",
             board.award_years,
@@ -120,7 +122,7 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
         subject=f"{cluster.name}, năm thi đua {year}",
         lines=tuple(_year_lines(board.row)),
         tables=tuple(table for table in tables if table.rows),
-        charts=tuple(board.charts),
+        charts=(*board.charts, *charts_of(board.targets)),
         modified=today,
     )
 
@@ -165,6 +167,7 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
             ],
             page,
         ),
+        _targets_table(board.targets, page),
         *(
             _awards_table(
                 f"Lượt được tặng của {group.unit.official_name}",
@@ -181,7 +184,7 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
         subject=f"{unit.official_name}, đến năm {board.year}",
         lines=(SheetLine("Đơn vị trước sắp xếp", predecessors),) if predecessors else (),
         tables=tuple(table for table in tables if table.rows),
-        charts=(board.chart,) if board.chart else (),
+        charts=(*([board.chart] if board.chart else []), *charts_of(board.targets)),
         modified=today,
     )
 
@@ -211,6 +214,28 @@ def _table(
             Column(label=label, width_mm=width, align=align) for label, width, align in columns
         ),
         **cut_rows(list(rows), address=f"{settings.PORTAL_ADDRESS}{page}"),
+    )
+
+
+def _targets_table(rows: Sequence[TargetRow], page: str) -> TableContent:
+    return _table(
+        "Chỉ tiêu giao ước so với kết quả",
+        (
+            ("Chỉ tiêu", 45, "left"),
+            ("Giao ước", 40, "left"),
+            ("Kết quả", 50, "left"),
+            ("Đánh giá", 30, "left"),
+        ),
+        [
+            (
+                str(row.item.indicator),
+                f"{row.target_words} ({row.whose})",
+                ". ".join(filter(None, (row.text, row.note))),
+                row.word,
+            )
+            for row in rows
+        ],
+        page,
     )
 
 

@@ -11,6 +11,7 @@ from cluster_portal.charts.palette import MOST_SERIES
 from cluster_portal.dashboards.charts import REARRANGED
 from cluster_portal.dashboards.lines_of_descent import History, Point, histories
 from cluster_portal.dashboards.maps import SHARE_PLACES, measure
+from cluster_portal.dashboards.targets import TargetRow, pledged_items, targets_of_unit
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.numbers import format_number
 from clusters import access
@@ -226,6 +227,7 @@ class ProvinceBoard:
     tiles: Sequence[UnitTile]
     chosen: History | None
     chart: Chart | None
+    targets: Sequence[TargetRow]
     awards: Sequence[UnitAwards]
     sees_drafts: bool
 
@@ -255,9 +257,21 @@ def board_of(
         tiles=tiles_of(found, year),
         chosen=chosen,
         chart=trend(chosen, family, year) if chosen else None,
+        targets=_targets(family, year, user),
         awards=awards_of(family, year, user),
         sees_drafts=access.holds(user, Permission.VIEW_DRAFTS),
     )
+
+
+def _targets(family: Family, year: int, user: Any) -> list[TargetRow]:
+    """What the pledges of the unit's clusters want of each unit in `year`; one query."""
+    clusters = {
+        row.cluster_id
+        for row in family.memberships
+        if row.unit_id == family.unit.pk and row.holds_in_year(year)
+    }
+    items = pledged_items(user, year=year, cluster__in=clusters)
+    return targets_of_unit(items, family.values, family.unit)
 
 
 def read_histories(family: Family) -> list[History]:

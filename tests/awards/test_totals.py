@@ -125,7 +125,7 @@ def _check_units(user, seen):
     found = granted_by_unit(units, user, until=last)
     owned = seen.annotate(owner=Coalesce("unit", "recipient_unit"))
     for unit in units:
-        assert told(found.get(unit.pk, [])) == by_form(owned.filter(owner=unit))
+        assert told(found.get(unit.pk, [])) == by_form(owned.filter(owner=unit.pk))
 
 
 def test_the_board_of_a_year_counts_rows_as_a_full_count_does(country):
