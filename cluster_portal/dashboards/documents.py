@@ -32,10 +32,10 @@ def national_content(
     """The national board: a row for each cluster in the order of the page, maps and charts."""
     sees_drafts = any(row.sees_drafts for row in rows)
     page = reverse("dashboards:national-year", args=[year])
-    told = [_cluster_row(row) for row in rows]
+    told = [cluster_row(row) for row in rows]
     pressing = [(row.cluster.short_name, "; ".join(row.attention)) for row in rows if row.attention]
     tables = [
-        _table(
+        table(
             "Các cụm thi đua",
             (
                 ("Cụm", 40, "left"),
@@ -52,9 +52,9 @@ def national_content(
     ]
     if pressing:
         columns = (("Cụm", 45, "left"), ("Cần chú ý", 100, "left"))
-        tables.insert(0, _table("Cụm cần chú ý", columns, pressing, page))
+        tables.insert(0, table("Cụm cần chú ý", columns, pressing, page))
     return BoardContent(
-        head=_head(today, sees_drafts=sees_drafts),
+        head=head(today, sees_drafts=sees_drafts),
         subject=f"Các cụm thi đua của cả nước, năm thi đua {year}",
         lines=(
             SheetLine("Có Cụm trưởng", f"{summary.led}/{summary.clusters} cụm"),
@@ -73,7 +73,7 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
     cluster, year = board.year.cluster, board.year.year
     page = reverse("dashboards:cluster-year", args=[cluster.slug, year])
     tables = [
-        _table(
+        table(
             "Chỉ tiêu của cụm",
             (
                 ("Chỉ tiêu", 55, "left"),
@@ -92,7 +92,7 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
             ],
             page,
         ),
-        _table(
+        table(
             "Số liệu của từng đơn vị",
             (("Đơn vị", 45, "left"), ("Chỉ tiêu", 80, "left"), ("Giá trị", 40, "right")),
             [
@@ -110,7 +110,7 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
             [(form.name, form.granted) for form, _ in board.awards],
             page,
         ),
-        _table(
+        table(
             "Lãnh đạo cụm",
             (("Năm", 20, "left"), ("Cụm trưởng", 60, "left"), ("Cụm phó", 80, "left")),
             [_leaders(YearFacts(year=one, members=0)) for one in board.timeline],
@@ -118,7 +118,7 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
         ),
     ]
     return BoardContent(
-        head=_head(today, sees_drafts=board.row.sees_drafts),
+        head=head(today, sees_drafts=board.row.sees_drafts),
         subject=f"{cluster.name}, năm thi đua {year}",
         lines=tuple(_year_lines(board.row)),
         tables=tuple(table for table in tables if table.rows),
@@ -133,7 +133,7 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
     page = reverse("dashboards:province-year", args=[unit.slug, board.year])
     span = board.span[-YEARS_ON_PAPER:]
     tables = [
-        _table(
+        table(
             f"Chỉ tiêu năm {board.year}",
             (
                 ("Chỉ tiêu", 55, "left"),
@@ -152,7 +152,7 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
             ],
             page,
         ),
-        _table(
+        table(
             "Mọi chỉ tiêu, từng năm",
             (("Chỉ tiêu", 40, "left"), *((str(year), 25, "right") for year in span)),
             [
@@ -180,7 +180,7 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
     ]
     predecessors = ", ".join(str(one) for one in board.family.predecessors)
     return BoardContent(
-        head=_head(today, sees_drafts=board.sees_drafts),
+        head=head(today, sees_drafts=board.sees_drafts),
         subject=f"{unit.official_name}, đến năm {board.year}",
         lines=(SheetLine("Đơn vị trước sắp xếp", predecessors),) if predecessors else (),
         tables=tuple(table for table in tables if table.rows),
@@ -189,7 +189,8 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
     )
 
 
-def _head(today: datetime.date, *, sees_drafts: bool) -> DocumentHead:
+def head(today: datetime.date, *, sees_drafts: bool) -> DocumentHead:
+    """The head of a board; whether it holds what is not published stands in it."""
     day = format_date(today)
     return DocumentHead(
         issuing_body_parent="",
@@ -202,12 +203,13 @@ def _head(today: datetime.date, *, sees_drafts: bool) -> DocumentHead:
     )
 
 
-def _table(
+def table(
     caption: str,
     columns: Sequence[tuple[str, int, str]],
     rows: Sequence[tuple[str, ...]],
     page: str,
 ) -> TableContent:
+    """A table of columns (label, width in millimetres, side); a long one ends with the `page`."""
     return TableContent(
         caption=caption,
         columns=tuple(
@@ -218,7 +220,7 @@ def _table(
 
 
 def _targets_table(rows: Sequence[TargetRow], page: str) -> TableContent:
-    return _table(
+    return table(
         "Chỉ tiêu giao ước so với kết quả",
         (
             ("Chỉ tiêu", 45, "left"),
@@ -242,7 +244,7 @@ def _targets_table(rows: Sequence[TargetRow], page: str) -> TableContent:
 def _awards_table(
     caption: str, years: Sequence[int], forms: Sequence[tuple[str, dict[int, int]]], page: str
 ) -> TableContent:
-    return _table(
+    return table(
         caption,
         (("Hình thức", 70, "left"), *((str(year), 15, "right") for year in years)),
         [
@@ -253,7 +255,8 @@ def _awards_table(
     )
 
 
-def _cluster_row(row: ClusterRow) -> tuple[str, ...]:
+def cluster_row(row: ClusterRow) -> tuple[str, ...]:
+    """Name, chair, conference, pledge, figures, proposed and granted, in words."""
     now = row.now
     return (
         row.cluster.short_name,
@@ -273,7 +276,7 @@ def _meeting(row: ClusterRow) -> str:
 
 
 def _year_lines(row: ClusterRow) -> list[SheetLine]:
-    _, chair, meeting, pledge, results, proposed, granted = _cluster_row(row)
+    _, chair, meeting, pledge, results, proposed, granted = cluster_row(row)
     lines = [
         SheetLine("Cụm trưởng", chair),
         SheetLine("Hội nghị tổng kết", meeting),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from cluster_portal.dashboards.cluster import ClusterBoard
+from cluster_portal.dashboards.comparison import ClustersCompared, ProvincesCompared
 from cluster_portal.dashboards.lines_of_descent import Point
 from cluster_portal.dashboards.province import ProvinceBoard
 from cluster_portal.dashboards.rows import ClusterRow, YearFacts
@@ -120,6 +121,51 @@ def province_data(board: ProvinceBoard) -> dict[str, Any]:
                 "unit": row.unit.slug,
             }
             for row in board.leaderships
+        ],
+    }
+
+
+def clusters_compared_data(compared: ClustersCompared) -> dict[str, Any]:
+    """Two years of clusters, and every indicator that one of them has."""
+    return {
+        "sides": [{"year": side.year.year, **_row(side.row)} for side in compared.sides],
+        "figures": [
+            {
+                "indicator": line.indicator.code,
+                "sides": [
+                    {
+                        "text": one.text,
+                        "value": _plain(one.value),
+                        "unit_of_measure": one.unit,
+                        "basis": one.completeness,
+                        "period": one.period,
+                    }
+                    if one
+                    else None
+                    for one in line.figures
+                ],
+                "difference": line.difference,
+            }
+            for line in compared.lines
+        ],
+    }
+
+
+def provinces_compared_data(compared: ProvincesCompared) -> dict[str, Any]:
+    """Provinces in a year: a figure of each, or null, for every indicator that one has told."""
+    return {
+        "year": compared.year,
+        "units": [unit.slug for unit in compared.units],
+        "figures": [
+            {
+                "indicator": indicator.code,
+                "unit_of_measure": indicator.unit_of_measure,
+                "units": [
+                    {"text": one.shown, "period": one.period_text} if one else None
+                    for one in values
+                ],
+            }
+            for indicator, values in compared.rows
         ],
     }
 

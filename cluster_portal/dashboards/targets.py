@@ -283,8 +283,6 @@ def _chart(
         title=f"{item.indicator}: giao ước và kết quả năm {_year_of(item)}",
         unit=unit,
         decimals=decimals,
-        if is_share
-        else item.indicator.decimals,
         note=f"Giao ước: {wanted.text(unit)}",
         bars=tuple(bars),
         heading=heading,

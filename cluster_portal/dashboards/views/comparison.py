@@ -1,114 +1,116 @@
 """Pages that set two years of clusters, or several provinces, side by side."""
 
-from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cluster_portal.dashboards.comparison import lines_of, provinces_side_by_side, side_of
-from cluster_portal.dashboards.years import usual_year, years_on_record
-from cluster_portal.vietnamese.dates import format_date
+from cluster_portal.dashboards import comparison_documents, exchange
+from cluster_portal.dashboards.comparison import (
+    ClustersCompared,
+    ProvincesCompared,
+    compare_clusters,
+    compare_provinces,
+)
+from cluster_portal.dashboards.comparison_forms import ClustersForm, ProvincesForm
+from cluster_portal.dashboards.views.answers import json_of, pdf_of, says_what_is_not_there
+from cluster_portal.dashboards.years import NotThere, usual_year, years_on_record
+from cluster_portal.pages.limits import limited
+from clusters import access
 from clusters.models import Cluster, EmulationYear, Unit, UnitKind
-
-NOT_IN_LIST = "Không có trong danh sách."
-ERRORS = {"invalid_choice": NOT_IN_LIST}
-
-
-def _years(years: Iterable[int]) -> list[tuple[str, str]]:
-    return [(str(year), str(year)) for year in years]
-
-
-class ClustersForm(forms.Form):
-    """Two clusters, each with a year; the same cluster twice compares its years."""
-
-    cum1 = forms.ChoiceField(label="Cụm thứ nhất", error_messages=ERRORS)
-    nam1 = forms.ChoiceField(label="Năm", error_messages=ERRORS)
-    cum2 = forms.ChoiceField(label="Cụm thứ hai", error_messages=ERRORS)
-    nam2 = forms.ChoiceField(label="Năm của cụm thứ hai", error_messages=ERRORS)
-
-    def __init__(self, data: Any, *, clusters: list[Cluster], years: list[EmulationYear]) -> None:
-        super().__init__(data)
-        self._years = {(row.cluster.slug, str(row.year)): row for row in years}
-        offered = [(cluster.slug, cluster.short_name) for cluster in clusters]
-        numbers = sorted({row.year for row in years}, reverse=True)
-        for number in ("1", "2"):
-            self.fields[f"cum{number}"].choices = offered
-            self.fields[f"nam{number}"].choices = _years(numbers)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        for number in ("1", "2"):
-            cluster, year = cleaned.get(f"cum{number}"), cleaned.get(f"nam{number}")
-            if cluster and year:
-                found = self._years.get((cluster, year))
-                if found is None:
-                    self.add_error(f"nam{number}", self._missing(cluster, year))
-                cleaned[f"year{number}"] = found
-        return cleaned
-
-    def _missing(self, cluster: str, year: str) -> str:
-        known = [known for slug, known in self._years if slug == cluster]
-        has = f"; các năm có: {', '.join(sorted(known))}" if known else ""
-        return f"Cụm này không có năm {year} trong hồ sơ{has}."
-
-
-class ProvincesForm(forms.Form):
-    """Two or three provinces in one year."""
-
-    tinh1 = forms.ChoiceField(label="Tỉnh thứ nhất", error_messages=ERRORS)
-    tinh2 = forms.ChoiceField(label="Tỉnh thứ hai", error_messages=ERRORS)
-    tinh3 = forms.ChoiceField(label="Tỉnh thứ ba", required=False, error_messages=ERRORS)
-    nam = forms.ChoiceField(label="Năm", error_messages=ERRORS)
-
-    def __init__(self, data: Any, *, units: list[Unit], years: list[int]) -> None:
-        super().__init__(data)
-        self._units = {unit.slug: unit for unit in units}
-        offered = [(unit.slug, _named(unit)) for unit in units]
-        for number in ("1", "2"):
-            self.fields[f"tinh{number}"].choices = offered
-        self.fields["tinh3"].choices = [("", "Không chọn"), *offered]
-        self.fields["nam"].choices = _years(years)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        year = int(cleaned["nam"]) if cleaned.get("nam") else None
-        chosen = {}
-        for field in ("tinh1", "tinh2", "tinh3"):
-            unit = self._units.get(cleaned.get(field) or "")
-            if unit and year and not unit.holds_in_year(year):
-                self.add_error(field, f"Năm {year} không có đơn vị này: {_named(unit)}.")
-            elif unit:
-                chosen[unit.pk] = unit
-        cleaned["units"] = list(chosen.values())
-        return cleaned
-
-
-def _named(unit: Unit) -> str:
-    """The name, with its days where another unit may bear the same."""
-    if unit.valid_to:
-        return f"{unit.name} (đến {format_date(unit.valid_to)})"
-    return f"{unit.name} (từ {format_date(unit.valid_from)})" if unit.valid_from else unit.name
+from clusters.roles import Permission
+from emulation.models import Indicator
 
 
 @require_safe
 def clusters(request: HttpRequest) -> HttpResponse:
     """Two clusters, or two years of one."""
-    today = timezone.localdate()
-    seen = list(Cluster.objects.for_user(request.user).order_by("sort_key", "pk"))
-    rows = EmulationYear.objects.for_user(request.user).select_related("cluster")
-    years = list(rows.order_by("-year", "cluster__sort_key", "pk"))
-    form = ClustersForm(request.GET or _newest(years) or None, clusters=seen, years=years)
-    context: dict[str, Any] = {"form": form, "sides": [], "lines": []}
-    if form.is_valid():
-        chosen = (form.cleaned_data["year1"], form.cleaned_data["year2"])
-        sides = [side_of(row.cluster, row, request.user, today) for row in chosen]
-        context |= {"sides": sides, "lines": lines_of(*sides)}
+    form, compared = _clusters(request)
+    context = {"form": form, "compared": compared, "asked": _asked(form)}
     return render(request, "dashboards/compare_clusters.html", context)
+
+
+@require_safe
+@says_what_is_not_there
+def clusters_json(request: HttpRequest) -> HttpResponse:
+    """The same under stable names."""
+    form, compared = _clusters(request)
+    if compared is None:
+        raise _refusal(form, "dashboards:compare-clusters")
+    return json_of(exchange.clusters_compared_data(compared))
+
+
+@require_safe
+@limited("pdf")
+@says_what_is_not_there
+def clusters_pdf(request: HttpRequest) -> HttpResponse:
+    """The same as a document."""
+    form, compared = _clusters(request)
+    if compared is None:
+        raise _refusal(form, "dashboards:compare-clusters")
+    address = _address("dashboards:compare-clusters", form)
+    content = comparison_documents.clusters_content(compared, address, timezone.localdate())
+    return pdf_of(request, content, "so-sanh-cum.pdf")
+
+
+@require_safe
+def provinces(request: HttpRequest) -> HttpResponse:
+    """Two or three provinces of one year."""
+    form, compared = _provinces(request)
+    context = {"form": form, "compared": compared, "asked": _asked(form)}
+    return render(request, "dashboards/compare_provinces.html", context)
+
+
+@require_safe
+@says_what_is_not_there
+def provinces_json(request: HttpRequest) -> HttpResponse:
+    """The same under stable names."""
+    form, compared = _provinces(request)
+    if compared is None:
+        raise _refusal(form, "dashboards:compare-provinces")
+    return json_of(exchange.provinces_compared_data(compared))
+
+
+@require_safe
+@limited("pdf")
+@says_what_is_not_there
+def provinces_pdf(request: HttpRequest) -> HttpResponse:
+    """The same as a document."""
+    form, compared = _provinces(request)
+    if compared is None:
+        raise _refusal(form, "dashboards:compare-provinces")
+    address = _address("dashboards:compare-provinces", form)
+    content = comparison_documents.provinces_content(
+        compared,
+        address,
+        timezone.localdate(),
+        sees_drafts=access.holds(request.user, Permission.VIEW_DRAFTS),
+    )
+    return pdf_of(request, content, "so-sanh-tinh.pdf")
+
+
+def _clusters(request: HttpRequest) -> tuple[ClustersForm, ClustersCompared | None]:
+    user = request.user
+    seen = list(Cluster.objects.for_user(user).order_by("sort_key", "pk"))
+    rows = EmulationYear.objects.for_user(user).select_related("cluster")
+    years = list(rows.order_by("-year", "cluster__sort_key", "pk"))
+    form = ClustersForm(
+        request.GET or _newest(years) or None,
+        clusters=seen,
+        years=years,
+        indicators=list(Indicator.objects.all()),
+    )
+    if not form.is_valid():
+        return form, None
+    asked = form.cleaned_data
+    chosen = (asked["year1"], asked["year2"])
+    return form, compare_clusters(chosen, asked["chi_tieu"], user, timezone.localdate())
 
 
 def _newest(years: list[EmulationYear]) -> dict[str, str]:
@@ -127,16 +129,33 @@ def _newest(years: list[EmulationYear]) -> dict[str, str]:
     }
 
 
-@require_safe
-def provinces(request: HttpRequest) -> HttpResponse:
-    """Two or three provinces of one year."""
+def _provinces(request: HttpRequest) -> tuple[ProvincesForm, ProvincesCompared | None]:
     provinces_and_cities = Q(kind__in=(UnitKind.PROVINCE, UnitKind.CITY))
-    units = list(Unit.objects.filter(provinces_and_cities).order_by("sort_key", "valid_from"))
-    form = ProvincesForm(request.GET or None, units=units, years=years_on_record(request.user))
-    context: dict[str, Any] = {"form": form, "units": [], "rows": []}
-    if form.is_valid():
-        chosen = form.cleaned_data["units"]
-        year = int(form.cleaned_data["nam"])
-        found = provinces_side_by_side(chosen, year, request.user)
-        context |= {"units": chosen, "year": year, "rows": found}
-    return render(request, "dashboards/compare_provinces.html", context)
+    form = ProvincesForm(
+        request.GET or None,
+        units=list(Unit.objects.filter(provinces_and_cities).order_by("sort_key", "valid_from")),
+        years=years_on_record(request.user),
+        indicators=list(Indicator.objects.all()),
+    )
+    if not form.is_valid():
+        return form, None
+    asked = form.cleaned_data
+    year = int(asked["nam"])
+    return form, compare_provinces(asked["units"], year, asked["chi_tieu"], request.user)
+
+
+def _asked(form: forms.Form) -> str:
+    """The question as it stands in the address, for the ways to the same on paper and as data."""
+    fields = {name: form.data.get(name, "") for name in form.fields}
+    return urlencode({name: value for name, value in fields.items() if value})
+
+
+def _address(name: str, form: forms.Form) -> str:
+    return f"{reverse(name)}?{_asked(form)}"
+
+
+def _refusal(form: Any, page: str) -> NotThere:
+    """Why nothing can be compared, with the way to the page that asks again."""
+    told = [str(error) for errors in form.errors.values() for error in errors]
+    why = " ".join(dict.fromkeys(told)) or "Chưa chọn các bên để so sánh."
+    return NotThere(why, reverse(page), "Chọn lại các bên so sánh")

@@ -1,0 +1,120 @@
+"""What is set side by side, as it is asked for in the address."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from cluster_portal.vietnamese.dates import format_date
+from clusters.models import Cluster, EmulationYear, Unit
+from emulation.models import Indicator
+
+NOT_IN_LIST = "Không có trong danh sách."
+ERRORS = {"invalid_choice": NOT_IN_LIST}
+
+
+def _years(years: Iterable[int]) -> list[tuple[str, str]]:
+    return [(str(year), str(year)) for year in years]
+
+
+def _drawn() -> forms.ChoiceField:
+    return forms.ChoiceField(label="Vẽ qua các năm", required=False, error_messages=ERRORS)
+
+
+class _ComparisonForm(forms.Form):
+    """Which indicator is drawn through the years, by its code."""
+
+    def _offer(self, indicators: list[Indicator]) -> None:
+        self._indicators = {one.code: one for one in indicators}
+        offered = [(one.code, one.name) for one in indicators]
+        self.fields["chi_tieu"].choices = [("", "Chỉ tiêu đầu tiên có ở các bên"), *offered]
+
+    def clean_chi_tieu(self) -> Indicator | None:
+        return self._indicators.get(self.cleaned_data["chi_tieu"])
+
+
+class ClustersForm(_ComparisonForm):
+    """Two clusters, each with a year; the same cluster twice compares its years."""
+
+    cum1 = forms.ChoiceField(label="Cụm thứ nhất", error_messages=ERRORS)
+    nam1 = forms.ChoiceField(label="Năm", error_messages=ERRORS)
+    cum2 = forms.ChoiceField(label="Cụm thứ hai", error_messages=ERRORS)
+    nam2 = forms.ChoiceField(label="Năm của cụm thứ hai", error_messages=ERRORS)
+    chi_tieu = _drawn()
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        clusters: list[Cluster],
+        years: list[EmulationYear],
+        indicators: list[Indicator],
+    ) -> None:
+        super().__init__(data)
+        self._offer(indicators)
+        self._years = {(row.cluster.slug, str(row.year)): row for row in years}
+        offered = [(cluster.slug, cluster.short_name) for cluster in clusters]
+        numbers = sorted({row.year for row in years}, reverse=True)
+        for number in ("1", "2"):
+            self.fields[f"cum{number}"].choices = offered
+            self.fields[f"nam{number}"].choices = _years(numbers)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for number in ("1", "2"):
+            cluster, year = cleaned.get(f"cum{number}"), cleaned.get(f"nam{number}")
+            if cluster and year:
+                found = self._years.get((cluster, year))
+                if found is None:
+                    self.add_error(f"nam{number}", self._missing(cluster, year))
+                cleaned[f"year{number}"] = found
+        return cleaned
+
+    def _missing(self, cluster: str, year: str) -> str:
+        known = [known for slug, known in self._years if slug == cluster]
+        has = f"; các năm có: {', '.join(sorted(known))}" if known else ""
+        return f"Cụm này không có năm {year} trong hồ sơ{has}."
+
+
+class ProvincesForm(_ComparisonForm):
+    """Two or three provinces in one year."""
+
+    tinh1 = forms.ChoiceField(label="Tỉnh thứ nhất", error_messages=ERRORS)
+    tinh2 = forms.ChoiceField(label="Tỉnh thứ hai", error_messages=ERRORS)
+    tinh3 = forms.ChoiceField(label="Tỉnh thứ ba", required=False, error_messages=ERRORS)
+    nam = forms.ChoiceField(label="Năm", error_messages=ERRORS)
+    chi_tieu = _drawn()
+
+    def __init__(
+        self, data: Any, *, units: list[Unit], years: list[int], indicators: list[Indicator]
+    ) -> None:
+        super().__init__(data)
+        self._offer(indicators)
+        self._units = {unit.slug: unit for unit in units}
+        offered = [(unit.slug, _named(unit)) for unit in units]
+        for number in ("1", "2"):
+            self.fields[f"tinh{number}"].choices = offered
+        self.fields["tinh3"].choices = [("", "Không chọn"), *offered]
+        self.fields["nam"].choices = _years(years)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        year = int(cleaned["nam"]) if cleaned.get("nam") else None
+        chosen = {}
+        for field in ("tinh1", "tinh2", "tinh3"):
+            unit = self._units.get(cleaned.get(field) or "")
+            if unit and year and not unit.holds_in_year(year):
+                self.add_error(field, f"Năm {year} không có đơn vị này: {_named(unit)}.")
+            elif unit:
+                chosen[unit.pk] = unit
+        cleaned["units"] = list(chosen.values())
+        if not self.errors and len(chosen) < 2:
+            self.add_error("tinh2", "Chọn hai tỉnh, thành phố khác nhau.")
+        return cleaned
+
+
+def _named(unit: Unit) -> str:
+    """The name, with its days where another unit may bear the same."""
+    if unit.valid_to:
+        return f"{unit.name} (đến {format_date(unit.valid_to)})"
+    return f"{unit.name} (từ {format_date(unit.valid_from)})" if unit.valid_from else unit.name
