@@ -10,6 +10,7 @@ from cluster_portal.charts.data import Chart
 from cluster_portal.dashboards.cluster import ClusterBoard
 from cluster_portal.dashboards.province import ProvinceBoard
 from cluster_portal.dashboards.rows import ClusterRow, Summary, YearFacts
+from cluster_portal.dashboards.targets import TargetRow, charts_of
 from cluster_portal.documents.board_contents import BoardContent
 from cluster_portal.documents.contents import Column, DocumentHead, TableContent, cut_rows
 from cluster_portal.documents.sheet_contents import SheetLine
@@ -31,10 +32,10 @@ def national_content(
     """The national board: a row for each cluster in the order of the page, maps and charts."""
     sees_drafts = any(row.sees_drafts for row in rows)
     page = reverse("dashboards:national-year", args=[year])
-    told = [_cluster_row(row) for row in rows]
+    told = [cluster_row(row) for row in rows]
     pressing = [(row.cluster.short_name, "; ".join(row.attention)) for row in rows if row.attention]
     tables = [
-        _table(
+        table(
             "Các cụm thi đua",
             (
                 ("Cụm", 40, "left"),
@@ -51,9 +52,9 @@ def national_content(
     ]
     if pressing:
         columns = (("Cụm", 45, "left"), ("Cần chú ý", 100, "left"))
-        tables.insert(0, _table("Cụm cần chú ý", columns, pressing, page))
+        tables.insert(0, table("Cụm cần chú ý", columns, pressing, page))
     return BoardContent(
-        head=_head(today, sees_drafts=sees_drafts),
+        head=head(today, sees_drafts=sees_drafts),
         subject=f"Các cụm thi đua của cả nước, năm thi đua {year}",
         lines=(
             SheetLine("Có Cụm trưởng", f"{summary.led}/{summary.clusters} cụm"),
@@ -72,7 +73,7 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
     cluster, year = board.year.cluster, board.year.year
     page = reverse("dashboards:cluster-year", args=[cluster.slug, year])
     tables = [
-        _table(
+        table(
             "Chỉ tiêu của cụm",
             (
                 ("Chỉ tiêu", 55, "left"),
@@ -91,7 +92,7 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
             ],
             page,
         ),
-        _table(
+        table(
             "Số liệu của từng đơn vị",
             (("Đơn vị", 45, "left"), ("Chỉ tiêu", 80, "left"), ("Giá trị", 40, "right")),
             [
@@ -102,13 +103,14 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
             ],
             page,
         ),
+        _targets_table(board.targets, page),
         _awards_table(
             "Lượt được tặng theo hình thức và năm",
             board.award_years,
             [(form.name, form.granted) for form, _ in board.awards],
             page,
         ),
-        _table(
+        table(
             "Lãnh đạo cụm",
             (("Năm", 20, "left"), ("Cụm trưởng", 60, "left"), ("Cụm phó", 80, "left")),
             [_leaders(YearFacts(year=one, members=0)) for one in board.timeline],
@@ -116,11 +118,11 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
         ),
     ]
     return BoardContent(
-        head=_head(today, sees_drafts=board.row.sees_drafts),
+        head=head(today, sees_drafts=board.row.sees_drafts),
         subject=f"{cluster.name}, năm thi đua {year}",
         lines=tuple(_year_lines(board.row)),
         tables=tuple(table for table in tables if table.rows),
-        charts=tuple(board.charts),
+        charts=(*board.charts, *charts_of(board.targets)),
         modified=today,
     )
 
@@ -131,7 +133,7 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
     page = reverse("dashboards:province-year", args=[unit.slug, board.year])
     span = board.span[-YEARS_ON_PAPER:]
     tables = [
-        _table(
+        table(
             f"Chỉ tiêu năm {board.year}",
             (
                 ("Chỉ tiêu", 55, "left"),
@@ -150,7 +152,7 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
             ],
             page,
         ),
-        _table(
+        table(
             "Mọi chỉ tiêu, từng năm",
             (("Chỉ tiêu", 40, "left"), *((str(year), 25, "right") for year in span)),
             [
@@ -165,6 +167,7 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
             ],
             page,
         ),
+        _targets_table(board.targets, page),
         *(
             _awards_table(
                 f"Lượt được tặng của {group.unit.official_name}",
@@ -177,16 +180,17 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
     ]
     predecessors = ", ".join(str(one) for one in board.family.predecessors)
     return BoardContent(
-        head=_head(today, sees_drafts=board.sees_drafts),
+        head=head(today, sees_drafts=board.sees_drafts),
         subject=f"{unit.official_name}, đến năm {board.year}",
         lines=(SheetLine("Đơn vị trước sắp xếp", predecessors),) if predecessors else (),
         tables=tuple(table for table in tables if table.rows),
-        charts=(board.chart,) if board.chart else (),
+        charts=(*([board.chart] if board.chart else []), *charts_of(board.targets)),
         modified=today,
     )
 
 
-def _head(today: datetime.date, *, sees_drafts: bool) -> DocumentHead:
+def head(today: datetime.date, *, sees_drafts: bool) -> DocumentHead:
+    """The head of a board; whether it holds what is not published stands in it."""
     day = format_date(today)
     return DocumentHead(
         issuing_body_parent="",
@@ -199,12 +203,13 @@ def _head(today: datetime.date, *, sees_drafts: bool) -> DocumentHead:
     )
 
 
-def _table(
+def table(
     caption: str,
     columns: Sequence[tuple[str, int, str]],
     rows: Sequence[tuple[str, ...]],
     page: str,
 ) -> TableContent:
+    """A table of columns (label, width in millimetres, side); a long one ends with the `page`."""
     return TableContent(
         caption=caption,
         columns=tuple(
@@ -214,10 +219,32 @@ def _table(
     )
 
 
+def _targets_table(rows: Sequence[TargetRow], page: str) -> TableContent:
+    return table(
+        "Chỉ tiêu giao ước so với kết quả",
+        (
+            ("Chỉ tiêu", 45, "left"),
+            ("Giao ước", 40, "left"),
+            ("Kết quả", 50, "left"),
+            ("Đánh giá", 30, "left"),
+        ),
+        [
+            (
+                str(row.item.indicator),
+                f"{row.target_words} ({row.whose})",
+                ". ".join(filter(None, (row.text, row.note))),
+                row.word,
+            )
+            for row in rows
+        ],
+        page,
+    )
+
+
 def _awards_table(
     caption: str, years: Sequence[int], forms: Sequence[tuple[str, dict[int, int]]], page: str
 ) -> TableContent:
-    return _table(
+    return table(
         caption,
         (("Hình thức", 70, "left"), *((str(year), 15, "right") for year in years)),
         [
@@ -228,7 +255,8 @@ def _awards_table(
     )
 
 
-def _cluster_row(row: ClusterRow) -> tuple[str, ...]:
+def cluster_row(row: ClusterRow) -> tuple[str, ...]:
+    """Name, chair, conference, pledge, figures, proposed and granted, in words."""
     now = row.now
     return (
         row.cluster.short_name,
@@ -248,7 +276,7 @@ def _meeting(row: ClusterRow) -> str:
 
 
 def _year_lines(row: ClusterRow) -> list[SheetLine]:
-    _, chair, meeting, pledge, results, proposed, granted = _cluster_row(row)
+    _, chair, meeting, pledge, results, proposed, granted = cluster_row(row)
     lines = [
         SheetLine("Cụm trưởng", chair),
         SheetLine("Hội nghị tổng kết", meeting),
