@@ -256,7 +256,7 @@ def _year_of_unit(family: Family, asked: int | None) -> int:
 
 
 def _own_years(family: Family) -> list[int]:
-    """The years to choose from; one with nothing told of it where only its predecessors have any."""
+    """The years to choose from; one of which nothing is told where only predecessors have any."""
     unit = family.unit
     told = [one for one in family.years if unit.holds_in_year(one)]
     edge = unit.valid_from or unit.valid_to
