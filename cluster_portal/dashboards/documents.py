@@ -16,6 +16,7 @@ from cluster_portal.documents.contents import Column, DocumentHead, TableContent
 from cluster_portal.documents.sheet_contents import SheetLine
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.numbers import format_number
+from emulation.models import Indicator
 
 ISSUER = "CỔNG THI ĐUA CÁC CỤM"
 YEARS_ON_PAPER = 5
@@ -38,11 +39,11 @@ def national_content(
         table(
             "Các cụm thi đua",
             (
-                ("Cụm", 40, "left"),
-                ("Cụm trưởng", 30, "left"),
+                ("Cụm", 35, "left"),
+                ("Cụm trưởng", 25, "left"),
                 ("Hội nghị tổng kết", 30, "left"),
                 ("Giao ước", 20, "left"),
-                ("Kết quả", 15, "left"),
+                ("Kết quả", 20, "left"),
                 ("Đề nghị", 15, "right"),
                 ("Được tặng", 15, "right"),
             ),
@@ -92,17 +93,7 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
             ],
             page,
         ),
-        table(
-            "Số liệu của từng đơn vị",
-            (("Đơn vị", 45, "left"), ("Chỉ tiêu", 80, "left"), ("Giá trị", 40, "right")),
-            [
-                (unit.name, indicator.name, cell.text)
-                for unit, cells in board.heat.rows
-                for indicator, cell in zip(board.heat.indicators, cells, strict=True)
-                if cell
-            ],
-            page,
-        ),
+        _members_table(board, page),
         _targets_table(board.targets, page),
         _awards_table(
             "Lượt được tặng theo hình thức và năm",
@@ -131,7 +122,6 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
     """A province's board: figures of the year, every indicator through the years, awards."""
     unit = board.family.unit
     page = reverse("dashboards:province-year", args=[unit.slug, board.year])
-    span = board.span[-YEARS_ON_PAPER:]
     tables = [
         table(
             f"Chỉ tiêu năm {board.year}",
@@ -152,21 +142,7 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
             ],
             page,
         ),
-        table(
-            "Mọi chỉ tiêu, từng năm",
-            (("Chỉ tiêu", 40, "left"), *((str(year), 25, "right") for year in span)),
-            [
-                (
-                    history.indicator.name,
-                    *(
-                        (point.text or point.note) if point else ""
-                        for point in (history.points.get(year) for year in span)
-                    ),
-                )
-                for history in board.histories
-            ],
-            page,
-        ),
+        _histories_table(board, page),
         _targets_table(board.targets, page),
         *(
             _awards_table(
@@ -187,6 +163,58 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
         charts=(*([board.chart] if board.chart else []), *charts_of(board.targets)),
         modified=today,
     )
+
+
+def _members_table(board: ClusterBoard, page: str) -> TableContent:
+    """The members' figures; a single member that has any stands in the caption."""
+    told = [
+        (unit.name, _measured(indicator), cell.text)
+        for unit, cells in board.heat.rows
+        for indicator, cell in zip(board.heat.indicators, cells, strict=True)
+        if cell
+    ]
+    names = {name for name, _, _ in told}
+    columns = (("Đơn vị", 35, "left"), ("Chỉ tiêu", 90, "left"), ("Giá trị", 35, "right"))
+    if len(names) != 1:
+        return table("Số liệu của từng đơn vị", columns, told, page)
+    return table(
+        f"Số liệu của {names.pop()}, đơn vị duy nhất có số liệu",
+        (("Chỉ tiêu", 100, "left"), ("Giá trị", 45, "right")),
+        [row[1:] for row in told],
+        page,
+    )
+
+
+def _histories_table(board: ProvinceBoard, page: str) -> TableContent:
+    """Every indicator in the newest years that have a figure, with what is said of them."""
+    span = [year for year in board.span if any(year in one.points for one in board.histories)]
+    span = span[-YEARS_ON_PAPER:]
+    rows = []
+    for history in board.histories:
+        points = [history.points.get(year) for year in span]
+        notes: dict[str, list[str]] = {}
+        for point in points:
+            if point and point.note:
+                notes.setdefault(point.note, []).append(str(point.year))
+        rows.append(
+            (
+                _measured(history.indicator),
+                *((point.text or "không gộp") if point else "" for point in points),
+                "; ".join(f"{', '.join(years)}: {note}" for note, years in notes.items()),
+            )
+        )
+    columns = [("Chỉ tiêu", 60, "left"), *((str(year), 20, "right") for year in span)]
+    if any(row[-1] for row in rows):
+        columns.append(("Ghi chú", 40, "left"))
+    else:
+        rows = [row[:-1] for row in rows]
+    return table("Mọi chỉ tiêu, từng năm", columns, rows, page)
+
+
+def _measured(indicator: Indicator) -> str:
+    """The indicator's name with what it is measured in."""
+    measure = indicator.unit_of_measure
+    return f"{indicator.name} ({measure})" if measure else indicator.name
 
 
 def head(today: datetime.date, *, sees_drafts: bool) -> DocumentHead:

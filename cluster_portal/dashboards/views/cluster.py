@@ -85,7 +85,7 @@ def _year(cluster: Cluster, asked: int | None, years: list[EmulationYear]) -> Em
     wanted = usual_year(numbers, timezone.localdate()) if asked is None else asked
     if wanted not in numbers:
         raise NotThere(
-            f"{cluster.short_name}: {why_not(wanted or 0, numbers)}",
+            f"{cluster.short_name}. {why_not(wanted or 0, numbers)}",
             reverse("dashboards:cluster", args=[cluster.slug]),
             f"Bảng của {cluster.short_name}, năm gần nhất",
         )

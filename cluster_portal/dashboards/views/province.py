@@ -35,7 +35,7 @@ def page(request: HttpRequest, unit_slug: str, year: int | None = None) -> HttpR
             "unit": unit,
             "board": board,
             "year": board.year,
-            "years": [one for one in board.family.years if unit.holds_in_year(one)],
+            "years": _own_years(board.family),
             "origins": board.family.origins,
             "outcomes": outcomes,
         },
@@ -79,13 +79,13 @@ def _board(
 def _year(family: Family, asked: int | None) -> int:
     unit, today = family.unit, timezone.localdate()
     home = reverse("dashboards:province", args=[unit.slug])
-    own = [one for one in family.years if unit.holds_in_year(one)]
+    own = _own_years(family)
     if not family.years:
         raise NotThere(
             f"Hồ sơ thi đua chưa ghi gì về {unit}.", unit.get_absolute_url(), f"Trang của {unit}"
         )
     if asked is None:
-        return usual_year(own or family.years, today) or family.years[0]
+        return usual_year(own, today) or own[0]
     if asked in own:
         return asked
     former = [one for one in family.predecessors if one.holds_in_year(asked)]
@@ -96,6 +96,14 @@ def _year(family: Family, asked: int | None) -> int:
     lived = unit.holds_in_year(asked)
     why = why_not(asked, own) if lived else f"Năm {asked} không có đơn vị này: {_life(unit)}."
     raise NotThere(f"{unit}. {why}", home, f"Bảng của {unit}, năm gần nhất", others)
+
+
+def _own_years(family: Family) -> list[int]:
+    """The years to choose from; one of which nothing is told where only predecessors have any."""
+    unit = family.unit
+    told = [one for one in family.years if unit.holds_in_year(one)]
+    edge = unit.valid_from or unit.valid_to
+    return told or ([edge.year] if edge and family.years else [])
 
 
 def _life(unit: Unit) -> str:
