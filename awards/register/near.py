@@ -9,11 +9,13 @@ from awards.register.spelling import is_one_slip
 
 @dataclass(frozen=True, order=True)
 class Near:
-    """Two names as they are written; `is_slip` when their letters differ too."""
+    """Two names as they are written and their keys; `is_slip` when their letters differ too."""
 
     is_slip: bool
     one: str
     other: str
+    one_key: str = ""
+    other_key: str = ""
 
 
 def near_names(names: Iterable[tuple[str, str]]) -> list[Near]:
@@ -28,11 +30,14 @@ def near_names(names: Iterable[tuple[str, str]]) -> list[Near]:
         if key:
             written.setdefault(key, set()).add(name)
     pairs = {
-        Near(False, *pair) for same in written.values() for pair in combinations(sorted(same), 2)
+        Near(False, *pair, key, key)
+        for key, same in written.items()
+        for pair in combinations(sorted(same), 2)
     }
-    for one, other in _keys_at_one_slip(list(written)):
+    for keys in _keys_at_one_slip(list(written)):
         # A name written in two ways stands here by one of them.
-        pairs.add(Near(True, *sorted((min(written[one]), min(written[other])))))
+        (one, one_key), (other, other_key) = sorted((min(written[key]), key) for key in keys)
+        pairs.add(Near(True, one, other, one_key, other_key))
     return sorted(pairs)
 
 
