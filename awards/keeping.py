@@ -137,6 +137,7 @@ def _drop(condition: str) -> str:
     return f"DELETE FROM {ENTRY} WHERE award_id {condition}"  # nosec B608
 
 
+_WRITE = f"{filling('a.id IN (SELECT id FROM new_rows)')}{_OVERWRITE}"
 _OF_AWARDS = (
     Effect(
         name="register_award_insert",
@@ -144,10 +145,7 @@ _OF_AWARDS = (
         table="awards_award",
         event="INSERT",
         sqlite=(filling("a.id = NEW.id"),),
-        postgresql=(
-            *sharing("new_rows"),
-            f"{filling('a.id IN (SELECT id FROM new_rows)')}{_OVERWRITE}",
-        ),
+        postgresql=(*sharing("new_rows"), _WRITE),
     ),
     Effect(
         name="register_award_update",
@@ -157,7 +155,7 @@ _OF_AWARDS = (
         sqlite=(_drop("= OLD.id"), filling("a.id = NEW.id")),
         postgresql=(
             *sharing("old_rows", "new_rows"),
-            f"{filling('a.id IN (SELECT id FROM new_rows)')}{_OVERWRITE}",
+            _WRITE,
             _drop("IN (SELECT id FROM old_rows EXCEPT SELECT id FROM new_rows)"),
         ),
     ),
@@ -279,10 +277,7 @@ _OUT = (
     f"INSERT INTO {SEARCH} ({SEARCH}, {_INDEXED})"  # nosec B608
     " VALUES ('delete', OLD.award_id, OLD.words, OLD.open_words)"
 )
-_IN = (
-    f"INSERT INTO {SEARCH} ({_INDEXED})"  # nosec B608
-    " VALUES (NEW.award_id, NEW.words, NEW.open_words)"
-)
+_IN = f"INSERT INTO {SEARCH} ({_INDEXED}) VALUES (NEW.award_id, NEW.words, NEW.open_words)"  # nosec B608
 _OF_WORDS = (
     Effect(
         name="words_entry_insert",

@@ -56,6 +56,7 @@ NOT_ADMINISTERED = {
     "awards.RegisterEntry",  # the database writes the register and its totals
     *(model._meta.label for model in TALLIES),
     "awards.NearPair",  # found by machine, answered on a page of its own
+    "record.GeneratedCountry",  # says that all is made by machine
 }
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 WRITTEN_IN_THE_WORKSPACE = {
