@@ -53,6 +53,7 @@ OF_CLUSTER = {
     "Quỳnh Hoẵng": (REGISTER, SHEET, YEAR, MEMBER, CONFERENCE),
     "Vượn Bạc": (REGISTER, SHEET),
     "Nhãn Lồng": (SHEET,),
+    "Sim Tím": ("/lam-viec/ten-gan-giong/",),
     "Ổi Găng": (REGISTER, SHEET, YEAR, MEMBER),
 }
 # The same of the cluster that is not confirmed, read by the central board.
