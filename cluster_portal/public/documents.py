@@ -175,9 +175,7 @@ def _results(conference: Conference, user: Any) -> tuple[Section, ...]:
         sections += _figures(conference, user)
     awards = selectors.awards_at(conference, user).fit_to_print()
     if awards.exists():
-        sections.append(
-            Section(heading=AWARDS_HEADING, tables=(_award_table(awards, conference),))
-        )
+        sections.append(Section(heading=AWARDS_HEADING, tables=(_award_table(awards, conference),)))
     return tuple(sections)
 
 

@@ -20,21 +20,24 @@ def fill_names(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clusters', '0009_certificates_and_signing_order'),
+        ("clusters", "0009_certificates_and_signing_order"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='cluster',
-            name='folded_names',
-            field=cluster_portal.database.fields.FoldedNamesField(default='', sources=('name', 'short_name', 'name_en')),
+            model_name="cluster",
+            name="folded_names",
+            field=cluster_portal.database.fields.FoldedNamesField(
+                default="", sources=("name", "short_name", "name_en")
+            ),
         ),
         migrations.AddField(
-            model_name='unit',
-            name='folded_names',
-            field=cluster_portal.database.fields.FoldedNamesField(default='', sources=('name', 'official_name', 'name_en')),
+            model_name="unit",
+            name="folded_names",
+            field=cluster_portal.database.fields.FoldedNamesField(
+                default="", sources=("name", "official_name", "name_en")
+            ),
         ),
         migrations.RunPython(fill_names, migrations.RunPython.noop),
     ]

@@ -18,26 +18,27 @@ def fill_names(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('emulation', '0010_pledge_files'),
+        ("emulation", "0010_pledge_files"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='conference',
-            name='folded_names',
-            field=cluster_portal.database.fields.FoldedNamesField(default='', sources=('title',)),
+            model_name="conference",
+            name="folded_names",
+            field=cluster_portal.database.fields.FoldedNamesField(default="", sources=("title",)),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='folded_names',
-            field=cluster_portal.database.fields.FoldedNamesField(default='', sources=('name', 'name_en')),
+            model_name="indicator",
+            name="folded_names",
+            field=cluster_portal.database.fields.FoldedNamesField(
+                default="", sources=("name", "name_en")
+            ),
         ),
         migrations.AddField(
-            model_name='movement',
-            name='folded_names',
-            field=cluster_portal.database.fields.FoldedNamesField(default='', sources=('name',)),
+            model_name="movement",
+            name="folded_names",
+            field=cluster_portal.database.fields.FoldedNamesField(default="", sources=("name",)),
         ),
         migrations.RunPython(fill_names, migrations.RunPython.noop),
     ]

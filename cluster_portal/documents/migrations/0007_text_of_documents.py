@@ -19,27 +19,50 @@ def keep_text(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0006_files_of_strangers'),
+        ("documents", "0006_files_of_strangers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DocumentPassage',
+            name="DocumentPassage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('heading', models.CharField(blank=True, max_length=300, verbose_name='tiêu đề')),
-                ('text', models.TextField(verbose_name='nội dung')),
-                ('search_text', cluster_portal.database.fields.SearchTextField(default='', sources=('heading', 'text'))),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='documents.issueddocument', verbose_name='văn bản')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                ("heading", models.CharField(blank=True, max_length=300, verbose_name="tiêu đề")),
+                ("text", models.TextField(verbose_name="nội dung")),
+                (
+                    "search_text",
+                    cluster_portal.database.fields.SearchTextField(
+                        default="", sources=("heading", "text")
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passages",
+                        to="documents.issueddocument",
+                        verbose_name="văn bản",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đoạn của văn bản đã ban hành',
-                'verbose_name_plural': 'các đoạn của văn bản đã ban hành',
-                'ordering': ('document', 'number'),
-                'constraints': [models.UniqueConstraint(fields=('document', 'number'), name='document_passage_number_once', violation_error_message='Thứ tự này đã có đoạn khác.')],
+                "verbose_name": "đoạn của văn bản đã ban hành",
+                "verbose_name_plural": "các đoạn của văn bản đã ban hành",
+                "ordering": ("document", "number"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "number"),
+                        name="document_passage_number_once",
+                        violation_error_message="Thứ tự này đã có đoạn khác.",
+                    )
+                ],
             },
         ),
         migrations.RunPython(keep_text, migrations.RunPython.noop),

@@ -4,34 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort', models.CharField(max_length=20, verbose_name='loại')),
-                ('thing', models.BigIntegerField(verbose_name='khóa')),
-                ('part', models.CharField(blank=True, max_length=20, verbose_name='phần')),
-                ('part_id', models.BigIntegerField(verbose_name='khóa của phần')),
-                ('cluster', models.BigIntegerField(default=0, verbose_name='cụm')),
-                ('is_public', models.BooleanField(verbose_name='công khai')),
-                ('names', models.TextField(verbose_name='tên')),
-                ('open_text', models.TextField(verbose_name='chữ ai cũng đọc được')),
-                ('closed_text', models.TextField(verbose_name='chữ của bản chưa công bố')),
-                ('context', models.TextField(verbose_name='chữ kèm theo')),
-                ('newest_first', models.BigIntegerField(default=0, verbose_name='mới trước')),
-                ('sort_key', models.CharField(max_length=1000, verbose_name='thứ tự')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort", models.CharField(max_length=20, verbose_name="loại")),
+                ("thing", models.BigIntegerField(verbose_name="khóa")),
+                ("part", models.CharField(blank=True, max_length=20, verbose_name="phần")),
+                ("part_id", models.BigIntegerField(verbose_name="khóa của phần")),
+                ("cluster", models.BigIntegerField(default=0, verbose_name="cụm")),
+                ("is_public", models.BooleanField(verbose_name="công khai")),
+                ("names", models.TextField(verbose_name="tên")),
+                ("open_text", models.TextField(verbose_name="chữ ai cũng đọc được")),
+                ("closed_text", models.TextField(verbose_name="chữ của bản chưa công bố")),
+                ("context", models.TextField(verbose_name="chữ kèm theo")),
+                ("newest_first", models.BigIntegerField(default=0, verbose_name="mới trước")),
+                ("sort_key", models.CharField(max_length=1000, verbose_name="thứ tự")),
             ],
             options={
-                'verbose_name': 'dòng tìm kiếm',
-                'verbose_name_plural': 'các dòng tìm kiếm',
-                'constraints': [models.UniqueConstraint(fields=('sort', 'part', 'part_id'), name='search_entry_once', violation_error_message='Phần này đã có dòng tìm kiếm.')],
+                "verbose_name": "dòng tìm kiếm",
+                "verbose_name_plural": "các dòng tìm kiếm",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sort", "part", "part_id"),
+                        name="search_entry_once",
+                        violation_error_message="Phần này đã có dòng tìm kiếm.",
+                    )
+                ],
             },
         ),
     ]
