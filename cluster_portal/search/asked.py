@@ -7,7 +7,9 @@ from cluster_portal.vietnamese.folding import fold, fold_terms
 
 _MOST_TERMS = 100
 # A whole number as Vietnamese writes it, "413.612", or as it is typed, "413612".
-_NUMBER = re.compile(r"(?<![0-9A-Za-z.,])(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{4,})(?![0-9A-Za-z.,])")
+_NUMBER = re.compile(
+    r"(?<!\w)(?<![0-9][.,])(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{4,})(?![.,]?\w)", re.ASCII
+)
 
 
 @dataclass(frozen=True)

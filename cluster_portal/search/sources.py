@@ -347,7 +347,8 @@ _INDICATORS = (
 # --- Issued documents: where they belong, and so who may read them, as `public.verification` ----
 
 _PLACES = (
-    "(SELECT r.document_id, n.cluster_id, CASE WHEN n.status = 'published' THEN 1 ELSE 0 END AS told"
+    "(SELECT r.document_id, n.cluster_id,"
+    " CASE WHEN n.status = 'published' THEN 1 ELSE 0 END AS told"
     " FROM emulation_conferencereport r JOIN emulation_conference n ON n.id = r.conference_id"
     " UNION ALL SELECT g.document_id, y.cluster_id,"
     " CASE WHEN g.status = 'published' THEN 1 ELSE 0 END"

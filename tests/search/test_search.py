@@ -276,11 +276,12 @@ def test_an_indicator_leads_to_the_newest_year_that_has_it(visitor, conference, 
 
 
 def test_words_side_by_side_come_first(visitor):
-    for name in ("An Hà Nam Mới", "Nam Hà", "Hà Nam", "Quảng Nam Hà"):
+    for name in ("An Hà Nam Mới", "Nam Hà", "Hà Nam Mới", "Hà Nam", "Quảng Nam Hà"):
         UnitFactory(name=name)
     assert hits_of(find(visitor, "ha nam"))["don-vi"] == [
-        "Tỉnh An Hà Nam Mới",
         "Tỉnh Hà Nam",
+        "Tỉnh Hà Nam Mới",
+        "Tỉnh An Hà Nam Mới",
         "Tỉnh Nam Hà",
         "Tỉnh Quảng Nam Hà",
     ]
