@@ -6,6 +6,13 @@ from dataclasses import dataclass, replace
 from cluster_portal.vietnamese.folding import fold, fold_terms
 
 _MOST_TERMS = 100
+# What is often typed short, and what it stands for; folded.
+SHORT_FORMS = {
+    "tp": ("thanh pho",),
+    "ubnd": ("uy ban nhan dan",),
+    "hdnd": ("hoi dong nhan dan",),
+    "ntm": ("nong thon moi",),
+}
 # A whole number as Vietnamese writes it, "413.612", or as it is typed, "413612".
 _NUMBER = re.compile(
     r"(?<!\w)(?<![0-9][.,])(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{4,})(?![.,]?\w)", re.ASCII
@@ -14,20 +21,20 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True)
 class Term:
-    """One word that has to stand in a text: one of `words`, or one of `numbers`.
+    """What has to stand in a text: one of `words`, or of the `phrases` of several words.
 
     A number stands as one word, or in words of three digits: "413612", "413 612". With
     `is_unfinished` a word may go on.
     """
 
     words: tuple[str, ...]
-    numbers: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
     is_unfinished: bool = False
 
     @property
     def marks(self) -> tuple[str, ...]:
         """What to highlight of it."""
-        return (*(f"{word}{'*' * self.is_unfinished}" for word in self.words), *self.numbers)
+        return (*(f"{word}{'*' * self.is_unfinished}" for word in self.words), *self.phrases)
 
 
 @dataclass(frozen=True)
@@ -68,10 +75,13 @@ def understand(typed: str) -> Asked | None:
 
 
 def _words(text: str) -> list[Term]:
-    return [Term((word,)) for word in fold_terms(text, limit=_MOST_TERMS)]
+    return [
+        Term((word,), phrases=SHORT_FORMS.get(word, ()))
+        for word in fold_terms(text, limit=_MOST_TERMS)
+    ]
 
 
 def _number(digits: str) -> Term:
     first = len(digits) % 3 or 3
     groups = [digits[:first], *(digits[at : at + 3] for at in range(first, len(digits), 3))]
-    return Term((digits,), numbers=(" ".join(groups),))
+    return Term((digits,), phrases=(" ".join(groups),))

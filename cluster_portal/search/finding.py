@@ -112,7 +112,7 @@ def _holds(asked: Asked) -> Sql:
         some = " | ".join(map(_lexemes, asked.terms))
         condition = Sql("e.all_words @@ %s::tsquery AND e.own_words @@ %s::tsquery", (every, some))
         for term in asked.terms:
-            condition = condition & _is_number(term) if term.numbers else condition
+            condition = condition & _stands_whole(term) if term.phrases else condition
         return condition
     every = " AND ".join(map(_phrases, asked.terms))
     some = " OR ".join(map(_phrases, asked.terms))
@@ -124,20 +124,20 @@ def _holds(asked: Asked) -> Sql:
 
 def _lexemes(term: Term) -> str:
     words = [f"'{word}'{':*' * term.is_unfinished}" for word in term.words]
-    numbers = [
-        f"({' & '.join(map(repr, dict.fromkeys(number.split())))})" for number in term.numbers
+    phrases = [
+        f"({' & '.join(map(repr, dict.fromkeys(phrase.split())))})" for phrase in term.phrases
     ]
-    return f"({' | '.join((*words, *numbers))})"
+    return f"({' | '.join((*words, *phrases))})"
 
 
 def _phrases(term: Term) -> str:
     words = [f'"{word}"{" *" * term.is_unfinished}' for word in term.words]
-    return f"({' OR '.join((*words, *(chr(34) + number + chr(34) for number in term.numbers)))})"
+    return f"({' OR '.join((*words, *(chr(34) + phrase + chr(34) for phrase in term.phrases)))})"
 
 
-def _is_number(term: Term) -> Sql:
-    """Lexemes do not say in which order they stand: whether the number stands there in one."""
-    forms = (*term.words, *term.numbers)
+def _stands_whole(term: Term) -> Sql:
+    """Lexemes do not say in which order they stand: whether a phrase stands there."""
+    forms = (*term.words, *term.phrases)
     each = " OR ".join([f"{_EVERYWHERE} LIKE %s"] * len(forms))
     return Sql(f"({each})", tuple(f"% {form} %" for form in forms))
 
@@ -173,4 +173,4 @@ def _place(asked: Asked) -> Sql:
 
 def _forms(term: Term) -> list[str]:
     end = "" if term.is_unfinished else " "
-    return [f"{form}{end}" for form in (*term.words, *term.numbers)]
+    return [f"{form}{end}" for form in (*term.words, *term.phrases)]

@@ -57,7 +57,7 @@ def search(user: Any, asked: Asked, typed: str, *, only: str = "", page: int = 1
     """
     sight = Sight.of(user)
     is_open = not sight.everything
-    if len(asked.last.words) == 1 and not is_word(asked.last.words[0], is_open=is_open):
+    if not asked.last.phrases and not is_word(asked.last.words[0], is_open=is_open):
         asked = asked.left_open()
     groups = _groups(user, asked, typed, sight, only, page)
     if groups:

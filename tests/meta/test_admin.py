@@ -52,6 +52,8 @@ NOT_ADMINISTERED = {
     "audit.AuditOrigin",
     "accounts.MutedMail",
     "documents.FileExamination",  # of strangers, and gone within minutes
+    "documents.DocumentPassage",  # what the document says
+    "search.SearchEntry",
 }
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 WRITTEN_IN_THE_WORKSPACE = {
