@@ -57,6 +57,8 @@ NOT_ADMINISTERED = {
     *(model._meta.label for model in TALLIES),
     "awards.NearPair",  # found by machine, answered on a page of its own
     "record.GeneratedCountry",  # says that all is made by machine
+    "documents.DocumentPassage",  # what the document says
+    "search.SearchEntry",
 }
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 WRITTEN_IN_THE_WORKSPACE = {
