@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cluster_portal.dashboards.comparison import lines_of, provinces_side_by_side, side_of
 from cluster_portal.dashboards.years import usual_year, years_on_record
+from cluster_portal.pages.widgets import LongSelect
 from cluster_portal.vietnamese.dates import format_date
 from clusters.models import Cluster, EmulationYear, Unit, UnitKind
 
@@ -60,9 +61,11 @@ class ClustersForm(forms.Form):
 class ProvincesForm(forms.Form):
     """Two or three provinces in one year."""
 
-    tinh1 = forms.ChoiceField(label="Tỉnh thứ nhất", error_messages=ERRORS)
-    tinh2 = forms.ChoiceField(label="Tỉnh thứ hai", error_messages=ERRORS)
-    tinh3 = forms.ChoiceField(label="Tỉnh thứ ba", required=False, error_messages=ERRORS)
+    tinh1 = forms.ChoiceField(label="Tỉnh thứ nhất", error_messages=ERRORS, widget=LongSelect)
+    tinh2 = forms.ChoiceField(label="Tỉnh thứ hai", error_messages=ERRORS, widget=LongSelect)
+    tinh3 = forms.ChoiceField(
+        label="Tỉnh thứ ba", required=False, error_messages=ERRORS, widget=LongSelect
+    )
     nam = forms.ChoiceField(label="Năm", error_messages=ERRORS)
 
     def __init__(self, data: Any, *, units: list[Unit], years: list[int]) -> None:
