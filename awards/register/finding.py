@@ -8,6 +8,7 @@ from django.db import connection
 
 from awards import keeping
 from awards.models import Award
+from awards.register.abundance import at_least
 from awards.register.conditions import Sql, Words, of_words
 from awards.register.counting import MOST_COUNTED
 from awards.register.recipients import awards_of
@@ -40,29 +41,38 @@ def first_of(terms: Iterable[str], user: Any, sight: Sight, limit: int) -> Found
     """
     terms = list(terms)
     words = tuple((term,) for term in terms)
-    where = of_words(words, sight, is_unfinished=is_unfinished(words, sight))
+    unfinished = is_unfinished(words, sight)
+    where = of_words(words, sight, is_unfinished=unfinished)
+    known = at_least(words, sight, is_unfinished=unfinished)
     readable = _readable_words(sight)
+    more = MOST_COUNTED + 1
     rows = _read(
         Sql(
             f"WITH hits AS MATERIALIZED (SELECT {_ORDER}, {readable.text} AS readable"  # nosec B608
-            f" FROM {keeping.ENTRY} WHERE {where.text} LIMIT {MOST_COUNTED + 1})"
-            f" SELECT award_id, (SELECT count(*) FROM hits) FROM hits"
-            f" ORDER BY CASE WHEN readable LIKE %s THEN 0 ELSE 1 END, {_ORDER} LIMIT {limit}",
-            (*readable.params, *where.params, f"%{' '.join(terms)}%"),
+            f" FROM {keeping.ENTRY} WHERE ({known.text}) <= {MOST_COUNTED} AND {where.text}"
+            f" LIMIT {more}), told AS MATERIALIZED"
+            f" (SELECT CASE WHEN ({known.text}) <= {MOST_COUNTED}"
+            f" THEN (SELECT count(*) FROM hits) ELSE {more} END AS lines)"
+            f" SELECT award_id, lines FROM (SELECT award_id, lines FROM hits, told"
+            f" WHERE lines <= {MOST_COUNTED}"
+            f" ORDER BY CASE WHEN readable LIKE %s THEN 0 ELSE 1 END, {_ORDER} LIMIT {limit})"
+            f" AS best UNION ALL SELECT award_id, {more} FROM (SELECT award_id"
+            f" FROM {keeping.ENTRY} WHERE (SELECT lines FROM told) > {MOST_COUNTED}"
+            f" AND {where.text} ORDER BY {_ORDER} LIMIT {limit}) AS newest",
+            (
+                *readable.params,
+                *known.params,
+                *where.params,
+                *known.params,
+                f"%{' '.join(terms)}%",
+                *where.params,
+            ),
         )
     )
     total = rows[0][1] if rows else 0
-    is_more = total > MOST_COUNTED
-    if is_more:
-        rows = _read(
-            Sql(
-                f"SELECT award_id, 0 FROM {keeping.ENTRY} WHERE {where.text}"  # nosec B608
-                f" ORDER BY {_ORDER} LIMIT {limit}",
-                where.params,
-            )
-        )
-        total = MOST_COUNTED
-    return Found(awards_of([key for key, _ in rows], user), total, is_more)
+    return Found(
+        awards_of([key for key, _ in rows], user), min(total, MOST_COUNTED), total > MOST_COUNTED
+    )
 
 
 def _readable_words(sight: Sight) -> Sql:

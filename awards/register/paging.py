@@ -17,6 +17,8 @@ from awards.selectors import register_for
 PER_PAGE = 50
 # Up to so many lines are gathered and sorted; of more, enough stand near each other in the order.
 _GATHERED = 20_000
+# In the usual order each filter leads to its newest year at once, so few are better gathered.
+_GATHERED_BY_YEAR = 2_000
 
 
 @dataclass
@@ -102,7 +104,9 @@ def _keys(
     direction = " DESC" if asked.runs_back else ""
     order = ", ".join(f"{column}{direction}" for column in columns)
     rows, gathered = keeping.ENTRY, Sql("")
-    if asked.is_narrowed and not counted.is_more and counted.lines <= _GATHERED:
+    is_by_year = columns[0] == "newest_first" and not asked.words
+    most = _GATHERED_BY_YEAR if is_by_year else _GATHERED
+    if asked.is_narrowed and not counted.is_more and counted.lines <= most:
         gathered = Sql(
             f"WITH hits AS MATERIALIZED (SELECT {', '.join(columns)}"  # nosec B608
             f" FROM {keeping.ENTRY} WHERE {where.text})",
