@@ -46,7 +46,7 @@ def section(found: dict[str, Any], rounds: int) -> list[str]:
         f"with {few} awards and one with {many} on one PostgreSQL server made for this run, each",
         "served by a process of its own. Milliseconds of server time: from the call of the",
         "portal's WSGI application until its answer is closed, in a process that has answered",
-        f"before; no page and no result is cached. {rounds} rounds, taken in turn. “Central board” is",
+        f"before; no page, no result is cached. {rounds} rounds, taken in turn. “Central board” is",
         "signed in and sees every draft.",
         "",
         "Datasette serves the same public awards with the same facets and filters, in a process of",
