@@ -18,21 +18,17 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from awards.models import Award, AwardForm, RegisterEntry  # noqa: E402
 from bench.country.addresses import CENTRAL  # noqa: E402
+from bench.country.facts import facts  # noqa: E402
 from bench.country.pipes import answer_lines  # noqa: E402
 from cluster_portal.accounts.models import User  # noqa: E402
-from cluster_portal.vietnamese.folding import fold  # noqa: E402
-from clusters.models import Cluster, Unit  # noqa: E402
-from emulation.models import Indicator  # noqa: E402
 from tests.conftest import give_second_factor, note_signing_in  # noqa: E402
 from tests.factories.clusters import AppointmentFactory  # noqa: E402
 
-CLUSTER, EMAIL = "thu-4", "ban@bench.example"
+EMAIL = "ban@bench.example"
 _LINES = re.compile(r'<h2 id="danh-sach">(.*?)</h2>', re.DOTALL)
 
 
@@ -46,31 +42,6 @@ def _sign_in() -> str:
     client.force_login(user, backend=settings.PORTAL_BACKEND)
     note_signing_in(client, user)
     return "; ".join(f"{name}={cookie.value}" for name, cookie in client.cookies.items())
-
-
-def facts() -> dict[str, Any]:
-    """What addresses of this database name."""
-    lines = RegisterEntry.objects.filter(is_public=True, recipient_kind="collective")
-    most = (
-        lines.exclude(award__recipient_name="")
-        .values("recipient_key")
-        .annotate(lines=Count("pk"))
-        .order_by("-lines", "recipient_key")[0]
-    )
-    recipient = lines.filter(recipient_key=most["recipient_key"]).order_by("pk")[0]
-    places = lines.order_by("newest_first", "sort_key", "award_id")
-    rare = lines.exclude(award__recipient_name="").order_by("pk")[0].award.recipient_name
-    return {
-        "recipient": recipient.pk,
-        "middle": places[places.count() // 2].pk,
-        "rare": fold(rare).replace(" ", "+"),
-        "indicator": Indicator.objects.all()[0].code,
-        "cluster": CLUSTER,
-        "cluster_key": Cluster.objects.get(slug=CLUSTER).pk,
-        "unit_key": Unit.objects.get(slug="nam-dinh").pk,
-        "form_key": AwardForm.objects.filter(code="BK_TINH").order_by("pk")[0].pk,
-        "awards": Award.objects.count(),
-    }
 
 
 class Portal:

@@ -1,12 +1,16 @@
 """Tables whose rows keep one order, whatever is sorted by and whichever database holds them."""
 
+from collections.abc import Iterator
 from typing import Any, Self
 
 import django_tables2
 from django.core.paginator import Paginator
 from django.db.models import F, OrderBy, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django_tables2.data import TableQuerysetData
+from django_tables2.utils import AttributeDict
 
 from cluster_portal.pages.query import page_number
 
@@ -81,6 +85,29 @@ class BaseTable(django_tables2.Table):
             self.paginator = Paginator(self.rows, per_page or self._meta.per_page)
             self.page = self.paginator.get_page(page_number(request, self.prefixed_page_field))
         return self
+
+    def drawn_rows(self) -> Iterator[list[tuple[SafeString, Any, SafeString]]]:
+        """The rows of the page: what opens each cell, what stands in it, and what closes it.
+
+        The first cell of a row heads it. Attributes are those of the column, the same in every row;
+        django-tables2 would work them out anew for each cell, which takes longer than the cell.
+        """
+        drawn = [
+            (column.name, *self._tags(column, place == 0))
+            for place, column in enumerate(self.columns)
+        ]
+        for row in self.paginated_rows:
+            yield [(opening, row.get_cell(name), closing) for name, opening, closing in drawn]
+
+    def _tags(self, column: Any, is_first: bool) -> tuple[SafeString, SafeString]:
+        tag = "th" if is_first else "td"
+        attributes = column.attrs["td"] | ({"scope": "row"} if is_first else {})
+        if self.is_stacked and is_first:
+            attributes |= {"role": "rowheader"}
+        elif self.is_stacked:
+            attributes |= {"role": "cell", "data-label": column.header}
+        opening = format_html("<{} {}>", tag, AttributeDict(attributes).as_html())
+        return opening, format_html("</{}>", tag)
 
 
 class StackedTable(BaseTable):
