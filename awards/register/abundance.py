@@ -16,7 +16,7 @@ _NAMED = (
 
 
 def at_least(words: Words, sight: Sight, *, is_unfinished: bool) -> Sql:
-    """SQL for a number: in so many lines that the reader sees all `words` stand in one name."""
+    """SQL for `lines`: in so many that the reader sees do all `words` stand in one name."""
     seen, _ = parts_of_sight(sight)[0]  # the public lines, or all of them
     names = _all_in_a_name(words, is_unfinished=is_unfinished)
     sums = [
@@ -28,7 +28,7 @@ def at_least(words: Words, sight: Sight, *, is_unfinished: bool) -> Sql:
         for table, column, named in _NAMED
     ]
     return Sql(
-        f"SELECT max(lines) FROM ({' UNION ALL '.join(one.text for one in sums)}) AS known",  # nosec B608
+        f"SELECT max(lines) AS lines FROM ({' UNION ALL '.join(one.text for one in sums)}) AS known",  # nosec B608
         tuple(param for one in sums for param in one.params),
     )
 

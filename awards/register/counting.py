@@ -21,6 +21,11 @@ from awards.selectors import Totals
 
 # So many lines are looked up by words, and so many counted: beyond, "more than".
 MOST_COUNTED = 10_000
+# How many `hits` there are, or that they are `known` to be more than are counted.
+TOLD = (
+    "told AS MATERIALIZED (SELECT CASE WHEN (SELECT lines FROM known) <= {most}"
+    " THEN (SELECT count(*) FROM hits) ELSE {most} + 1 END AS lines)"
+)
 _TOTALS, _HITS, _OF_MANY = "totals", "hits", "of many"
 _SUMS = "sum(lines), sum(recipients), sum(uncounted)"
 _COUNTS = "count(*), sum(recipients), sum(uncounted)"
@@ -111,11 +116,11 @@ def _of_hits(asked: Asked, sight: Sight) -> Sql:
     columns = ", ".join((*keeping.DIMENSIONS["awards_fulltally"], "recipients", "uncounted"))
     more = MOST_COUNTED + 1
     hits = Sql(
-        f"WITH hits AS MATERIALIZED (SELECT {columns} FROM {keeping.ENTRY}"  # nosec B608
-        f" WHERE ({known.text}) <= {MOST_COUNTED} AND {words.text} LIMIT {more}),"
-        f" told AS MATERIALIZED (SELECT CASE WHEN ({known.text}) <= {MOST_COUNTED}"
-        f" THEN (SELECT count(*) FROM hits) ELSE {more} END AS lines)",
-        (*known.params, *words.params, *known.params),
+        f"WITH known AS MATERIALIZED ({known.text}), hits AS MATERIALIZED"  # nosec B608
+        f" (SELECT {columns} FROM {keeping.ENTRY}"
+        f" WHERE (SELECT lines FROM known) <= {MOST_COUNTED} AND {words.text} LIMIT {more}),"
+        f" {TOLD.format(most=MOST_COUNTED)}",
+        (*known.params, *words.params),
     )
     selects = [Sql(f"SELECT '{_HITS}', '', lines, 0, 0 FROM told")]  # nosec B608
     asks = [

@@ -10,7 +10,7 @@ from awards import keeping
 from awards.models import Award
 from awards.register.abundance import at_least
 from awards.register.conditions import Sql, Words, of_words
-from awards.register.counting import MOST_COUNTED
+from awards.register.counting import MOST_COUNTED, TOLD
 from awards.register.recipients import awards_of
 from awards.register.sight import FULL, Sight
 from awards.register.spelling import is_word
@@ -45,25 +45,22 @@ def first_of(terms: Iterable[str], user: Any, sight: Sight, limit: int) -> Found
     where = of_words(words, sight, is_unfinished=unfinished)
     known = at_least(words, sight, is_unfinished=unfinished)
     readable = _readable_words(sight)
-    more = MOST_COUNTED + 1
     rows = _read(
         Sql(
-            f"WITH hits AS MATERIALIZED (SELECT {_ORDER}, {readable.text} AS readable"  # nosec B608
-            f" FROM {keeping.ENTRY} WHERE ({known.text}) <= {MOST_COUNTED} AND {where.text}"
-            f" LIMIT {more}), told AS MATERIALIZED"
-            f" (SELECT CASE WHEN ({known.text}) <= {MOST_COUNTED}"
-            f" THEN (SELECT count(*) FROM hits) ELSE {more} END AS lines)"
+            f"WITH known AS MATERIALIZED ({known.text}), hits AS MATERIALIZED"  # nosec B608
+            f" (SELECT {_ORDER}, {readable.text} AS readable FROM {keeping.ENTRY}"
+            f" WHERE (SELECT lines FROM known) <= {MOST_COUNTED} AND {where.text}"
+            f" LIMIT {MOST_COUNTED + 1}), {TOLD.format(most=MOST_COUNTED)}"
             f" SELECT award_id, lines FROM (SELECT award_id, lines FROM hits, told"
             f" WHERE lines <= {MOST_COUNTED}"
             f" ORDER BY CASE WHEN readable LIKE %s THEN 0 ELSE 1 END, {_ORDER} LIMIT {limit})"
-            f" AS best UNION ALL SELECT award_id, {more} FROM (SELECT award_id"
+            f" AS best UNION ALL SELECT award_id, {MOST_COUNTED + 1} FROM (SELECT award_id"
             f" FROM {keeping.ENTRY} WHERE (SELECT lines FROM told) > {MOST_COUNTED}"
             f" AND {where.text} ORDER BY {_ORDER} LIMIT {limit}) AS newest",
             (
+                *known.params,
                 *readable.params,
-                *known.params,
                 *where.params,
-                *known.params,
                 f"%{' '.join(terms)}%",
                 *where.params,
             ),
