@@ -27,8 +27,9 @@ def at_least(words: Words, sight: Sight, *, is_unfinished: bool) -> Sql:
         )
         for table, column, named in _NAMED
     ]
+    together = " UNION ALL ".join(one.text for one in sums)
     return Sql(
-        f"SELECT max(lines) AS lines FROM ({' UNION ALL '.join(one.text for one in sums)}) AS known",  # nosec B608
+        f"SELECT max(lines) AS lines FROM ({together}) AS sums",  # nosec B608
         tuple(param for one in sums for param in one.params),
     )
 
