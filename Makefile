@@ -28,8 +28,8 @@ dev: .env .venv/.installed-dev ## serve with DEBUG and reload on change
 	@DEBUG=True HTTPS=False TASKS_BACKEND=django_tasks.backends.immediate.ImmediateBackend \
 		$(BIN)/python manage.py runserver $(PORT)
 
-bench: .venv/.installed-dev var/.static-collected ## measure the work that matters, print a table
-	@$(BIN)/python -m bench
+bench: .venv/.installed-dev var/.static-collected ## measure the work that matters; BENCH="--country-only --many 100000" a part
+	@$(BIN)/python -m bench $(BENCH)
 
 lighthouse: .venv/.installed-dev var/.static-collected ## measure the main pages with Lighthouse, needs Node.js
 	@scripts/lighthouse.sh

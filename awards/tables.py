@@ -56,16 +56,17 @@ class AwardTable(BaseTable):
         "Người, tập thể được khen", order_by="sort_key", empty_values=(), attrs=_WIDE
     )
     recipient_kind = tables.Column("Đối tượng", orderable=False, attrs=_SHORT)
-    form = tables.Column("Hình thức", orderable=False, attrs=_WIDE)
+    form = tables.Column("Hình thức", orderable=False, empty_values=(), attrs=_WIDE)
     commendation_type = tables.Column("Loại", orderable=False, attrs=_SHORT)
     year = tables.Column(
         "Năm",
         accessor="emulation_year__year",
         order_by="emulation_year__year",
+        empty_values=(),
         attrs=_SHORT,
         initial_sort_descending=True,
     )
-    status = tables.Column("Kết quả", orderable=False, attrs=_MIDDLING)
+    status = tables.Column("Kết quả", orderable=False, empty_values=(), attrs=_MIDDLING)
     count = tables.Column("Số lượng", empty_values=(), attrs=NUMBER, initial_sort_descending=True)
     unit = tables.Column("Đơn vị", orderable=False, empty_values=(), attrs=_MIDDLING)
     cluster = tables.Column(
@@ -106,6 +107,7 @@ class AwardTable(BaseTable):
         super().__init__(OrderedRows(awards), **options)
         self.sight = sight
         self.leads_to_recipients = leads_to_recipients
+        self._links: dict[tuple[type[Model], Any, str], SafeString] = {}
 
     def sorted_as(self, order: str, request: HttpRequest) -> Self:
         """Say in the headings how the rows are sorted; their links lead back to the first page."""
@@ -125,6 +127,13 @@ class AwardTable(BaseTable):
             self._note(record),
         )
 
+    def _link(self, target: Model, text: str) -> SafeString:
+        """A link to a row that many awards have in common, made once for the table."""
+        key = (type(target), target.pk, text)
+        if key not in self._links:
+            self._links[key] = format_html('<a href="{}">{}</a>', target.get_absolute_url(), text)
+        return self._links[key]
+
     def value_recipient(self, record: Award) -> str:
         return self.sight.recipient(record)
 
@@ -141,8 +150,8 @@ class AwardTable(BaseTable):
     def value_form(self, record: Award) -> str:
         return record.form.name
 
-    def render_year(self, record: Award, value: int) -> SafeString | int:
-        link = format_html('<a href="{}">{}</a>', record.emulation_year.get_absolute_url(), value)
+    def render_year(self, record: Award) -> SafeString:
+        link = self._link(record.emulation_year, str(record.emulation_year.year))
         if record.year_is_stated:
             return link
         return format_html('{} <span class="remark">năm không nêu rõ</span>', link)
@@ -150,10 +159,10 @@ class AwardTable(BaseTable):
     def value_year(self, value: int) -> int:
         return value
 
-    def render_status(self, record: Award, value: str) -> SafeString:
+    def render_status(self, record: Award) -> SafeString:
         decision = self.render_decision(record)
         return _under(
-            _tag(value, _TAGS.get(record.status, "")),
+            _tag(record.get_status_display(), _TAGS.get(record.status, "")),
             decision.removesuffix("–"),
             *(f"→ {_outcome(answer)}" for answer in getattr(record, "seen_outcomes", ())),
         )
@@ -161,8 +170,8 @@ class AwardTable(BaseTable):
     def value_status(self, value: str) -> str:
         return value
 
-    def render_count(self, value: int | None) -> str:
-        return "không nêu" if value is None else format_number(value)
+    def render_count(self, record: Award) -> str:
+        return "không nêu" if record.count is None else format_number(record.count)
 
     def value_count(self, value: int | None) -> int | None:
         return value
@@ -170,8 +179,8 @@ class AwardTable(BaseTable):
     def render_unit(self, record: Award) -> SafeString:
         unit = record.unit or record.recipient_unit
         cluster = record.emulation_year.cluster
-        where = _link(unit, str(unit)) if unit else "chung cả cụm"
-        return _under(where, _link(cluster, cluster.short_name))
+        where = self._link(unit, str(unit)) if unit else "chung cả cụm"
+        return _under(where, self._link(cluster, cluster.short_name))
 
     def value_unit(self, record: Award) -> str:
         return str(record.unit or record.recipient_unit or "chung cả cụm")
@@ -186,7 +195,7 @@ class AwardTable(BaseTable):
 
     def render_conference(self, record: Award) -> SafeString:
         if record.conference:
-            return _link(record.conference, format_date(record.conference.held_on))
+            return self._link(record.conference, format_date(record.conference.held_on))
         return _under("", self.render_source(record) if record.source else "–")
 
     def value_conference(self, record: Award) -> datetime.date | None:
@@ -215,10 +224,6 @@ def _outcome(answer: Award) -> str:
     """What became of a proposal: "Được tặng 7"."""
     count = "" if answer.count in (None, 1) else f" {format_number(answer.count)}"
     return f"{answer.get_status_display()}{count}"
-
-
-def _link(target: Model, text: str) -> SafeString:
-    return format_html('<a href="{}">{}</a>', target.get_absolute_url(), text)
 
 
 def _tag(text: str, kind: str = "", *, shown: bool = True) -> SafeString | str:

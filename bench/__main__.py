@@ -1,30 +1,38 @@
 """Measure pages and PDF files and write the figures into docs/performance.md.
 
-    python -m bench            everything, into docs/performance.md
-    python -m bench --print    everything, to the terminal only
+    python -m bench                 everything, into docs/performance.md
+    python -m bench --print         everything, to the terminal only
+    python -m bench --country-only  the part at the size of the country, into the page that is there
 
-A scratch SQLite database is made, unless DATABASE_URL names another empty one. A database that
-holds a unit is refused, with exit code 1.
+The part at the size of the country makes a PostgreSQL server of its own; `--few`, `--many` and
+`--rounds` say how many awards its databases have and how often each page is asked for. For the
+others a scratch SQLite database is made, unless DATABASE_URL names another empty one. A database
+that holds a unit is refused, with exit code 1.
 """
 
+import argparse
 import os
 import secrets
-import sys
 import tempfile
 from pathlib import Path
 
 import django
+from django.core.management import call_command
 from django.utils.module_loading import import_string
+
+from bench.country.section import country_section, put_into
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "performance.md"
 
 
 def main() -> None:
+    asked = _arguments()
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
+        scratch = os.environ.get("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
         # As in production; every setting is named, so that a .env changes no result.
         os.environ.update(
+            DATABASE_URL=scratch,
             DJANGO_SETTINGS_MODULE="cluster_portal.settings",
             SECRET_KEY=secrets.token_hex(),
             DEBUG="False",
@@ -40,11 +48,27 @@ def main() -> None:
             RATE_LIMITS="False",  # one client asks more often than people do
         )
         django.setup()
-        text = import_string("bench.report.measure")()  # models load only after setup
+        call_command("collectstatic", interactive=False, verbosity=0)
+        country = country_section(asked.few, asked.many, asked.rounds)
+        if asked.country_only:
+            text = PAGE.read_text(encoding="utf-8")
+        else:
+            text = import_string("bench.report.measure")()  # models load only after setup
+        text = put_into(text, country)
     print(text)
-    if "--print" not in sys.argv:
+    if not asked.print:
         PAGE.write_text(text, encoding="utf-8")
         print(f"→ {PAGE.relative_to(ROOT)}")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("--print", action="store_true")
+    parser.add_argument("--country-only", action="store_true")
+    parser.add_argument("--few", type=int, default=10_000)
+    parser.add_argument("--many", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=30)
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -131,7 +131,9 @@ else:
     TIMEOUT = env.int("DATABASE_STATEMENT_TIMEOUT_MS", default=15_000)
     # Lines of common words are found in memory, without looking at each again.
     LIMITS = f"-c statement_timeout={TIMEOUT} -c lock_timeout=5000 -c work_mem=32MB"
-    OPTIONS |= {"options": f"{LIMITS} -c idle_in_transaction_session_timeout=60000"}
+    LIMITS += " -c idle_in_transaction_session_timeout=60000"
+    # Pages ask for little: starting helpers or a compiler takes longer than the answer.
+    OPTIONS |= {"options": f"{LIMITS} -c max_parallel_workers_per_gather=0 -c jit=off"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Names of private persons in the award register: full, initials or hidden -----------------

@@ -55,13 +55,13 @@ class RegisterEntry(models.Model):
             ),
             models.Index(fields=("sort_key", "award"), name="register_entry_by_name"),
             models.Index(fields=("largest_first", "award"), name="register_entry_by_count"),
-            # What leaves few enough rows to gather and sort them.
-            models.Index(fields=("unit", "year"), name="register_entry_unit"),
-            models.Index(fields=("cluster", "year"), name="register_entry_cluster"),
-            models.Index(fields=("form", "year"), name="register_entry_form"),
-            models.Index(fields=("commendation_type", "year"), name="register_entry_type"),
-            models.Index(fields=("recipient_kind", "year"), name="register_entry_kind"),
-            models.Index(fields=("status", "year"), name="register_entry_status"),
+            # What leaves few enough rows to gather and sort them, of the newest years first.
+            models.Index(fields=("unit", "newest_first"), name="register_entry_unit"),
+            models.Index(fields=("cluster", "newest_first"), name="register_entry_cluster"),
+            models.Index(fields=("form", "newest_first"), name="register_entry_form"),
+            models.Index(fields=("commendation_type", "newest_first"), name="register_entry_type"),
+            models.Index(fields=("recipient_kind", "newest_first"), name="register_entry_kind"),
+            models.Index(fields=("status", "newest_first"), name="register_entry_status"),
             models.Index(fields=("recipient_key", "unit"), name="register_entry_recipient"),
         )
 

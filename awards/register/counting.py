@@ -7,6 +7,7 @@ from django.db import connection
 
 from awards import keeping
 from awards.models import AwardStatus
+from awards.register.abundance import at_least
 from awards.register.asked import FACETS, Asked
 from awards.register.conditions import (
     Sql,
@@ -20,7 +21,12 @@ from awards.selectors import Totals
 
 # So many lines are looked up by words, and so many counted: beyond, "more than".
 MOST_COUNTED = 10_000
-_TOTALS = "totals"
+# How many `hits` there are, or that they are `known` to be more than are counted.
+TOLD = (
+    "told AS MATERIALIZED (SELECT CASE WHEN (SELECT lines FROM known) <= {most}"
+    " THEN (SELECT count(*) FROM hits) ELSE {most} + 1 END AS lines)"
+)
+_TOTALS, _HITS, _OF_MANY = "totals", "hits", "of many"
 _SUMS = "sum(lines), sum(recipients), sum(uncounted)"
 _COUNTS = "count(*), sum(recipients), sum(uncounted)"
 
@@ -51,13 +57,7 @@ class Counted:
 
 def count(asked: Asked, sight: Sight) -> Counted:
     """Count what `asked` finds among the lines that the reader sees."""
-    if not asked.words:
-        return _read(asked, _of_tallies(asked, sight))
-    found = _of_hits(asked, sight)
-    counted = _read(asked, found)
-    if counted.is_more:
-        counted.lines = _up_to(asked, sight) if asked.filters else MOST_COUNTED + 1
-    return counted
+    return _read(asked, _of_hits(asked, sight) if asked.words else _of_tallies(asked, sight))
 
 
 def _questions(asked: Asked) -> dict[tuple[str, str], list[str]]:
@@ -107,16 +107,22 @@ def dimensions_of(asked: Asked, but: str = "") -> set[str]:
 
 
 def _of_hits(asked: Asked, sight: Sight) -> Sql:
-    """The same of the lines in which words stand, at most one more than are counted."""
-    where = of_words(asked.words, sight, is_unfinished=asked.is_unfinished)
+    """The same of the lines in which words stand, at most one more than are counted.
+
+    Where they are known to stand in more, the lines are looked up only for the filters.
+    """
+    words = of_words(asked.words, sight, is_unfinished=asked.is_unfinished)
+    known = at_least(asked.words, sight, is_unfinished=asked.is_unfinished)
     columns = ", ".join((*keeping.DIMENSIONS["awards_fulltally"], "recipients", "uncounted"))
+    more = MOST_COUNTED + 1
     hits = Sql(
-        f"WITH hits AS MATERIALIZED (SELECT {columns} FROM {keeping.ENTRY}"  # nosec B608
-        f" WHERE {where.text} LIMIT {MOST_COUNTED + 1}), few AS MATERIALIZED"
-        f" (SELECT count(*) <= {MOST_COUNTED} AS is_so FROM hits)",
-        where.params,
+        f"WITH known AS MATERIALIZED ({known.text}), hits AS MATERIALIZED"  # nosec B608
+        f" (SELECT {columns} FROM {keeping.ENTRY}"
+        f" WHERE (SELECT lines FROM known) <= {MOST_COUNTED} AND {words.text} LIMIT {more}),"
+        f" {TOLD.format(most=MOST_COUNTED)}",
+        (*known.params, *words.params),
     )
-    selects = [Sql("SELECT 'hits', '', count(*), 0, 0 FROM hits")]
+    selects = [Sql(f"SELECT '{_HITS}', '', lines, 0, 0 FROM told")]  # nosec B608
     asks = [
         (f"{dimension}/{without}", dimension, without) for dimension, without in _questions(asked)
     ]
@@ -125,8 +131,19 @@ def _of_hits(asked: Asked, sight: Sight) -> Sql:
         selects.append(
             Sql(
                 f"SELECT '{name}', CAST({dimension} AS text), {_COUNTS} FROM hits"  # nosec B608
-                f" WHERE (SELECT is_so FROM few) AND {condition.text} GROUP BY {dimension}",
+                f" WHERE (SELECT lines FROM told) <= {MOST_COUNTED} AND {condition.text}"
+                f" GROUP BY {dimension}",
                 condition.params,
+            )
+        )
+    if asked.filters:
+        where = words & of_filters(asked.filters)
+        selects.append(
+            Sql(
+                f"SELECT '{_OF_MANY}', '', count(*), 0, 0 FROM (SELECT 1 FROM {keeping.ENTRY}"  # nosec B608
+                f" WHERE (SELECT lines FROM told) > {MOST_COUNTED} AND {where.text}"
+                f" LIMIT {more}) AS found",
+                where.params,
             )
         )
     together = _together(selects)
@@ -144,12 +161,14 @@ def _read(asked: Asked, query: Sql) -> Counted:
     counted = Counted()
     by_question: dict[str, dict[str, int]] = {}
     totals: dict[str, int] = {status.value: 0 for status in AwardStatus}
-    uncounted = 0
+    uncounted = of_many = 0
     with connection.cursor() as cursor:
         cursor.execute(query.text, query.params)
         for name, key, lines, recipients, without_number in cursor.fetchall():
-            if name == "hits":
+            if name == _HITS:
                 counted.is_more = lines > MOST_COUNTED
+            elif name == _OF_MANY:
+                of_many = int(lines)
             elif name == _TOTALS:
                 totals[key] = totals.get(key, 0) + int(recipients)
                 counted.lines += int(lines)
@@ -158,26 +177,12 @@ def _read(asked: Asked, query: Sql) -> Counted:
                 answers = by_question.setdefault(name, {})
                 answers[key] = answers.get(key, 0) + int(lines)
     if counted.is_more:
-        return Counted(is_more=True)
+        return Counted(is_more=True, lines=of_many if asked.filters else MOST_COUNTED + 1)
     counted.totals = Totals(rows=counted.lines, uncounted=uncounted, **totals)
     for (dimension, without), facets in _questions(asked).items():
         for facet in facets:
             counted.answers[facet] = by_question.get(f"{dimension}/{without}", {})
     return counted
-
-
-def _up_to(asked: Asked, sight: Sight) -> int:
-    """How many lines fit words and filters; one more than are counted stands for more."""
-    where = of_words(asked.words, sight, is_unfinished=asked.is_unfinished) & of_filters(
-        asked.filters
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM {keeping.ENTRY} WHERE {where.text}"  # nosec B608
-            f" LIMIT {MOST_COUNTED + 1}) AS found",
-            where.params,
-        )
-        return cursor.fetchone()[0]
 
 
 def condition_of(asked: Asked, sight: Sight) -> Sql:

@@ -8,8 +8,9 @@ from django.db import connection
 
 from awards import keeping
 from awards.models import Award
+from awards.register.abundance import at_least
 from awards.register.conditions import Sql, Words, of_words
-from awards.register.counting import MOST_COUNTED
+from awards.register.counting import MOST_COUNTED, TOLD
 from awards.register.recipients import awards_of
 from awards.register.sight import FULL, Sight
 from awards.register.spelling import is_word
@@ -42,29 +43,35 @@ def first_of(
     """
     terms = list(terms)
     words = words or tuple((term,) for term in terms)
-    where = of_words(words, sight, is_unfinished=is_unfinished(words, sight))
+    unfinished = is_unfinished(words, sight)
+    where = of_words(words, sight, is_unfinished=unfinished)
+    known = at_least(words, sight, is_unfinished=unfinished)
     readable = _readable_words(sight)
     rows = _read(
         Sql(
-            f"WITH hits AS MATERIALIZED (SELECT {_ORDER}, {readable.text} AS readable"  # nosec B608
-            f" FROM {keeping.ENTRY} WHERE {where.text} LIMIT {MOST_COUNTED + 1})"
-            f" SELECT award_id, (SELECT count(*) FROM hits) FROM hits"
-            f" ORDER BY CASE WHEN readable LIKE %s THEN 0 ELSE 1 END, {_ORDER} LIMIT {limit}",
-            (*readable.params, *where.params, f"%{' '.join(terms)}%"),
+            f"WITH known AS MATERIALIZED ({known.text}), hits AS MATERIALIZED"  # nosec B608
+            f" (SELECT {_ORDER}, {readable.text} AS readable FROM {keeping.ENTRY}"
+            f" WHERE (SELECT lines FROM known) <= {MOST_COUNTED} AND {where.text}"
+            f" LIMIT {MOST_COUNTED + 1}), {TOLD.format(most=MOST_COUNTED)}"
+            f" SELECT award_id, lines FROM (SELECT award_id, lines FROM hits, told"
+            f" WHERE lines <= {MOST_COUNTED}"
+            f" ORDER BY CASE WHEN readable LIKE %s THEN 0 ELSE 1 END, {_ORDER} LIMIT {limit})"
+            f" AS best UNION ALL SELECT award_id, {MOST_COUNTED + 1} FROM (SELECT award_id"
+            f" FROM {keeping.ENTRY} WHERE (SELECT lines FROM told) > {MOST_COUNTED}"
+            f" AND {where.text} ORDER BY {_ORDER} LIMIT {limit}) AS newest",
+            (
+                *known.params,
+                *readable.params,
+                *where.params,
+                f"%{' '.join(terms)}%",
+                *where.params,
+            ),
         )
     )
     total = rows[0][1] if rows else 0
-    is_more = total > MOST_COUNTED
-    if is_more:
-        rows = _read(
-            Sql(
-                f"SELECT award_id, 0 FROM {keeping.ENTRY} WHERE {where.text}"  # nosec B608
-                f" ORDER BY {_ORDER} LIMIT {limit}",
-                where.params,
-            )
-        )
-        total = MOST_COUNTED
-    return Found(awards_of([key for key, _ in rows], user), total, is_more)
+    return Found(
+        awards_of([key for key, _ in rows], user), min(total, MOST_COUNTED), total > MOST_COUNTED
+    )
 
 
 def _readable_words(sight: Sight) -> Sql:

@@ -8,6 +8,7 @@ from awards.filters import NOT_IN_LIST, has_words
 from awards.register.asked import FACETS, Choice
 from awards.register.counting import Counted
 from cluster_portal.pages.query import MAX_LENGTH
+from cluster_portal.pages.widgets import LongSelect
 from cluster_portal.vietnamese.folding import fold_terms
 from cluster_portal.vietnamese.numbers import format_number
 
@@ -34,6 +35,7 @@ class RegisterForm(forms.Form):
                 label=facet.label,
                 required=False,
                 choices=[ANY, *offered],
+                widget=LongSelect,
                 error_messages={"invalid_choice": NOT_IN_LIST},
             )
 

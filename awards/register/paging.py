@@ -16,7 +16,7 @@ from awards.selectors import register_for
 
 PER_PAGE = 50
 # Up to so many lines are gathered and sorted; of more, enough stand near each other in the order.
-_GATHERED = 20_000
+_GATHERED = 5_000
 
 
 @dataclass
@@ -102,7 +102,12 @@ def _keys(
     direction = " DESC" if asked.runs_back else ""
     order = ", ".join(f"{column}{direction}" for column in columns)
     rows, gathered = keeping.ENTRY, Sql("")
-    if asked.is_narrowed and not counted.is_more and counted.lines <= _GATHERED:
+    lines = counted.lines
+    if columns[0] == "newest_first" and "nam" in counted.answers:
+        years, lines = _years_of_page(asked, counted, start, limit)
+        if years:  # as a range, which PostgreSQL reads in order, unlike a list
+            where &= Sql("newest_first BETWEEN %s AND %s", (-max(years), -min(years)))
+    if asked.is_narrowed and not counted.is_more and lines <= _GATHERED:
         gathered = Sql(
             f"WITH hits AS MATERIALIZED (SELECT {', '.join(columns)}"  # nosec B608
             f" FROM {keeping.ENTRY} WHERE {where.text})",
@@ -120,3 +125,27 @@ def _keys(
             (*gathered.params, *where.params),
         )
         return [key for (key,) in cursor.fetchall()]
+
+
+def _years_of_page(
+    asked: Asked, counted: Counted, start: tuple[Any, ...] | None, limit: int
+) -> tuple[list[int], int]:
+    """The years in which the page surely lies, by what was counted, and the lines they have.
+
+    Nothing is sure of the year in which the page starts: any part of it may lie before.
+    """
+    first = -start[0] if start else None
+    left = asked.filters.get("nam")
+    years: list[int] = []
+    lines = beyond = 0
+    for year in sorted(map(int, counted.answers["nam"]), reverse=not asked.runs_back):
+        is_before = first is not None and (year < first if asked.runs_back else year > first)
+        if is_before or (left is not None and year not in left):
+            continue
+        count = counted.answers["nam"][str(year)]
+        years.append(year)
+        lines += count
+        beyond += 0 if year == first else count
+        if beyond >= limit:
+            break
+    return years, lines

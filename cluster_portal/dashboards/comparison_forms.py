@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from cluster_portal.pages.widgets import LongSelect
 from cluster_portal.vietnamese.dates import format_date
 from clusters.models import Cluster, EmulationYear, Unit
 from emulation.models import Indicator
@@ -79,9 +80,11 @@ class ClustersForm(_ComparisonForm):
 class ProvincesForm(_ComparisonForm):
     """Two or three provinces in one year."""
 
-    tinh1 = forms.ChoiceField(label="Tỉnh thứ nhất", error_messages=ERRORS)
-    tinh2 = forms.ChoiceField(label="Tỉnh thứ hai", error_messages=ERRORS)
-    tinh3 = forms.ChoiceField(label="Tỉnh thứ ba", required=False, error_messages=ERRORS)
+    tinh1 = forms.ChoiceField(label="Tỉnh thứ nhất", error_messages=ERRORS, widget=LongSelect)
+    tinh2 = forms.ChoiceField(label="Tỉnh thứ hai", error_messages=ERRORS, widget=LongSelect)
+    tinh3 = forms.ChoiceField(
+        label="Tỉnh thứ ba", required=False, error_messages=ERRORS, widget=LongSelect
+    )
     nam = forms.ChoiceField(label="Năm", error_messages=ERRORS)
     chi_tieu = _drawn()
 

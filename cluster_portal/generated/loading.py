@@ -53,6 +53,8 @@ def generate_country(*, years: int, awards: int, seed: int) -> GeneratedCountry:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL statement_timeout = 0")
+                # Names are made up for minutes between two statements, on a busy machine.
+                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
                 cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
         frame = make_frame(choose, years)
         triggers.remove(connection)

@@ -1,10 +1,13 @@
-"""Boxes to type in."""
+"""Boxes to type in and lists to choose from."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.utils.choices import flatten_choices
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 NO_CHOICE = "“%(value)s” không có trong danh sách. Hãy chọn lại."
 
@@ -56,3 +59,25 @@ class KeepingSelect(forms.Select):
             option = self.create_option(name, text, text, True, place)
             groups.append((None, [option], place))
         return groups
+
+
+class LongSelect(forms.Select):
+    """A select for hundreds of choices without groups: the same HTML, many times faster.
+
+    Django draws every single option from a template of its own.
+    """
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        chosen = self.format_value(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, " selected" if str(key) in chosen else "", label)
+                for key, label in flatten_choices(self.choices)
+            ),
+        )
+        built = self.build_attrs(self.attrs, attrs)
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(built), options)

@@ -383,6 +383,29 @@ def test_words_in_too_many_rows_are_counted_up_to_a_limit(visitor, many, monkeyp
     assert sorted(keys(follow(visitor, response, "Trang cuối"))) != sorted(keys(response))
 
 
+@pytest.mark.parametrize("words", ["huan chuong", "huan chuo", "nam dinh", "dong bang"])
+def test_words_of_a_name_in_too_many_rows_are_known_without_counting(
+    lenh, visitor, monkeypatch, words
+):
+    for number in range(3):
+        AwardFactory(
+            emulation_year=lenh.emulation_year,
+            form=lenh.form,
+            unit=lenh.unit,
+            recipient_name=f"Người thứ {number}",
+            recipient_kind=RecipientKind.INDIVIDUAL,
+        )
+    exact = ask(visitor, q=words)
+    monkeypatch.setattr(counting, "MOST_COUNTED", 2)
+    response = ask(visitor, q=words)
+    assert "Hơn 2 dòng" in text_of(response)
+    assert keys(response) == keys(exact)
+    assert len(keys(response)) == 4
+    # With a filter those that fit are counted, up to the same limit.
+    assert "Hơn 2 dòng" in text_of(ask(visitor, q=words, doi_tuong="individual"))
+    assert " 0 dòng" in text_of(ask(visitor, q=words, doi_tuong="household"))
+
+
 def test_totals(visitor, year_a):
     AwardFactory(emulation_year=year_a)
     AwardFactory(emulation_year=year_a, counted=True, count=522)

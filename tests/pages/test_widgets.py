@@ -1,8 +1,10 @@
-"""Boxes that hold one line, however long."""
+"""Boxes that hold one line, however long; lists of hundreds of choices."""
 
+import pytest
 from django import forms
+from django.test.html import parse_html
 
-from cluster_portal.pages.widgets import OneLine
+from cluster_portal.pages.widgets import LongSelect, OneLine
 
 
 class TitleForm(forms.Form):
@@ -19,3 +21,19 @@ def test_a_long_text_has_its_lines_where_the_browser_cannot_grow_the_box():
     assert 'rows="1"' in str(TitleForm(initial={"title": "Khai mạc"})["title"])
     assert 'rows="3"' in str(TitleForm(initial={"title": "a" * 150})["title"])
     assert 'maxlength="300"' in str(TitleForm()["title"])
+
+
+@pytest.mark.parametrize("chosen", ["tinh-3", 5, None, "", "khong-co", '"><script>'])
+@pytest.mark.parametrize(
+    "attrs", [None, {"id": "id_don_vi", "class": "form-select", "required": True}]
+)
+def test_a_long_list_is_the_same_html_as_any_other(chosen, attrs):
+    choices = [
+        ("", "Tất cả"),
+        *((f"tinh-{n}", f'Tỉnh <{n}> & "{n}"') for n in range(9)),
+        (5, "năm"),
+    ]
+    long, usual = (widget(choices=choices) for widget in (LongSelect, forms.Select))
+    drawn = long.render("don_vi", chosen, attrs)
+    assert parse_html(drawn) == parse_html(usual.render("don_vi", chosen, attrs))
+    assert "<script>" not in drawn

@@ -1,0 +1,44 @@
+"""How many lines words stand in at least, from the kept totals: nobody looks at the lines.
+
+Words such as "bằng khen" stand in the names of forms, units and clusters, and so in half of all
+lines. That they are more than anybody counts is known from the totals of what bears those names.
+"""
+
+from awards.register.conditions import Sql, Words, parts_of_sight
+from awards.register.sight import Sight
+
+# A table of totals, its column, and the table of the names that the column leads to.
+_NAMED = (
+    ("awards_tallyofforms", "form", "awards_awardform"),
+    ("awards_tallyofplaces", "unit", "clusters_unit"),
+    ("awards_tallyofplaces", "cluster", "clusters_cluster"),
+)
+
+
+def at_least(words: Words, sight: Sight, *, is_unfinished: bool) -> Sql:
+    """SQL for `lines`: in so many that the reader sees do all `words` stand in one name."""
+    seen, _ = parts_of_sight(sight)[0]  # the public lines, or all of them
+    names = _all_in_a_name(words, is_unfinished=is_unfinished)
+    sums = [
+        Sql(
+            f"SELECT coalesce(sum(lines), 0) AS lines FROM {table} WHERE {seen.text}"  # nosec B608
+            f" AND {column} IN (SELECT id FROM {named} WHERE {names.text})",
+            (*seen.params, *names.params),
+        )
+        for table, column, named in _NAMED
+    ]
+    together = " UNION ALL ".join(one.text for one in sums)
+    return Sql(
+        f"SELECT max(lines) AS lines FROM ({together}) AS sums",  # nosec B608
+        tuple(param for one in sums for param in one.params),
+    )
+
+
+def _all_in_a_name(words: Words, *, is_unfinished: bool) -> Sql:
+    """Folded names hold letters and digits with single spaces between, nothing that LIKE minds."""
+    condition = Sql("1 = 1")
+    for place, likes in enumerate(words, start=1):
+        end = "%" if is_unfinished and place == len(words) else " %"
+        either = " OR ".join(["' ' || search_text || ' ' LIKE %s"] * len(likes))
+        condition &= Sql(f"({either})", tuple(f"% {word}{end}" for word in likes))
+    return condition

@@ -1,0 +1,160 @@
+"""Fills two databases, serves them and Datasette, and asks for every page in turn.
+
+    python -m bench.country.measuring --few 10000 --many 1000000 --rounds 30
+
+Run within `pg_virtualenv`, whose server it uses, or with `--databases FEW MANY`, the addresses of
+two that are filled already. Prints the figures as JSON.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bench.country.addresses import PAGES, Page, datasette_address
+from bench.country.pipes import Child
+
+YEARS, SEED = 20, 1
+# Datasette counts anew, so some of its pages take seconds: a page gets so much time, in ms.
+DATASETTE_TIME, DATASETTE_LEAST, DATASETTE_MOST = 6_000, 2, 10
+
+
+@dataclass
+class Figures:
+    """A page's times in milliseconds with few and with many awards, in the order they were taken.
+
+    `queries` with few and with many; `datasette` with many, empty where it has no such page.
+    """
+
+    page: str
+    few: list[float] = field(default_factory=list)
+    many: list[float] = field(default_factory=list)
+    datasette: list[float] = field(default_factory=list)
+    queries: tuple[int, int] = (0, 0)
+
+
+def middle(times: list[float]) -> float:
+    return statistics.median(times)
+
+
+def high(times: list[float]) -> float:
+    """The time that one of twenty goes over."""
+    return sorted(times)[max(0, -(-len(times) * 19 // 20) - 1)]
+
+
+def fill(address: str, awards: int) -> None:
+    """Make the tables and the country in the empty database at `address`."""
+    env = os.environ | {"DATABASE_URL": address}
+    for command in (
+        ("migrate",),
+        ("generate_country", f"--years={YEARS}", f"--awards={awards}", f"--seed={SEED}"),
+    ):
+        note(f"{' '.join(command)}")
+        subprocess.run(  # nosec B603
+            [sys.executable, "manage.py", *command, "--verbosity=0"],
+            env=env,
+            check=True,
+            stdout=sys.stderr,
+        )
+
+
+def measure(few: str, many: str, rounds: int) -> dict[str, Any]:
+    """The figures of every page over the databases at the addresses `few` and `many`."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Child("bench.country.portal", env=os.environ | {"DATABASE_URL": few}) as small,
+        Child("bench.country.portal", env=os.environ | {"DATABASE_URL": many}) as large,
+        Child(
+            "bench.country.datasette_side", folder, env=os.environ | {"DATABASE_URL": many}
+        ) as other,
+    ):
+        sides = [(child, child.ask(facts=True)) for child in (small, large)]
+        found = []
+        for page in PAGES:
+            figures = _portal(page, sides, rounds)
+            if page.filters is not None:
+                address = datasette_address(
+                    {name: _of(value, sides[1][1]) for name, value in page.filters.items()}
+                )
+                figures.datasette = _datasette(other, address)
+            found.append(asdict(figures))
+            note(f"{page.name}: {_short(figures)}")
+        return {"pages": found, "awards": [facts["awards"] for _, facts in sides]}
+
+
+def _of(text: str, facts: dict[str, Any]) -> str:
+    """`text` with what this database calls things; a plus sign stands for a space in addresses."""
+    return text.format(**facts).replace("+", " ")
+
+
+def _portal(page: Page, sides: list[tuple[Child, dict[str, Any]]], rounds: int) -> Figures:
+    asked = [
+        (child, {"address": page.address.format(**facts), "reader": page.reader})
+        for child, facts in sides
+    ]
+    figures = Figures(page.name)
+    queries = []
+    for child, question in asked:  # these warm what every process keeps: templates, plans, pages
+        answer = child.ask(**question)
+        answer = child.ask(**question, queries=True)
+        if not answer["status"].startswith("200"):
+            raise RuntimeError(f"{question['address']} answered {answer['status']}")
+        queries.append(answer["queries"])
+    figures.queries = (queries[0], queries[1])
+    for _ in range(rounds):
+        for (child, question), times in zip(asked, (figures.few, figures.many), strict=True):
+            times.append(child.ask(**question)["ms"])
+    return figures
+
+
+def _datasette(other: Child, address: str) -> list[float]:
+    other.ask(address=address)
+    times: list[float] = []
+    while len(times) < DATASETTE_LEAST or (
+        sum(times) < DATASETTE_TIME and len(times) < DATASETTE_MOST
+    ):
+        times.append(other.ask(address=address)["ms"])
+    return times
+
+
+def _short(figures: Figures) -> str:
+    few, many, other = (
+        f"{middle(times):.0f}/{high(times):.0f}/{min(times):.0f}" if times else "–"
+        for times in (figures.few, figures.many, figures.datasette)
+    )
+    ratio = min(figures.many) / min(figures.few)
+    return f"{few} → {many} ms (×{ratio:.2f} of the least), {figures.queries}, Datasette {other}"
+
+
+def note(text: str) -> None:
+    """Say on the terminal how far the measuring is."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--few", type=int, default=10_000)
+    parser.add_argument("--many", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--databases", nargs=2)
+    asked = parser.parse_args()
+    if asked.databases:
+        few, many = asked.databases
+    else:
+        server = "postgres://{PGUSER}:{PGPASSWORD}@{PGHOST}:{PGPORT}".format(**os.environ)
+        few, many = f"{server}/country_few", f"{server}/country_many"
+        for address, awards in ((few, asked.few), (many, asked.many)):
+            name = Path(address).name
+            subprocess.run(["createdb", name], check=True)  # nosec B603 B607
+            fill(address, awards)
+    print(json.dumps(measure(few, many, asked.rounds)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""The part of the page that tells how fast pages are at the size of the country."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from bench.country.measuring import high, middle
+
+HEADING = "## At the size of the country"
+MOST, GROWTH = 100, 1.5  # milliseconds of server time; time with many awards by that with few
+_SERVER = (
+    "--encoding=UTF8 --locale=C.UTF-8",
+    "synchronous_commit=off",
+    "shared_buffers=512MB",
+    "maintenance_work_mem=256MB",
+    "max_wal_size=4GB",
+)
+
+
+def country_section(few: int, many: int, rounds: int) -> list[str]:
+    """Measure over a PostgreSQL server made for it alone, which takes minutes."""
+    encoding, *settings = _SERVER
+    options = [part for setting in settings for part in ("-o", setting)]
+    command = [sys.executable, "-m", "bench.country.measuring"]
+    sizes = [f"--few={few}", f"--many={many}", f"--rounds={rounds}"]
+    found = subprocess.run(  # nosec B603 B607
+        ["pg_virtualenv", "-t", "-c", encoding, *options, *command, *sizes],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    # The server's own lines stand above.
+    return section(json.loads(found.stdout.strip().splitlines()[-1]), rounds)
+
+
+def section(found: dict[str, Any], rounds: int) -> list[str]:
+    """The figures as Markdown."""
+    few, many = (f"{number:,}" for number in found["awards"])
+    pages = found["pages"]
+    return [
+        HEADING,
+        "",
+        "Made by `manage.py generate_country`: 8 clusters, 20 years, 60 indicators, a database",
+        f"with {few} awards and one with {many} on one PostgreSQL server made for this run, each",
+        "served by a process of its own. Milliseconds of server time: from the call of the",
+        "portal's WSGI application until its answer is closed, in a process that has answered",
+        f"before; no page, no result is cached. {rounds} rounds, taken in turn. “Central board” is",
+        "signed in and sees every draft.",
+        "",
+        "Datasette serves the same public awards with the same facets and filters, in a process of",
+        "its own, as its documentation advises: indexes on each facet, FTS5, immutable, counts",
+        "inspected, all facets answered. It knows no drafts, no rights and no private names.",
+        "",
+        f"| Page | p50, {few} | p95, {few} | p50, {many} | p95, {many} | ratio | queries |"
+        " Datasette p50 | × portal |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        *(_line(page) for page in pages),
+        "",
+        _verdict(
+            f"p95 over {MOST} ms with {many} awards",
+            (f"{page['page']} ({high(page['many']):.0f})" for page in pages if _is_slow(page)),
+        ),
+        "",
+        _verdict(
+            f"p50 with {many} awards over {GROWTH} times that with {few}",
+            (f"{page['page']} ({_ratio(page):.2f})" for page in pages if _ratio(page) > GROWTH),
+        ),
+        "",
+        _verdict(
+            "Another number of queries with more awards",
+            (page["page"] for page in pages if len(set(page["queries"])) > 1),
+        ),
+    ]
+
+
+def _line(page: dict[str, Any]) -> str:
+    times = [f"{measure(page[size]):.0f}" for size in ("few", "many") for measure in (middle, high)]
+    queries = " → ".join(map(str, dict.fromkeys(page["queries"])))
+    other = middle(page["datasette"]) if page["datasette"] else None
+    compared = [f"{other:,.0f}", f"{other / middle(page['many']):.1f}"] if other else ["–", "–"]
+    cells = [page["page"], *times, f"{_ratio(page):.2f}", queries, *compared]
+    return f"| {' | '.join(cells)} |"
+
+
+def _ratio(page: dict[str, Any]) -> float:
+    return middle(page["many"]) / middle(page["few"])
+
+
+def _is_slow(page: dict[str, Any]) -> bool:
+    return high(page["many"]) > MOST
+
+
+def _verdict(what: str, pages: Iterable[str]) -> str:
+    return f"{what}: {', '.join(pages) or 'none'}."
+
+
+def put_into(text: str, lines: list[str]) -> str:
+    """`text` with the section in place of an older one, or at its end."""
+    before, found, rest = text.partition(HEADING)
+    following = rest.find("\n## ")
+    after = rest[following + 1 :] if found and following >= 0 else ""
+    return "\n".join([before.rstrip(), "", *lines, "", after]).rstrip() + "\n"
