@@ -36,7 +36,7 @@ def _row_of(line: Line) -> _Row | None:
     if not known or len({(one.basis, one.unit) for one in known}) > 1:
         return None
     values = tuple(one.value if one else None for one in line.figures)
-    return line.indicator, values, known[0].unit, known[0].decimals
+    return line.indicator, values, known[0].measured_in, known[0].decimals
 
 
 def _awards(sides: Sequence[Side], labels: tuple[str, ...]) -> list[Chart]:
@@ -88,6 +88,12 @@ def _by_unit(rows: Sequence[_Row], labels: tuple[str, ...], key: str) -> list[Ch
     by_unit: dict[str, list[_Row]] = {}
     for row in rows:
         by_unit.setdefault(row[2], []).append(row)
+    # What one side alone has tells nothing beside nothing; among others its gap does.
+    by_unit = {
+        unit: found
+        for unit, found in by_unit.items()
+        if any(sum(value is not None for value in values) > 1 for _, values, *_ in found)
+    }
     largest = sorted(by_unit.items(), key=lambda pair: -len(pair[1]))
     return [
         GroupedBars(
@@ -123,7 +129,7 @@ def trend_of_clusters(
         }
         for cluster, told in trends.items()
     }
-    return _lines(indicator, alike, unit=newest.unit, decimals=newest.decimals)
+    return _lines(indicator, alike, unit=newest.measured_in, decimals=newest.decimals)
 
 
 def trend_of_provinces(

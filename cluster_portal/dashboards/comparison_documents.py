@@ -23,13 +23,13 @@ def clusters_content(
 ) -> BoardContent:
     """Two years of clusters; `address` is the page that says the same."""
     sides = compared.sides
-    columns = (("Nội dung", 45, "left"), *((side.label, 42, "left") for side in sides))
+    columns = (("Nội dung", 45, "left"), *((side.label, 40, "left") for side in sides))
     facts = zip(_FACTS, *(cluster_row(side.row)[1:] for side in sides), strict=True)
     tables = [
         table("Hai bên", columns, list(facts), address),
         table(
             "Chỉ tiêu của cụm",
-            (*columns, ("Bên thứ hai so với bên thứ nhất", 36, "left")),
+            (*columns, ("Bên thứ hai so với bên thứ nhất", 40, "left")),
             [_line(line) for line in compared.lines],
             address,
         ),

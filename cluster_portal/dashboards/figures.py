@@ -34,6 +34,11 @@ class ClusterFigure:
     period: str
     source: str
 
+    @property
+    def measured_in(self) -> str:
+        """The unit of `value`: of a ratio, whatever it counts, that is its share."""
+        return "%" if self.basis.startswith(ValueKind.RATIO) else self.unit
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tile:
@@ -118,7 +123,7 @@ def change_between(
     difference = round(now.value - before.value, now.decimals)
     if not difference:
         return same
-    unit = "điểm %" if now.unit.startswith("%") else now.unit
+    unit = "điểm %" if now.measured_in.startswith("%") else now.unit
     size = format_number(abs(difference), now.decimals)
     return f"{up if difference > 0 else down} {size} {unit}".rstrip()
 

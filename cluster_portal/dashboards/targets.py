@@ -167,12 +167,12 @@ def _of_each(
         for outcome in (Outcome.NOT_MET, Outcome.UNCLEAR, Outcome.NO_FIGURE)
         if (names := [one.unit.name for one in units if one.outcome == outcome])
     ]
-    known = sorted(
-        (one for one in units if one.number is not None), key=lambda one: one.number, reverse=True
-    )
+    is_rank = any(value.kind == ValueKind.RANK for value in by_unit.values())
+    known = [(one.number, one) for one in units if one.number is not None]
+    known.sort(key=lambda pair: pair[0], reverse=not is_rank)
     bars = [
         Bar(label=one.unit.name, value=one.number, text=one.text, href=one.unit.get_absolute_url())
-        for one in (*known, *(one for one in units if one.number is None))
+        for one in (*(one for _, one in known), *(one for one in units if one.number is None))
     ]
     return TargetRow(
         item=item,

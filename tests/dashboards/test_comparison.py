@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from clusters.models import EmulationYear
 from tests.documents.reading import text_of
 from tests.factories.clusters import EmulationYearFactory
 from tests.factories.emulation import ConferenceFactory, IndicatorFactory, IndicatorValueFactory
@@ -135,6 +136,23 @@ def test_provinces_are_drawn_side_by_side_and_through_the_years(visitor, told):
     assert rows[0][1:] == ["Nam Định (%)", "Thái Bình (%)"] or "Nam Định" in rows[0][1]
     assert rows[2][1:] == ["chưa có số liệu", "chưa có số liệu"]
     assert rows[4][1:] == ["2,5", "0,5"]
+
+
+def test_a_ratio_is_compared_by_its_share_and_drawn_in_per_cent(visitor, told, year_of_a):
+    communes = IndicatorFactory(name="Xã đạt chuẩn", unit_of_measure="xã")
+    before = EmulationYear.objects.get(cluster=year_of_a.cluster, year=2023)
+    for year, done in ((before, 50), (year_of_a, 60)):
+        IndicatorValueFactory(
+            emulation_year=year,
+            indicator=communes,
+            unit=None,
+            kind="ratio",
+            value=Decimal(done),
+            out_of=Decimal(100),
+        )
+    assert rows_of(visitor, CLUSTERS, TWO_YEARS)["Xã đạt chuẩn"][2] == "cao hơn 10,0 điểm %"
+    drawn = chart_of(visitor, CLUSTERS, TWO_YEARS, "hai-ben-1")
+    assert [row for row in drawn if row[0] == "Xã đạt chuẩn"] == [["Xã đạt chuẩn", "50,0", "60,0"]]
 
 
 def test_an_indicator_is_chosen_to_be_drawn(visitor, told):

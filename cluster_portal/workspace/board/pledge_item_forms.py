@@ -82,6 +82,9 @@ class ItemForm(forms.ModelForm):
         self._indicators = indicators
         offered = [(code, _named(one)) for code, one in indicators.items()]
         self.fields["indicator"].choices = [("", "Không nêu con số"), *offered]
+        for name in ("comparison", "target_of"):
+            filled = [choice for choice in self.fields[name].choices if choice[0]]
+            self.fields[name].choices = [("", "Chọn"), *filled]
 
     @property
     def words(self) -> list[forms.BoundField]:
