@@ -23,6 +23,11 @@ PAGES = {
     "conference": "/cum/dong-bang-song-hong/hoi-nghi/tong-ket-2023/",
     "pledge": "/cum/dong-bang-song-hong/2021/giao-uoc/",
     "register": "/khen-thuong/",
+    "statistics": "/khen-thuong/thong-ke/",
+    "cluster-board": "/tong-quan/cum/dong-bang-song-hong/2023/",
+    "province-board": "/tong-quan/tinh/nam-dinh/2022/",
+    "comparison": "/tong-quan/so-sanh/"
+    "?cum1=dong-bang-song-hong&nam1=2022&cum2=dong-bang-song-hong&nam2=2023",
     "search": "/tim-kiem/?q=nam+dinh",
     "unit": "/don-vi/nam-dinh/",
 }
@@ -45,7 +50,10 @@ OFFICERS_PAGES = {
     "unit-work": "/viec-cua-tinh/",
     "signing": f"{TRY_OUT}/giao-uoc/ky/ninh-binh-2025/",
 }
+# Seen by the central board: what needs attention stands first.
+CENTRAL_PAGES = {"country-board": "/tong-quan/2023/"}
 SECRETARY, OFFICER = "thu-ky@demo.example", "ninh-binh@demo.example"
+CENTRE = "trung-uong@demo.example"
 PASSWORD = "cum-thi-dua-2026"  # nosec B105 # published
 PLEDGE = {
     "theme": "Đoàn kết, kỷ cương, sáng tạo, bứt phá",
@@ -73,6 +81,9 @@ def main() -> None:
             take_pages(page, PAGES, width, height)
             sign_in(page, SECRETARY)
             take_pages(page, WORKING_PAGES, width, height)
+            page = browser.new_page(viewport={"width": width, "height": 900})
+            sign_in(page, CENTRE)
+            take_pages(page, CENTRAL_PAGES, width, height)
             page = browser.new_page(viewport={"width": width, "height": 900})
             code = issue_pledge(browser)
             sign_in(page, OFFICER)

@@ -13,6 +13,7 @@ from cluster_portal.dashboards.figures import (
     Tile,
     cluster_figures,
     heat_table,
+    shared_source,
     tiles_of,
 )
 from cluster_portal.dashboards.national import rows_for
@@ -41,6 +42,11 @@ class ClusterBoard:
     targets: Sequence[TargetRow]
     award_years: Sequence[int]
     awards: Sequence[tuple[FormTotals, Sequence[tuple[int, int]]]]  # count and year
+
+    @property
+    def source(self) -> str:
+        """Where all figures of the cluster come from, if it is one place."""
+        return shared_source(tile.figure.source for tile in self.tiles)
 
     @property
     def timeline(self) -> list[EmulationYear]:

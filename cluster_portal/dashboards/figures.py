@@ -194,3 +194,9 @@ def _levels(values: Iterable[IndicatorValue]) -> dict[int, int]:
                 place = classes.of(size) or 0
                 levels[key] = 1 + (place * (LEVELS - 1) // last if last else LEVELS // 2)
     return levels
+
+
+def shared_source(titles: Iterable[str]) -> str:
+    """The source that stands once for all figures; empty where they have several, or one figure."""
+    found = list(titles)
+    return found[0] if len(found) > 1 and len(set(found)) == 1 else ""

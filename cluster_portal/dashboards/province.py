@@ -9,6 +9,7 @@ from cluster_portal.charts.data import Break, Chart, Lines, Series
 from cluster_portal.charts.layouts import SINCE_34
 from cluster_portal.charts.palette import MOST_SERIES
 from cluster_portal.dashboards.charts import REARRANGED
+from cluster_portal.dashboards.figures import shared_source
 from cluster_portal.dashboards.lines_of_descent import History, Point, histories
 from cluster_portal.dashboards.maps import SHARE_PLACES, measure
 from cluster_portal.dashboards.targets import TargetRow, pledged_items, targets_of_unit
@@ -230,6 +231,12 @@ class ProvinceBoard:
     targets: Sequence[TargetRow]
     awards: Sequence[UnitAwards]
     sees_drafts: bool
+
+    @property
+    def source(self) -> str:
+        """Where all figures of the year come from, if it is one place."""
+        sources = (tile.point.parts[0].source for tile in self.tiles)
+        return shared_source(source.title if source else "" for source in sources)
 
     @property
     def span(self) -> list[int]:

@@ -3,8 +3,8 @@
     python -m scripts.lighthouse            the middle of three runs, into docs/quality.md
     python -m scripts.lighthouse --runs 1   one run, to the terminal only
 
-The portal is served with the real record, on a SQLite database of its own, without the nginx that
-compresses its answers in production. CHROME_PATH names the browser.
+The portal is served with the real record, on a SQLite database of its own.
+CHROME_PATH names the browser.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from pathlib import Path
 
 from scripts.scan.portal import ROOT, running_portal
@@ -40,17 +41,25 @@ def main() -> int:
     """Measure and print; return 1 when a score is below `LEAST`."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--runs", type=int, default=3, help="the middle one counts")
-    runs = parser.parse_args().runs
+    parser.add_argument("--only", choices=PAGES, help="one page, to the terminal")
+    options = parser.parse_args()
     rows: list[tuple[str, str, Scores]] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with running_portal(f"sqlite:///{folder / 'portal.sqlite3'}", folder) as portal:
             for page, path in PAGES.items():
+                if options.only not in (None, page):
+                    continue
+                urllib.request.urlopen(portal.address + path).close()  # nosec B310 # always http
                 for device in DEVICES:
-                    scores = measured(portal.address + path, device, runs)
+                    scores = measured(portal.address + path, device, options.runs)
                     rows.append((page, device, scores))
-                    print(f"{page:18} {device:8}", *(f"{scores[one]:4}" for one in CATEGORIES))
-    if runs > 1:
+                    print(
+                        f"{page:18} {device:8}",
+                        *(f"{scores[one]:4}" for one in CATEGORIES),
+                        flush=True,
+                    )
+    if options.runs > 1 and not options.only:
         write(rows)
     low = [f"{page}, {device}" for page, device, scores in rows if min(scores.values()) < LEAST]
     if low:

@@ -10,10 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from clusters.models import Cluster, Unit
-from emulation.models import Aggregation
+from emulation.models import Aggregation, IndicatorValue
 from tests.dashboards.conftest import ABOLISHED, DAY, province
 from tests.factories.awards import AwardFactory
-from tests.factories.clusters import EmulationYearFactory, SuccessionFactory
+from tests.factories.clusters import EmulationYearFactory, SourceFactory, SuccessionFactory
 from tests.factories.emulation import ConferenceFactory, IndicatorFactory, IndicatorValueFactory
 
 BOARD = "/tong-quan/tinh/ninh-binh-2025/"
@@ -135,3 +135,27 @@ def test_the_queries_do_not_grow(visitor, merged, cluster_a):
     with CaptureQueriesContext(connection) as many:
         visitor.get(BOARD)
     assert len(many) == len(few)
+
+
+def test_one_source_of_all_figures_is_named_once(visitor, year_of_a):
+    unit, cluster = Unit.objects.get(slug="nam-dinh"), year_of_a.cluster
+    year = EmulationYearFactory(cluster=cluster, year=2023)
+    ConferenceFactory(cluster=cluster, review_year=year, slug="tong-ket-2023")
+    source = SourceFactory(title="Tin của hội nghị")
+    for _ in range(2):
+        IndicatorValueFactory(emulation_year=year, unit=unit, source=source)
+    page = visitor.get("/tong-quan/tinh/nam-dinh/2023/").content.decode()
+    assert "Nguồn của mọi số liệu: Tin của hội nghị" in page
+    assert page.count("Tin của hội nghị") == 1
+    IndicatorValueFactory(emulation_year=year, unit=unit, source=SourceFactory(title="Tin khác"))
+    page = visitor.get("/tong-quan/tinh/nam-dinh/2023/").content.decode()
+    assert "Nguồn của mọi số liệu" not in page
+    assert page.count("Nguồn: Tin của hội nghị") == 2
+
+
+def test_a_new_province_without_figures_of_its_own_shows_its_first_year(visitor, merged):
+    IndicatorValue.objects.filter(unit=merged).delete()
+    page = visitor.get(BOARD).content.decode()
+    assert "Tỉnh Ninh Bình · 2025" in page
+    assert visitor.get(f"{BOARD}2025/tinh.json").status_code == 200
+    assert visitor.get(f"{BOARD}2024/").status_code == 404
