@@ -433,8 +433,8 @@ def test_a_query_without_end_is_cut_and_says_so(visitor, cluster_a):
     "query",
     [
         *("%", "_", "100%", "\\", "' OR 1=1", "' || ''", '"', '""" NEAR(', "a AND", "NOT NOT"),
-        *("{open_text}:khong", "khong*", "^khong", "(khong", "khong:*", "khong & !", "<->", "* *"),
-        *("\u0301\u0301\u0301\u0301", "\U0001f600\U0001f600", "\x00\x00ab", "\ud800x", "漢字", "ﷺ"),
+        *("{open_text}:xqzw", "xqzw*", "^xqzw", "(xqzw", "xqzw:*", "xqzw & !", "<->", "* *"),
+        *("\u0301\u0301\u0301\u0301", "\U0001f600\U0001f600", "\x00\x00ab", "漢字", "ﷺ"),
     ],
 )
 def test_signs_of_the_database_mean_nothing(visitor, cluster_a, query):
