@@ -75,9 +75,7 @@ def test_a_report_that_is_not_published_is_found_by_who_works_there(
         assert hit_of(find(client_of(person), "vac xin"), "van-ban").is_draft
 
 
-def test_a_withdrawn_document_is_found_by_who_works_there_alone(
-    visitor, client_of, lan, document
-):
+def test_a_withdrawn_document_is_found_by_who_works_there_alone(visitor, client_of, lan, document):
     withdraw_document(document=document, reason="Ban hành nhầm.", by=lan)
     assert differences() == 0
     assert hits_of(find(visitor, "vac xin")) == {}
