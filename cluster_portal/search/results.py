@@ -55,8 +55,18 @@ class Passage:
 
 
 def highlight(text: str, asked: Asked) -> SafeString:
-    """`text` as HTML with what was asked for marked, in whole words."""
-    return highlighting.highlight(text, asked.marks, whole=True)
+    """`text` as HTML with what was asked for marked, in whole words.
+
+    One word of several is no mark: "năm" says nothing to who looks for "Nam Định".
+    """
+    folded = f" {fold(text)} "
+    standing = [term for term in asked.terms if any(_stands(mark, folded) for mark in term.marks)]
+    marks = asked.marks if len(standing) >= min(2, len(asked.terms)) else ()
+    return highlighting.highlight(text, marks, whole=True)
+
+
+def _stands(mark: str, folded: str) -> bool:
+    return f" {mark} ".removesuffix("* ") in folded
 
 
 def snippets_of(passages: list[Passage], asked: Asked) -> list[SafeString]:
