@@ -4,6 +4,7 @@ import unicodedata
 from html import unescape
 
 import pytest
+from django.urls import reverse
 
 from awards.models import RecipientKind
 from clusters.models import SuccessionKind, UnitKind
@@ -475,3 +476,16 @@ def test_the_number_of_queries_does_not_grow(visitor, django_assert_max_num_quer
 
 def test_the_search_only_reads(visitor):
     assert visitor.post("/tim-kiem/", {"q": "x"}).status_code == 405
+
+
+def test_every_page_has_the_search(visitor, client_of, lan, quan):
+    box = '<form class="site-search" action="/tim-kiem/" role="search">'
+    for client, address in (
+        *((visitor, address) for address in ("/", "/dang-nhap/", "/khong-co-trang-nay/")),
+        *((client_of(lan), address) for address in ("/", "/khen-thuong/")),
+        (client_of(lan), reverse("workspace:profile")),
+    ):
+        assert box in text_of(client.get(address)), address
+    assert '<a href="/tim-kiem/">Tìm trong cổng</a>' in text_of(
+        client_of(quan).get(reverse("admin:index"))
+    )
