@@ -489,3 +489,12 @@ def test_every_page_has_the_search(visitor, client_of, lan, quan):
     assert '<a href="/tim-kiem/">Tìm trong cổng</a>' in text_of(
         client_of(quan).get(reverse("admin:index"))
     )
+
+
+def test_of_too_many_texts_none_is_read_and_the_newest_come_first(visitor, monkeypatch):
+    monkeypatch.setattr("cluster_portal.search.finding.MOST_READ", 1)
+    old = ConferenceFactory(held_on=datetime.date(2024, 1, 1), title="Hội nghị A")
+    new = ConferenceFactory(held_on=datetime.date(2025, 1, 1), title="Hội nghị B")
+    ReportSectionFactory(conference=old, body="Kết quả của Nam Định")
+    ReportSectionFactory(conference=new, body="Quy định của năm ngoái")
+    assert hits_of(find(visitor, "nam dinh"))["hoi-nghi"] == ["Hội nghị B", "Hội nghị A"]
