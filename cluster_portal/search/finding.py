@@ -17,7 +17,7 @@ from awards.register.sight import Sight
 from cluster_portal.search import keeping
 from cluster_portal.search.asked import Asked, Term
 
-_PIECES = 8  # of each thing, among which the best are shown
+_PIECES = 4  # of each thing, the best and then the newest
 MOST_READ = 1000  # rows whose texts are read for words side by side; of more, none
 _TEXT = "(' ' || e.open_text || ' ' || e.closed_text || ' ')"
 _NAMES = "replace(e.names, '|', ' ')"
@@ -72,9 +72,9 @@ def find(asked: Asked, sight: Sight, windows: dict[str, Window]) -> dict[str, Fo
         " min(place) OVER (PARTITION BY sort) AS best, row_number() OVER (PARTITION BY sort"
         " ORDER BY place, newest_first, sort_key, thing) AS nth FROM things),"
         f" shown AS (SELECT * FROM ranked WHERE nth = 1 OR {' OR '.join(s.text for s in shown)}),"
-        " pieces AS (SELECT h.sort, h.thing, h.part, h.part_id, row_number() OVER"
-        " (PARTITION BY h.sort, h.thing ORDER BY h.place, h.part, h.part_id) AS piece FROM hits h"
-        " JOIN shown s ON s.sort = h.sort AND s.thing = h.thing WHERE h.part <> '')"
+        " pieces AS (SELECT h.sort, h.thing, h.part, h.part_id, row_number() OVER (PARTITION BY"
+        " h.sort, h.thing ORDER BY h.place, h.newest_first, h.part, h.part_id) AS piece"
+        " FROM hits h JOIN shown s ON s.sort = h.sort AND s.thing = h.thing WHERE h.part <> '')"
         " SELECT s.sort, s.thing, s.nth, s.total, s.best, p.part, p.part_id FROM shown s"
         " LEFT JOIN pieces p ON p.sort = s.sort AND p.thing = s.thing"
         f" AND p.piece <= {_PIECES} ORDER BY s.sort, s.nth, p.piece",

@@ -12,6 +12,7 @@ from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.folding import fold
 
 SNIPPET_LIMIT = 3
+_LONG = 1000
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,23 @@ def snippets_of(passages: list[Passage], asked: Asked) -> list[SafeString]:
         format_html(
             "{}{}",
             format_html("{}: ", highlight(passage.label, asked)) if passage.label else "",
-            highlighting.snippet(passage.text, asked.marks, whole=True),
+            highlighting.snippet(_telling(passage.text, asked), asked.marks, whole=True),
         )
         for passage in (chosen or passages)[:SNIPPET_LIMIT]
     ]
+
+
+def _telling(text: str, asked: Asked) -> str:
+    """Of a long text the line in which most of what was asked for stands: marking takes time."""
+    if len(text) <= _LONG:
+        return text
+
+    def fits(line: str) -> tuple[bool, int]:
+        folded = f" {fold(line)} "
+        standing = sum(any(_stands(mark, folded) for mark in term.marks) for term in asked.terms)
+        return asked.phrase in folded, standing
+
+    return max(text.split("\n"), key=fits)
 
 
 def period_words(row: Any) -> str:
