@@ -17,7 +17,8 @@ from awards.register.sight import Sight
 from cluster_portal.search import keeping
 from cluster_portal.search.asked import Asked, Term
 
-_PIECES = 8  # of each thing, among which the best are shown
+_PIECES = 4  # of each thing, the best and then the newest
+MOST_READ = 1000  # rows whose texts are read for words side by side; of more, none
 _TEXT = "(' ' || e.open_text || ' ' || e.closed_text || ' ')"
 _NAMES = "replace(e.names, '|', ' ')"
 _EVERYWHERE = "(' ' || e.open_text || ' ' || e.closed_text || ' | ' || e.context || ' ')"
@@ -53,27 +54,36 @@ class Window:
 
 def find(asked: Asked, sight: Sight, windows: dict[str, Window]) -> dict[str, FoundSort]:
     """The things that the reader sees and in which every term stands, by sort."""
-    place, where = _place(asked), _where(asked, sight)
+    place, where, in_text = _place(asked), _where(asked, sight), _place_in_text(asked)
     shown = [
         Sql("(sort = %s AND nth > %s AND nth <= %s)", (sort, one.start, one.start + one.count))
         for sort, one in windows.items()
     ]
     # nosec B608: constant SQL; what was typed stands in parameters.
     query = Sql(
-        f"WITH hits AS MATERIALIZED (SELECT e.sort, e.thing, e.part, e.part_id, e.newest_first,"  # nosec B608
-        f" e.sort_key, {place.text} AS place FROM {keeping.ENTRY} e WHERE {where.text}),"
+        f"WITH matching AS MATERIALIZED (SELECT e.id, e.sort, e.thing, e.part, e.part_id,"  # nosec B608
+        f" e.newest_first, e.sort_key, {place.text} AS place FROM {keeping.ENTRY} e"
+        f" WHERE {where.text}), many AS (SELECT count(*) > {MOST_READ} AS are FROM matching),"
+        " hits AS MATERIALIZED (SELECT m.sort, m.thing, m.part, m.part_id, m.newest_first,"
+        f" m.sort_key, {in_text.text} AS place FROM matching m),"
         " things AS (SELECT sort, thing, min(place) AS place, min(newest_first) AS newest_first,"
         " min(sort_key) AS sort_key FROM hits GROUP BY sort, thing),"
         " ranked AS (SELECT sort, thing, count(*) OVER (PARTITION BY sort) AS total,"
         " min(place) OVER (PARTITION BY sort) AS best, row_number() OVER (PARTITION BY sort"
         " ORDER BY place, newest_first, sort_key, thing) AS nth FROM things),"
         f" shown AS (SELECT * FROM ranked WHERE nth = 1 OR {' OR '.join(s.text for s in shown)}),"
-        " pieces AS (SELECT sort, thing, part, part_id, row_number() OVER (PARTITION BY sort, thing"
-        " ORDER BY place, part, part_id) AS piece FROM hits WHERE part <> '')"
+        " pieces AS (SELECT h.sort, h.thing, h.part, h.part_id, row_number() OVER (PARTITION BY"
+        " h.sort, h.thing ORDER BY h.place, h.newest_first, h.part, h.part_id) AS piece"
+        " FROM hits h JOIN shown s ON s.sort = h.sort AND s.thing = h.thing WHERE h.part <> '')"
         " SELECT s.sort, s.thing, s.nth, s.total, s.best, p.part, p.part_id FROM shown s"
         " LEFT JOIN pieces p ON p.sort = s.sort AND p.thing = s.thing"
         f" AND p.piece <= {_PIECES} ORDER BY s.sort, s.nth, p.piece",
-        (*place.params, *where.params, *(value for one in shown for value in one.params)),
+        (
+            *place.params,
+            *where.params,
+            *in_text.params,
+            *(value for one in shown for value in one.params),
+        ),
     )
     with connection.cursor() as cursor:
         cursor.execute(query.text, query.params)
@@ -110,7 +120,17 @@ def _holds(asked: Asked) -> Sql:
     if connection.vendor == "postgresql":
         every = " & ".join(map(_lexemes, asked.terms))
         some = " | ".join(map(_lexemes, asked.terms))
-        condition = Sql("e.all_words @@ %s::tsquery AND e.own_words @@ %s::tsquery", (every, some))
+        # What the context lacks, the row says itself; only else its own words are looked at.
+        words = [term.words for term in asked.terms if not term.phrases]
+        lacks = [
+            " AND ".join(["' ' || e.context NOT LIKE %s"] * len(alternatives))
+            for alternatives in words
+        ]
+        condition = Sql(
+            f"e.all_words @@ %s::tsquery AND ({' OR '.join((*lacks, 'FALSE'))}"
+            " OR e.own_words @@ %s::tsquery)",
+            (every, *(f"% {word}%" for alternatives in words for word in alternatives), some),
+        )
         for term in asked.terms:
             condition = condition & _stands_whole(term) if term.phrases else condition
         return condition
@@ -155,19 +175,29 @@ def _place(asked: Asked) -> Sql:
     in_name = each[0]
     for one in each[1:]:
         in_name &= one
-    # The only term stands in the text of each row that was found.
-    in_text = Sql(f"{_TEXT} LIKE %s", (f"% {phrase}{end}%",)) if len(each) > 1 else Sql("1 = 1")
     return Sql(
         "CASE WHEN e.names LIKE %s THEN CASE WHEN e.part IN ('former', 'later') THEN 1 ELSE 0 END"
         f" WHEN e.names LIKE %s THEN 1 WHEN {_NAMES} LIKE %s THEN 2"
-        f" WHEN {in_name.text} THEN 3 WHEN {in_text.text} THEN 4 ELSE 5 END",
+        f" WHEN {in_name.text} THEN 3 ELSE 5 END",
         (
             f"%|{phrase}|%",
             f"%|{phrase}{end}%",
             f"% {phrase}{end}%",
             *in_name.params,
-            *in_text.params,
         ),
+    )
+
+
+def _place_in_text(asked: Asked) -> Sql:
+    """The place of a matching row that no name put higher, unless too many texts are to be read."""
+    if len(asked.terms) == 1:  # it stands in each text that was found
+        return Sql("CASE WHEN m.place < 4 THEN m.place ELSE 4 END")
+    end = "" if asked.is_unfinished else " "
+    return Sql(
+        "CASE WHEN m.place < 4 THEN m.place WHEN (SELECT are FROM many) THEN 5"
+        f" WHEN (SELECT {_TEXT} LIKE %s FROM {keeping.ENTRY} e WHERE e.id = m.id)"  # nosec B608
+        " THEN 4 ELSE 5 END",
+        (f"% {asked.phrase}{end}%",),
     )
 
 

@@ -12,6 +12,7 @@ from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.folding import fold
 
 SNIPPET_LIMIT = 3
+_LONG = 1000
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,18 @@ class Passage:
 
 
 def highlight(text: str, asked: Asked) -> SafeString:
-    """`text` as HTML with what was asked for marked, in whole words."""
-    return highlighting.highlight(text, asked.marks, whole=True)
+    """`text` as HTML with what was asked for marked, in whole words.
+
+    One word of several is no mark: "năm" says nothing to who looks for "Nam Định".
+    """
+    folded = f" {fold(text)} "
+    standing = [term for term in asked.terms if any(_stands(mark, folded) for mark in term.marks)]
+    marks = asked.marks if len(standing) >= min(2, len(asked.terms)) else ()
+    return highlighting.highlight(text, marks, whole=True)
+
+
+def _stands(mark: str, folded: str) -> bool:
+    return f" {mark} ".removesuffix("* ") in folded
 
 
 def snippets_of(passages: list[Passage], asked: Asked) -> list[SafeString]:
@@ -71,10 +82,23 @@ def snippets_of(passages: list[Passage], asked: Asked) -> list[SafeString]:
         format_html(
             "{}{}",
             format_html("{}: ", highlight(passage.label, asked)) if passage.label else "",
-            highlighting.snippet(passage.text, asked.marks, whole=True),
+            highlighting.snippet(_telling(passage.text, asked), asked.marks, whole=True),
         )
         for passage in (chosen or passages)[:SNIPPET_LIMIT]
     ]
+
+
+def _telling(text: str, asked: Asked) -> str:
+    """Of a long text the line in which most of what was asked for stands: marking takes time."""
+    if len(text) <= _LONG:
+        return text
+
+    def fits(line: str) -> tuple[bool, int]:
+        folded = f" {fold(line)} "
+        standing = sum(any(_stands(mark, folded) for mark in term.marks) for term in asked.terms)
+        return asked.phrase in folded, standing
+
+    return max(text.split("\n"), key=fits)
 
 
 def period_words(row: Any) -> str:

@@ -13,7 +13,7 @@ from cluster_portal.search.sorts.meetings import conferences, pledges
 from cluster_portal.search.sorts.papers import documents
 from cluster_portal.search.sorts.places import clusters, units
 from cluster_portal.search.sorts.subjects import indicators, movements, with_values
-from cluster_portal.search.spelling import corrected, is_word
+from cluster_portal.search.spelling import MOST_TERMS, corrected, is_word
 
 ON_FIRST_PAGE = 10  # hits of each sort beside the others
 ON_PAGE = 30  # hits of the only sort
@@ -62,6 +62,8 @@ def search(user: Any, asked: Asked, typed: str, *, only: str = "", page: int = 1
     groups = _groups(user, asked, typed, sight, only, page)
     if groups:
         return Answer(groups)
+    if len(asked.terms) > MOST_TERMS:
+        return Answer([])
     meant = corrected(asked, is_open=is_open)
     groups = _groups(user, meant or asked, typed, sight, only, page, nearest=True)
     return Answer(groups, meant.phrase if groups and meant else "")

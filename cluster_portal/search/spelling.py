@@ -15,13 +15,14 @@ from cluster_portal.search.asked import Asked, Term
 _SHORTEST, _LONGEST = 2, 40
 _SHORTEST_MISTYPED = 4  # shorter words are one slip from very many
 _MOST = 5
+MOST_TERMS = 8  # of more, none is mended
 
 
 def is_word(word: str, *, is_open: bool) -> bool:
     """Whether `word` occurs as it is, rather than as the beginning of others."""
     if not (_is_letters(word) and _SHORTEST <= len(word) <= _LONGEST):
         return True  # nothing that goes on
-    return word in _known("{word} = %s", (word,), is_open=is_open)
+    return bool(_occurring([word], is_open=is_open))
 
 
 def corrected(asked: Asked, *, is_open: bool) -> Asked | None:
@@ -36,14 +37,13 @@ def _corrected(term: Term, *, is_open: bool) -> Term:
     (word, *_) = term.words
     if not _is_letters(word) or len(word) < _SHORTEST_MISTYPED:
         return term
-    known = _known(
-        "length({word}) BETWEEN %s AND %s", (len(word) - 1, len(word) + 1), is_open=is_open
-    )
-    if word in known:
-        return term
+    known = _of_similar_length(word)
     near = [other for other in known if _is_letters(other) and is_one_slip(word, other)]
+    occurring = _occurring([word, *near], is_open=is_open)
+    if word in occurring:
+        return term
     # Most slips are not in the first letter.
-    near = sorted(near, key=lambda other: (other[0] != word[0], other))[:_MOST]
+    near = sorted(occurring, key=lambda other: (other[0] != word[0], other))[:_MOST]
     return replace(term, words=tuple(near), is_unfinished=False) if near else term
 
 
@@ -51,16 +51,35 @@ def _is_letters(word: str) -> bool:
     return word.isascii() and word.isalpha()
 
 
-def _known(condition: str, params: tuple[str | int, ...], *, is_open: bool) -> set[str]:
-    """Words that occur and for which `condition` holds."""
+def _of_similar_length(word: str) -> set[str]:
+    """Words that occur or once did, and have about as many letters."""
+    column = "word" if connection.vendor == "postgresql" else "term"
+    return _read(
+        f"SELECT {column} FROM {keeping.WORDS} WHERE length({column}) BETWEEN %s AND %s",  # nosec B608
+        [len(word) - 1, len(word) + 1],
+    )
+
+
+def _occurring(words: list[str], *, is_open: bool) -> set[str]:
+    """Those of `words`, of Latin letters alone, that stand in a text today."""
+    each = ", ".join(["%s"] * len(words))
     if connection.vendor == "postgresql":
-        column, seen = "word", "AND is_open" if is_open else ""
-    else:
-        column, seen = "term", "AND col = 'open_text'" if is_open else "AND col <> 'context'"
-    condition = condition.format(word=column)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {column} FROM {keeping.WORDS} WHERE {condition} {seen}",  # nosec B608
-            params,
+        asked = ", ".join(["(%s)"] * len(words))
+        seen = "AND e.is_public" if is_open else ""
+        return _read(
+            f"SELECT w.word FROM (VALUES {asked}) AS w (word) WHERE EXISTS"  # nosec B608
+            f" (SELECT 1 FROM {keeping.ENTRY} e WHERE e.all_words @@ w.word::tsquery"
+            f" AND e.own_words @@ w.word::tsquery {seen})",
+            words,
         )
+    seen = "col = 'open_text'" if is_open else "col <> 'context'"
+    return _read(
+        f"SELECT term FROM {keeping.WORDS} WHERE term IN ({each}) AND {seen}",  # nosec B608
+        words,
+    )
+
+
+def _read(statement: str, params: list[str] | list[int]) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
         return {word for (word,) in cursor.fetchall()}

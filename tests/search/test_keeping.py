@@ -39,7 +39,7 @@ def filled(year_a):
     conference = ConferenceFactory(review_year=year_a, host=host)
     ReportSectionFactory(conference=conference)
     SpeechFactory(delegate=DelegateFactory(conference=conference))
-    movement = MovementFactory(launching_unit=UnitFactory(name="Phát Động"))
+    movement = MovementFactory(launching_unit=UnitFactory(name="Phát Động"), launched_by="")
     ConferenceMovementFactory(conference=conference, movement=movement)
     PledgeItemFactory(pledge=PledgeFactory(emulation_year=year_a))
     SuccessionFactory(predecessor=host, successor=UnitFactory(name="Nối Tiếp"))

@@ -134,9 +134,7 @@ def test_any_words_find_the_same_in_the_same_order(vocabulary, data):
     )
     typed = " ".join(data.draw(st.lists(pieces, min_size=1, max_size=4, unique=True)))
     clusters = tuple(Cluster.objects.order_by("pk").values_list("pk", flat=True)[:2])
-    sight = data.draw(
-        st.sampled_from([Sight(), Sight(clusters=clusters), Sight(everything=True)])
-    )
+    sight = data.draw(st.sampled_from([Sight(), Sight(clusters=clusters), Sight(everything=True)]))
     assert answered(typed, sight) == expected(typed, sight)
 
 

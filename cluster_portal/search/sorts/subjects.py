@@ -51,9 +51,10 @@ def movements(found: list[Found], asked: Asked, user: Any) -> list[Hit]:
 
 
 def _snippets(report: ConferenceMovement, asked: Asked) -> list[Any]:
-    """What the conference said of it, where something that was asked for stands in it."""
-    found = snippets_of([Passage(report.stated_name, report.summary)], asked)
-    return [text for text in found if "<mark>" in text]
+    """What the conference said of it, where what was asked for stands in it."""
+    if "<mark>" not in highlight(f"{report.stated_name} {report.summary}", asked):
+        return []
+    return snippets_of([Passage(report.stated_name, report.summary)], asked)
 
 
 def _movement_facts(movement: Movement, conference: Conference) -> list[str]:
