@@ -41,8 +41,9 @@ _AWARDS = """
 _TABLE = """
     CREATE TABLE award (id INTEGER PRIMARY KEY, year INTEGER,
     cluster INTEGER REFERENCES cluster (id), unit INTEGER REFERENCES unit (id),
-    form INTEGER REFERENCES form (id), level TEXT, commendation_type TEXT, recipient_kind TEXT, status TEXT, recipient TEXT, count INTEGER, giving_body TEXT,
-    decision TEXT, sort_key TEXT, words TEXT)
+    form INTEGER REFERENCES form (id), level TEXT, commendation_type TEXT, recipient_kind TEXT,
+    status TEXT, recipient TEXT, count INTEGER, giving_body TEXT, decision TEXT, sort_key TEXT,
+    words TEXT)
 """
 _SEARCH = "CREATE VIRTUAL TABLE award_fts USING fts5(words, content='award', content_rowid='id')"
 
