@@ -6,7 +6,7 @@ export PYTHON PORT
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: permissions help run test check fix dev bench scan screenshots reset-demo lock system-run system-test
+.PHONY: permissions help run test check fix dev bench lighthouse scan screenshots reset-demo lock system-run system-test
 
 help: ## list the jobs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -30,6 +30,9 @@ dev: .env .venv/.installed-dev ## serve with DEBUG and reload on change
 
 bench: .venv/.installed-dev var/.static-collected ## measure the work that matters; BENCH="--country-only --many 100000" a part
 	@$(BIN)/python -m bench $(BENCH)
+
+lighthouse: .venv/.installed-dev var/.static-collected ## measure the main pages with Lighthouse, needs Node.js
+	@scripts/lighthouse.sh
 
 scan: .venv/.installed-dev ## attack a portal of its own on this machine: fuzzing and wapiti, about ten minutes
 	@scripts/scan/scan.sh

@@ -21,6 +21,8 @@ class AwardsConfig(AppConfig):
         "lift_revocation": "bỏ thu hồi",
         "remove_award": "bỏ",
         "save_decision": "lưu",
+        "answer_near_pair": "trả lời cặp tên",
+        "withdraw_near_answer": "bỏ câu trả lời cặp tên",
         "name_awards": "nêu các khen thưởng chưa gắn hội nghị tại",
     }
 

@@ -4,6 +4,7 @@ It imports no models, so that the app's configuration can list the effects. The 
 an award is what `SOURCE` says; tests compare it with the querysets of the models.
 """
 
+from awards.keeping_waits import ONE_AT_A_TIME, sharing
 from cluster_portal.database.effects import Effect
 
 ENTRY = "awards_registerentry"
@@ -71,7 +72,7 @@ _VALUES = (
     f"a.search_text{_OF_OTHERS}",
     f"CASE WHEN {_PRIVATE} THEN '' ELSE a.search_text END{_OF_OTHERS}",
 )
-# nosec B608 throughout: constant SQL, nobody types any of it.
+# All SQL here is joined from constants, nobody types any of it: hence `nosec B608` throughout.
 SOURCE = (
     f"SELECT {', '.join(_VALUES)} FROM awards_award a"  # nosec B608
     " JOIN clusters_emulationyear y ON y.id = a.emulation_year_id"
@@ -86,7 +87,7 @@ _INSERT = f"INSERT INTO {ENTRY} ({', '.join(COLUMNS)}) {SOURCE}"  # nosec B608
 _KEPT = COLUMNS[1:]
 # Lines that stay as they are are not written again.
 _OVERWRITE = (
-    " ON CONFLICT (award_id) DO UPDATE SET "
+    " ON CONFLICT (award_id) DO UPDATE SET "  # nosec B608
     + ", ".join(f"{column} = EXCLUDED.{column}" for column in _KEPT)
     + f" WHERE ({', '.join(f'{ENTRY}.{column}' for column in _KEPT)})"
     f" IS DISTINCT FROM ({', '.join(f'EXCLUDED.{column}' for column in _KEPT)})"
@@ -111,9 +112,9 @@ def adding_up(table: str, rows: str, sign: str = "") -> str:
 def _changing(table: str) -> str:
     """SQL that adds to the totals in `table` what an update changed."""
     dimensions = ", ".join(DIMENSIONS[table])
+    values = "{0}1 AS n, {0}recipients AS r, {0}uncounted AS k"
     sides = " UNION ALL ".join(
-        f"SELECT {dimensions}, {sign}1 AS n, {sign}recipients AS r, {sign}uncounted AS k"  # nosec B608
-        f" FROM {rows}"
+        f"SELECT {dimensions}, {values.format(sign)} FROM {rows}"  # nosec B608
         for rows, sign in (("new_rows", ""), ("old_rows", "-"))
     )
     return (
@@ -136,6 +137,7 @@ def _drop(condition: str) -> str:
     return f"DELETE FROM {ENTRY} WHERE award_id {condition}"  # nosec B608
 
 
+_WRITE = f"{filling('a.id IN (SELECT id FROM new_rows)')}{_OVERWRITE}"
 _OF_AWARDS = (
     Effect(
         name="register_award_insert",
@@ -143,7 +145,7 @@ _OF_AWARDS = (
         table="awards_award",
         event="INSERT",
         sqlite=(filling("a.id = NEW.id"),),
-        postgresql=(f"{filling('a.id IN (SELECT id FROM new_rows)')}{_OVERWRITE}",),
+        postgresql=(*sharing("new_rows"), _WRITE),
     ),
     Effect(
         name="register_award_update",
@@ -152,7 +154,8 @@ _OF_AWARDS = (
         event="UPDATE",
         sqlite=(_drop("= OLD.id"), filling("a.id = NEW.id")),
         postgresql=(
-            f"{filling('a.id IN (SELECT id FROM new_rows)')}{_OVERWRITE}",
+            *sharing("old_rows", "new_rows"),
+            _WRITE,
             _drop("IN (SELECT id FROM old_rows EXCEPT SELECT id FROM new_rows)"),
         ),
     ),
@@ -162,7 +165,7 @@ _OF_AWARDS = (
         table="awards_award",
         event="DELETE",
         sqlite=(_drop("= OLD.id"),),
-        postgresql=(_drop("IN (SELECT id FROM old_rows)"),),
+        postgresql=(*sharing("old_rows"), _drop("IN (SELECT id FROM old_rows)")),
     ),
 )
 # Rows of other tables that lines say something of: which columns, and whose lines.
@@ -197,7 +200,7 @@ def _of_other(name: str, table: str, columns: tuple[str, ...], condition: str) -
             _drop(f"IN (SELECT a.id FROM awards_award a WHERE {condition})"),  # nosec B608
             filling(condition),
         ),
-        postgresql=(f"{filling(condition)}{_OVERWRITE}",),
+        postgresql=(ONE_AT_A_TIME, f"{filling(condition)}{_OVERWRITE}"),
     )
 
 
@@ -232,17 +235,13 @@ _OF_LINES = (
     ),
 )
 
-# --- What is searched ---------------------------------------------------------------------------
-
 SEARCH = "awards_registersearch"  # SQLite's full-text index over the lines' words
 WORDS = "awards_registerword"  # the words themselves, for what is typed almost right
 
 _INDEXED = "rowid, words, open_words"
-
-
 # The same words come again in line after line: all of them are read where they stand once.
 EVERY_TEXT = (
-    "SELECT DISTINCT a.search_text, FALSE FROM awards_award a"
+    "SELECT DISTINCT a.search_text, FALSE FROM awards_award a"  # nosec B608
     " UNION SELECT DISTINCT a.search_text, TRUE FROM awards_award a"
     f" JOIN {ENTRY} e ON e.award_id = a.id WHERE e.is_public AND NOT {_PRIVATE}"
     " UNION SELECT t.search_text, o.is_open FROM (SELECT search_text FROM awards_awardform"
@@ -278,10 +277,7 @@ _OUT = (
     f"INSERT INTO {SEARCH} ({SEARCH}, {_INDEXED})"  # nosec B608
     " VALUES ('delete', OLD.award_id, OLD.words, OLD.open_words)"
 )
-_IN = (
-    f"INSERT INTO {SEARCH} ({_INDEXED})"  # nosec B608
-    " VALUES (NEW.award_id, NEW.words, NEW.open_words)"
-)
+_IN = f"INSERT INTO {SEARCH} ({_INDEXED}) VALUES (NEW.award_id, NEW.words, NEW.open_words)"  # nosec B608
 _OF_WORDS = (
     Effect(
         name="words_entry_insert",

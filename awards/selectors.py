@@ -1,7 +1,5 @@
 """Reads that more than one page needs: the register and the single source of its totals."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,72 +30,6 @@ def totals(awards: QuerySet[Award]) -> Totals:
         **{status.value: Sum("count", filter=Q(status=status)) for status in AwardStatus},
     )
     return Totals(**{name: number or 0 for name, number in numbers.items()})
-
-
-def totals_by_year(years: Iterable[int], user: Any) -> dict[int, Totals]:
-    """The same of each emulation year, by its key, counting what `user` may see; one query.
-
-    A year without awards has no entry.
-    """
-    rows = (
-        Award.objects.for_user(user)
-        .filter(emulation_year__in=years)
-        .order_by()
-        .values("emulation_year")
-        .annotate(
-            rows=Count("pk"),
-            uncounted=Count("pk", filter=Q(count__isnull=True)),
-            **{status.value: Sum("count", filter=Q(status=status)) for status in AwardStatus},
-        )
-    )
-    return {
-        row.pop("emulation_year"): Totals(**{name: number or 0 for name, number in row.items()})
-        for row in rows
-    }
-
-
-@dataclass(frozen=True)
-class FormTotals:
-    """How many recipients were given a form of commendation, by calendar year."""
-
-    code: str
-    name: str
-    granted: dict[int, int]
-
-
-def granted_by_form(awards: QuerySet[Award]) -> list[FormTotals]:
-    """What `awards` granted by form and year, in the order of the catalogue; one query.
-
-    Two laws may name one form alike: what has one code is one form.
-    """
-    return _totals_by_form(_granted(awards).values_list(*_FORM_AND_YEAR, "granted"))
-
-
-def granted_by_unit(awards: QuerySet[Award]) -> dict[int, list[FormTotals]]:
-    """The same of each unit whose people were given them, or that was itself; by its key."""
-    owned = awards.annotate(owner=Coalesce("unit_id", "recipient_unit_id"))
-    by_unit: dict[int, list[tuple]] = defaultdict(list)
-    for owner, *row in _granted(owned, "owner").values_list("owner", *_FORM_AND_YEAR, "granted"):
-        by_unit[owner].append(tuple(row))
-    return {owner: _totals_by_form(rows) for owner, rows in by_unit.items()}
-
-
-_FORM_AND_YEAR = ("form__code", "form__name", "emulation_year__year")
-
-
-def _granted(awards: QuerySet[Award], *by: str) -> QuerySet:
-    order = ("form__order", "form__sort_key", *_FORM_AND_YEAR)
-    rows = awards.filter(status=AwardStatus.GRANTED).order_by(*order)
-    return rows.values(*by, *order).annotate(granted=Sum("count"))
-
-
-def _totals_by_form(rows: Iterable[tuple[str, str, int, int | None]]) -> list[FormTotals]:
-    forms: dict[str, FormTotals] = {}
-    for code, name, year, granted in rows:
-        if granted:
-            of_form = forms.setdefault(code, FormTotals(code, name, {}))
-            of_form.granted[year] = of_form.granted.get(year, 0) + granted
-    return list(forms.values())
 
 
 def waiting_proposals(awards: QuerySet[Award]) -> QuerySet[Award]:

@@ -66,7 +66,7 @@ class AwardTable(BaseTable):
         attrs=_SHORT,
         initial_sort_descending=True,
     )
-    status = tables.Column("Kết quả", orderable=False, empty_values=(), attrs=_SHORT)
+    status = tables.Column("Kết quả", orderable=False, empty_values=(), attrs=_MIDDLING)
     count = tables.Column("Số lượng", empty_values=(), attrs=NUMBER, initial_sort_descending=True)
     unit = tables.Column("Đơn vị", orderable=False, empty_values=(), attrs=_MIDDLING)
     cluster = tables.Column(

@@ -89,6 +89,7 @@ def register(request: HttpRequest) -> HttpResponse:
             "sort": request.GET.get("sort", "") and reading.asked.order,
             "problems": (*reading.asked.problems, *page.problems),
             "query_was_cut": is_cut(request, "q"),
+            "sees_near_names": reading.sight.everything or bool(reading.sight.clusters),
         },
     )
 

@@ -5,6 +5,7 @@ from django.apps import AppConfig
 from cluster_portal.database.triggers import frozen
 from emulation.rules import (
     PLEDGE_COMMENT_TRIGGERS,
+    PLEDGE_TARGET_TRIGGERS,
     SETTLED_FIGURE_TRIGGERS,
     SETTLED_MEETING_TRIGGERS,
 )
@@ -20,6 +21,7 @@ class EmulationConfig(AppConfig):
         frozen("pledge_version_frozen", "emulation_pledgeversion"),
         frozen("pledge_withdrawal_frozen", "emulation_pledgewithdrawal"),
         *PLEDGE_COMMENT_TRIGGERS,
+        *PLEDGE_TARGET_TRIGGERS,
         *SETTLED_FIGURE_TRIGGERS,
         *SETTLED_MEETING_TRIGGERS,
     )

@@ -141,7 +141,12 @@ def pledge_content(pledge: Pledge, issue: PledgeIssue | None = None) -> PledgeCo
         theme=pledge.theme,
         motto=pledge.motto,
         items=tuple(
-            PledgeItemContent(number=item.number, heading=item.heading, text=item.text)
+            PledgeItemContent(
+                number=item.number,
+                heading=item.heading,
+                text=item.text,
+                target=item.target_text,
+            )
             for item in pledge.items.all()
         ),
         closing=pledge.closing,

@@ -68,7 +68,8 @@ def _changed_items(old: Sequence[Mapping], new: Sequence[Mapping]) -> Iterator[S
 
 def _words_of(item: Mapping[str, Any]) -> list[str]:
     heading = [item["heading"]] if item["heading"] else []
-    return [*heading, *item["text"].splitlines()]
+    target = [f"Mức giao ước: {item['target']}"] if item.get("target") else []
+    return [*heading, *item["text"].splitlines(), *target]
 
 
 def _paragraphs(old: list[str], new: list[str]) -> tuple[tuple[Run, ...], ...]:

@@ -125,3 +125,40 @@ PLEDGE_COMMENT_TRIGGERS = (
         violation_error_message=COMMENT_KEPT,
     ),
 )
+
+# --- What members have pledged --------------------------------------------------------------------
+
+TARGET_FROZEN = "Giao ước đã trình ký: mức giao ước không sửa được nữa."
+# The pledge was issued in the portal and has not been called back or withdrawn.
+_ISSUED = (
+    "EXISTS (SELECT 1 FROM emulation_pledge p WHERE p.id = {row}.pledge_id"  # nosec B608
+    " AND p.issued_at IS NOT NULL AND p.status IN ('issued', 'signed', 'published'))"
+)
+_TARGET_CHANGED = (
+    "(coalesce(OLD.indicator_id, 0) <> coalesce(NEW.indicator_id, 0)"
+    " OR OLD.comparison <> NEW.comparison OR OLD.target_of <> NEW.target_of"
+    " OR (OLD.target IS NULL) <> (NEW.target IS NULL) OR OLD.target <> NEW.target"
+    " OR (OLD.target_to IS NULL) <> (NEW.target_to IS NULL) OR OLD.target_to <> NEW.target_to"
+    " OR OLD.pledge_id <> NEW.pledge_id)"
+)
+
+
+def _target_frozen(event: str, condition: str) -> Trigger:
+    return Trigger(
+        name=f"pledge_target_{event.lower()}",
+        table="emulation_pledgeitem",
+        events=(event,),
+        condition=condition,
+        message="pledge_target_frozen",
+        violation_error_message=TARGET_FROZEN,
+    )
+
+
+PLEDGE_TARGET_TRIGGERS = (
+    _target_frozen("INSERT", f"NEW.indicator_id IS NOT NULL AND {_ISSUED.format(row='NEW')}"),
+    _target_frozen(
+        "UPDATE",
+        f"{_TARGET_CHANGED} AND ({_ISSUED.format(row='OLD')} OR {_ISSUED.format(row='NEW')})",
+    ),
+    _target_frozen("DELETE", f"OLD.indicator_id IS NOT NULL AND {_ISSUED.format(row='OLD')}"),
+)

@@ -3,6 +3,7 @@
 from awards.models.award import Award, AwardStatus, CommendationType, RecipientKind
 from awards.models.decision import Decision
 from awards.models.form import AwardForm, AwardFormKind, AwardLevel
+from awards.models.near import NearPair, PairKind, Verdict, pair_kind
 from awards.models.register import (
     TALLIES,
     FullTally,
@@ -26,6 +27,8 @@ __all__ = [
     "CommendationType",
     "Decision",
     "FullTally",
+    "NearPair",
+    "PairKind",
     "RecipientKind",
     "RegisterEntry",
     "Tally",
@@ -35,4 +38,6 @@ __all__ = [
     "TallyWithoutForm",
     "TallyWithoutPlace",
     "TallyWithoutYear",
+    "Verdict",
+    "pair_kind",
 ]

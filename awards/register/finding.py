@@ -33,14 +33,16 @@ def is_unfinished(words: Words, sight: Sight) -> bool:
     return not is_word(last, is_open=not sight.reads_every_name)
 
 
-def first_of(terms: Iterable[str], user: Any, sight: Sight, limit: int) -> Found:
+def first_of(
+    terms: Iterable[str], user: Any, sight: Sight, limit: int, *, words: Words = ()
+) -> Found:
     """The awards in which each folded term stands as a word, as the register finds them.
 
     Those in which they stand side by side come first, then the newest year; of more than are
-    counted the newest alone.
+    counted the newest alone. `words` say which words may stand for each of the terms.
     """
     terms = list(terms)
-    words = tuple((term,) for term in terms)
+    words = words or tuple((term,) for term in terms)
     unfinished = is_unfinished(words, sight)
     where = of_words(words, sight, is_unfinished=unfinished)
     known = at_least(words, sight, is_unfinished=unfinished)

@@ -1,8 +1,9 @@
 """One recipient: which lines of the register are of the same person or collective.
 
 Lines stand together by the key of the name (`Award.same_recipient`), the kind of recipient and the
-unit with its predecessors and successors. Two people of one name in one province cannot be told
-apart by that; the page says so.
+unit with its predecessors and successors, and by what people have answered of names that are near
+each other (`NearPair`). Two people of one name in one province cannot be told apart by that; the
+page says so.
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ from django.urls import reverse
 
 from awards.models import Award, AwardForm, AwardStatus, RecipientKind, RegisterEntry
 from awards.models.register import NO_UNIT
+from awards.register.answers import names_apart
 from awards.register.sight import FULL, Sight, is_private
 from awards.selectors import Totals, register_for
 from clusters.models import Succession, Unit
@@ -109,14 +111,15 @@ def awards_of(keys: list[int], user: Any) -> list[Award]:
 
 
 def _lines_of(award: Award, sight: Sight) -> QuerySet[RegisterEntry]:
-    lines = RegisterEntry.objects.filter(recipient_key=award.recipient_key)
-    lines = lines.filter(_readable(sight, private=is_private(award)))
+    lines = RegisterEntry.objects.filter(_readable(sight, private=is_private(award)))
     if not award.recipient_name:  # a province by itself: its key says which
-        return lines
-    lines = lines.exclude(award__recipient_name="")
+        return lines.filter(recipient_key=award.recipient_key)
     unit = award.unit_id or award.recipient_unit_id
-    if unit:
-        lines = lines.filter(unit__in=_line_of_units(unit))
+    units = _line_of_units(unit) if unit else set()
+    keys, others = names_apart(award, units)
+    lines = lines.filter(recipient_key__in=keys).exclude(award__recipient_name__in=("", *others))
+    if units:
+        lines = lines.filter(unit__in=units)
     else:
         lines = lines.filter(unit=NO_UNIT, cluster=award.emulation_year.cluster_id)
     if award.recipient_kind in _OF_ONE_KIND:

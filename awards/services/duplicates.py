@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from awards.models import Award, AwardStatus
 from awards.models.award import PUBLIC
+from awards.register.answers import all_joined, joined_in
 from awards.services.entries import Duplicate
 from clusters.models import EmulationYear
 
@@ -15,17 +16,23 @@ _COUNTED = "#"  # the beginning of `same_recipient` for a group
 def find_duplicates(
     emulation_year: EmulationYear, rows: Iterable[tuple[int, Award]]
 ) -> dict[int, list[Duplicate]]:
-    """Possible duplicates of `rows` (position, award), by position; in one query.
+    """Possible duplicates of `rows` (position, award), by position; in two queries.
 
-    Compared by `Award.same_recipient` and the code of the form, which laws of different years
+    Compared by `Award.same_recipient`, or a key that was said to be of the same recipient
+    (`NearPair`), and the code of the form, which laws of different years
     share. In the record: of this cluster, or public, in the years `year` - 1 to `year` + 1;
     refused and revoked rows of other years are none. Counted groups are compared within the year
     and the unit alone. Of two entries the later one has the duplicate.
     """
-    asked = [(at, award, (award.same_recipient, award.form.code)) for at, award in rows]
-    keys = {recipient for _, _, (recipient, _) in asked}
+    rows = list(rows)
+    joined = joined_in(emulation_year.cluster_id) if rows else []
+    asked = [
+        (at, award, (_first_of(award.same_recipient, joined), award.form.code))
+        for at, award in rows
+    ]
+    keys = all_joined({award.same_recipient for _, award in rows}, joined)
     codes = {code for _, _, (_, code) in asked}
-    stored = _stored(emulation_year, keys, codes) if asked else {}
+    stored = _stored(emulation_year, keys, codes, joined) if asked else {}
     found: dict[int, list[Duplicate]] = {}
     entered: dict[tuple[str, str, bool], list[Duplicate]] = {}
     for position, award, same in asked:
@@ -43,8 +50,13 @@ def find_duplicates(
     return found
 
 
+def _first_of(key: str, joined: list[tuple[str, str]]) -> str:
+    """One key that stands for all that were said to be of the same recipient."""
+    return min(all_joined({key}, joined))
+
+
 def _stored(
-    year: EmulationYear, keys: set[str], codes: set[str]
+    year: EmulationYear, keys: set[str], codes: set[str], joined: list[tuple[str, str]]
 ) -> dict[tuple[str, str], list[Award]]:
     rows = (
         Award.objects.filter(Q(emulation_year__cluster=year.cluster_id) | PUBLIC)
@@ -60,7 +72,8 @@ def _stored(
     for row in rows:
         if row.recipient_key.startswith(_COUNTED) and row.emulation_year_id != year.pk:
             continue
-        found.setdefault((row.recipient_key, row.form.code), []).append(row)
+        same = (_first_of(row.recipient_key, joined), row.form.code)
+        found.setdefault(same, []).append(row)
     return found
 
 

@@ -21,6 +21,7 @@ from awards.services.entries import (
 )
 from awards.services.locks import lock_conferences, lock_years
 from awards.services.reading import ANSWERED, Reader
+from awards.tasks import compare_later
 from cluster_portal.audit.models import record
 from clusters import access
 from clusters.models import EmulationYear
@@ -317,6 +318,7 @@ def _write(
         )
     for result in results:
         result.status = EntryStatus.SAVED
+    compare_later(awards)
     if len(results) == 1:
         (result,) = results
         told = {"target": result.award, "changes": result.changes, "reason": reason}

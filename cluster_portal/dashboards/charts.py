@@ -87,7 +87,7 @@ def _alike(results: Results) -> dict[Unit, IndicatorValue]:
     return {value.unit: value for value in values if value.unit and value.kind == kinds[0][0]}
 
 
-def _measured(indicator: Indicator, values: Mapping[Unit, IndicatorValue]) -> dict:
+def measured(indicator: Indicator, values: Mapping[Unit, IndicatorValue]) -> dict:
     """Unit and decimals of a chart of `values`."""
     kinds = {value.kind for value in values.values()}
     if kinds == {ValueKind.RATIO}:
@@ -129,7 +129,7 @@ def _members_chart(
             ),
         ),
         reference=_reference(by_year[year]),
-        **_measured(indicator, told),
+        **measured(indicator, told),
     )
 
 
@@ -166,7 +166,7 @@ def _slope(
             )
             for unit in both
         ),
-        **_measured(indicator, now),
+        **measured(indicator, now),
     )
 
 
@@ -219,5 +219,5 @@ def _trend(
         points=tuple(map(str, points)),
         series=tuple(series),
         breaks=(Break(before=str(SINCE_34.year), label=REARRANGED),) if rearranged else (),
-        **_measured(indicator, newest),
+        **measured(indicator, newest),
     )

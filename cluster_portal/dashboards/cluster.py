@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from awards.models import Award
-from awards.selectors import FormTotals, granted_by_form
+from awards.register.totals import FormTotals, granted_by_form, years_with_awards
 from cluster_portal.charts.data import Chart
 from cluster_portal.dashboards import charts
 from cluster_portal.dashboards.figures import (
@@ -18,6 +17,7 @@ from cluster_portal.dashboards.figures import (
 )
 from cluster_portal.dashboards.national import rows_for
 from cluster_portal.dashboards.rows import ClusterRow
+from cluster_portal.dashboards.targets import TargetRow, pledged_items, targets_of_cluster
 from clusters.models import Cluster, EmulationYear, Unit
 from clusters.selectors import memberships_of, years_of
 from emulation.models import Indicator, IndicatorValue
@@ -38,6 +38,7 @@ class ClusterBoard:
     heat: HeatTable
     indicator: Indicator | None
     charts: Sequence[Chart]
+    targets: Sequence[TargetRow]
     award_years: Sequence[int]
     awards: Sequence[tuple[FormTotals, Sequence[tuple[int, int]]]]  # count and year
 
@@ -71,12 +72,8 @@ def board_of(
     before = next((one for one in years if one.year == year.year - 1), None)
     figures = cluster_figures(now)
     members = _members(cluster, year.year)
-    forms = granted_by_form(
-        Award.objects.for_user(user).filter(
-            emulation_year__cluster=cluster, emulation_year__year__lte=year.year
-        )
-    )
-    award_years = sorted({one for form in forms for one in form.granted})[-YEARS_OF_AWARDS:]
+    award_years = years_with_awards(cluster, user, until=year.year)[-YEARS_OF_AWARDS:]
+    forms = granted_by_form(cluster, user, years=award_years)
     return ClusterBoard(
         row=rows_for([cluster], year.year, user, today)[0],
         year=year,
@@ -92,12 +89,9 @@ def board_of(
         )
         if indicator
         else [],
+        targets=targets_of_cluster(pledged_items(user, pk=year.pk), now, members),
         award_years=award_years,
-        awards=[
-            (form, [(form.granted.get(one, 0), one) for one in award_years])
-            for form in forms
-            if any(one in form.granted for one in award_years)
-        ],
+        awards=[(form, [(form.granted.get(one, 0), one) for one in award_years]) for form in forms],
     )
 
 

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cluster_portal.charts.data import Chart
+from cluster_portal.dashboards import comparison_charts
 from cluster_portal.dashboards.figures import ClusterFigure, change_between, cluster_figures
 from cluster_portal.dashboards.national import rows_for
 from cluster_portal.dashboards.rows import ClusterRow
-from clusters.models import Cluster, EmulationYear, Unit
+from clusters.models import EmulationYear, Unit
 from emulation.models import Indicator, IndicatorValue
-from emulation.selectors import results_of, with_corrections
+from emulation.selectors import results_by_year, results_of, with_corrections
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +22,11 @@ class Side:
     row: ClusterRow
     year: EmulationYear
     figures: Mapping[int, ClusterFigure]
+
+    @property
+    def label(self) -> str:
+        """ "Đồng bằng sông Hồng 2024"."""
+        return f"{self.row.cluster.short_name} {self.year.year}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,16 +38,59 @@ class Line:
     difference: str
 
 
-def side_of(cluster: Cluster, year: EmulationYear, user: Any, today: datetime.date) -> Side:
-    """A constant number of queries."""
+@dataclass(frozen=True, kw_only=True)
+class ClustersCompared:
+    """Two years of clusters; charts are of what may be set side by side."""
+
+    sides: Sequence[Side]
+    lines: Sequence[Line]
+    charts: Sequence[Chart]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvincesCompared:
+    """Provinces in one year: a value of each for every indicator that one of them has told."""
+
+    units: Sequence[Unit]
+    year: int
+    rows: Sequence[tuple[Indicator, Sequence[IndicatorValue | None]]]
+    charts: Sequence[Chart]
+
+
+def compare_clusters(
+    years: Sequence[EmulationYear], indicator: Indicator | None, user: Any, today: datetime.date
+) -> ClustersCompared:
+    """Two years side by side, and `indicator`, or the first that both tell, through the years.
+
+    A constant number of queries.
+    """
+    sides = [_side(year, user, today) for year in years]
+    lines = _lines(*sides)
+    drawn = indicator or next((line.indicator for line in lines if line.difference), None)
+    trends = {}
+    if drawn:
+        trends = {
+            year.cluster: {
+                one: cluster_figures(results).get(drawn.pk)
+                for one, results in results_by_year(year.cluster, drawn, user).items()
+                if one <= max(side.year.year for side in sides)
+            }
+            for year in years
+        }
+    trend = comparison_charts.trend_of_clusters(drawn, trends) if drawn else None
+    charts = [trend, *comparison_charts.of_clusters(sides, lines)]
+    return ClustersCompared(sides=sides, lines=lines, charts=[one for one in charts if one])
+
+
+def _side(year: EmulationYear, user: Any, today: datetime.date) -> Side:
     return Side(
-        row=rows_for([cluster], year.year, user, today)[0],
+        row=rows_for([year.cluster], year.year, user, today)[0],
         year=year,
         figures=cluster_figures(results_of(year, user)),
     )
 
 
-def lines_of(first: Side, second: Side) -> list[Line]:
+def _lines(first: Side, second: Side) -> list[Line]:
     """Every indicator that one of the sides has, in the order of the catalogue."""
     indicators = {figure.indicator for side in (first, second) for figure in side.figures.values()}
     lines = []
@@ -52,21 +102,35 @@ def lines_of(first: Side, second: Side) -> list[Line]:
     return lines
 
 
-def provinces_side_by_side(
-    units: Sequence[Unit], year: int, user: Any
-) -> list[tuple[Indicator, list[IndicatorValue | None]]]:
-    """Every indicator that one of `units` has told of `year`, a value for each unit; two queries.
+def compare_provinces(
+    units: Sequence[Unit], year: int, indicator: Indicator | None, user: Any
+) -> ProvincesCompared:
+    """Every indicator that one of `units` has told of `year`, a value for each unit.
 
+    `indicator`, or the first that two of them tell, is drawn through the years up to that one.
     What a national cluster was told goes before what a province's own was.
     """
-    values = (
+    told: dict[Indicator, dict[int | None, IndicatorValue]] = {}
+    for value in _values(units, user).filter(emulation_year__year=year):
+        told.setdefault(value.indicator, {}).setdefault(value.unit_id, value)
+    in_order = sorted(told, key=lambda one: (one.order, one.sort_key, one.pk))
+    rows = [(one, [told[one].get(unit.pk) for unit in units]) for one in in_order]
+    drawn = indicator or next((one for one in in_order if len(told[one]) > 1), None)
+    history: dict[int, dict[int | None, IndicatorValue]] = {}
+    if drawn:
+        for value in _values(units, user).filter(indicator=drawn, emulation_year__year__lte=year):
+            history.setdefault(value.emulation_year.year, {}).setdefault(value.unit_id, value)
+    trend = comparison_charts.trend_of_provinces(drawn, units, history) if drawn else None
+    charts = [trend, *comparison_charts.of_provinces(units, rows, year)]
+    return ProvincesCompared(
+        units=units, year=year, rows=rows, charts=[one for one in charts if one]
+    )
+
+
+def _values(units: Sequence[Unit], user: Any) -> Any:
+    return (
         with_corrections(IndicatorValue.objects.for_user(user))
-        .filter(unit__in=units, emulation_year__year=year)
+        .filter(unit__in=units)
         .select_related("indicator", "unit", "emulation_year__cluster")
         .order_by("emulation_year__cluster__level", "pk")
     )
-    told: dict[Indicator, dict[int | None, IndicatorValue]] = {}
-    for value in values:
-        told.setdefault(value.indicator, {}).setdefault(value.unit_id, value)
-    in_order = sorted(told, key=lambda one: (one.order, one.sort_key, one.pk))
-    return [(one, [told[one].get(unit.pk) for unit in units]) for one in in_order]

@@ -10,11 +10,13 @@ from cluster_portal.charts.data import Chart
 from cluster_portal.dashboards.cluster import ClusterBoard
 from cluster_portal.dashboards.province import ProvinceBoard
 from cluster_portal.dashboards.rows import ClusterRow, Summary, YearFacts
+from cluster_portal.dashboards.targets import TargetRow, charts_of
 from cluster_portal.documents.board_contents import BoardContent
 from cluster_portal.documents.contents import Column, DocumentHead, TableContent, cut_rows
 from cluster_portal.documents.sheet_contents import SheetLine
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.numbers import format_number
+from emulation.models import Indicator
 
 ISSUER = "CỔNG THI ĐUA CÁC CỤM"
 YEARS_ON_PAPER = 5
@@ -31,17 +33,17 @@ def national_content(
     """The national board: a row for each cluster in the order of the page, maps and charts."""
     sees_drafts = any(row.sees_drafts for row in rows)
     page = reverse("dashboards:national-year", args=[year])
-    told = [_cluster_row(row) for row in rows]
+    told = [cluster_row(row) for row in rows]
     pressing = [(row.cluster.short_name, "; ".join(row.attention)) for row in rows if row.attention]
     tables = [
-        _table(
+        table(
             "Các cụm thi đua",
             (
-                ("Cụm", 40, "left"),
-                ("Cụm trưởng", 30, "left"),
+                ("Cụm", 35, "left"),
+                ("Cụm trưởng", 25, "left"),
                 ("Hội nghị tổng kết", 30, "left"),
                 ("Giao ước", 20, "left"),
-                ("Kết quả", 15, "left"),
+                ("Kết quả", 20, "left"),
                 ("Đề nghị", 15, "right"),
                 ("Được tặng", 15, "right"),
             ),
@@ -51,9 +53,9 @@ def national_content(
     ]
     if pressing:
         columns = (("Cụm", 45, "left"), ("Cần chú ý", 100, "left"))
-        tables.insert(0, _table("Cụm cần chú ý", columns, pressing, page))
+        tables.insert(0, table("Cụm cần chú ý", columns, pressing, page))
     return BoardContent(
-        head=_head(today, sees_drafts=sees_drafts),
+        head=head(today, sees_drafts=sees_drafts),
         subject=f"Các cụm thi đua của cả nước, năm thi đua {year}",
         lines=(
             SheetLine("Có Cụm trưởng", f"{summary.led}/{summary.clusters} cụm"),
@@ -72,7 +74,7 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
     cluster, year = board.year.cluster, board.year.year
     page = reverse("dashboards:cluster-year", args=[cluster.slug, year])
     tables = [
-        _table(
+        table(
             "Chỉ tiêu của cụm",
             (
                 ("Chỉ tiêu", 55, "left"),
@@ -91,24 +93,15 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
             ],
             page,
         ),
-        _table(
-            "Số liệu của từng đơn vị",
-            (("Đơn vị", 45, "left"), ("Chỉ tiêu", 80, "left"), ("Giá trị", 40, "right")),
-            [
-                (unit.name, indicator.name, cell.text)
-                for unit, cells in board.heat.rows
-                for indicator, cell in zip(board.heat.indicators, cells, strict=True)
-                if cell
-            ],
-            page,
-        ),
+        _members_table(board, page),
+        _targets_table(board.targets, page),
         _awards_table(
             "Lượt được tặng theo hình thức và năm",
             board.award_years,
             [(form.name, form.granted) for form, _ in board.awards],
             page,
         ),
-        _table(
+        table(
             "Lãnh đạo cụm",
             (("Năm", 20, "left"), ("Cụm trưởng", 60, "left"), ("Cụm phó", 80, "left")),
             [_leaders(YearFacts(year=one, members=0)) for one in board.timeline],
@@ -116,11 +109,11 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
         ),
     ]
     return BoardContent(
-        head=_head(today, sees_drafts=board.row.sees_drafts),
+        head=head(today, sees_drafts=board.row.sees_drafts),
         subject=f"{cluster.name}, năm thi đua {year}",
         lines=tuple(_year_lines(board.row)),
         tables=tuple(table for table in tables if table.rows),
-        charts=tuple(board.charts),
+        charts=(*board.charts, *charts_of(board.targets)),
         modified=today,
     )
 
@@ -129,9 +122,8 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
     """A province's board: figures of the year, every indicator through the years, awards."""
     unit = board.family.unit
     page = reverse("dashboards:province-year", args=[unit.slug, board.year])
-    span = board.span[-YEARS_ON_PAPER:]
     tables = [
-        _table(
+        table(
             f"Chỉ tiêu năm {board.year}",
             (
                 ("Chỉ tiêu", 55, "left"),
@@ -150,21 +142,8 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
             ],
             page,
         ),
-        _table(
-            "Mọi chỉ tiêu, từng năm",
-            (("Chỉ tiêu", 40, "left"), *((str(year), 25, "right") for year in span)),
-            [
-                (
-                    history.indicator.name,
-                    *(
-                        (point.text or point.note) if point else ""
-                        for point in (history.points.get(year) for year in span)
-                    ),
-                )
-                for history in board.histories
-            ],
-            page,
-        ),
+        _histories_table(board, page),
+        _targets_table(board.targets, page),
         *(
             _awards_table(
                 f"Lượt được tặng của {group.unit.official_name}",
@@ -177,16 +156,69 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
     ]
     predecessors = ", ".join(str(one) for one in board.family.predecessors)
     return BoardContent(
-        head=_head(today, sees_drafts=board.sees_drafts),
+        head=head(today, sees_drafts=board.sees_drafts),
         subject=f"{unit.official_name}, đến năm {board.year}",
         lines=(SheetLine("Đơn vị trước sắp xếp", predecessors),) if predecessors else (),
         tables=tuple(table for table in tables if table.rows),
-        charts=(board.chart,) if board.chart else (),
+        charts=(*([board.chart] if board.chart else []), *charts_of(board.targets)),
         modified=today,
     )
 
 
-def _head(today: datetime.date, *, sees_drafts: bool) -> DocumentHead:
+def _members_table(board: ClusterBoard, page: str) -> TableContent:
+    """The members' figures; a single member that has any stands in the caption."""
+    told = [
+        (unit.name, _measured(indicator), cell.text)
+        for unit, cells in board.heat.rows
+        for indicator, cell in zip(board.heat.indicators, cells, strict=True)
+        if cell
+    ]
+    names = {name for name, _, _ in told}
+    columns = (("Đơn vị", 35, "left"), ("Chỉ tiêu", 90, "left"), ("Giá trị", 35, "right"))
+    if len(names) != 1:
+        return table("Số liệu của từng đơn vị", columns, told, page)
+    return table(
+        f"Số liệu của {names.pop()}, đơn vị duy nhất có số liệu",
+        (("Chỉ tiêu", 100, "left"), ("Giá trị", 45, "right")),
+        [row[1:] for row in told],
+        page,
+    )
+
+
+def _histories_table(board: ProvinceBoard, page: str) -> TableContent:
+    """Every indicator in the newest years that have a figure, with what is said of them."""
+    span = [year for year in board.span if any(year in one.points for one in board.histories)]
+    span = span[-YEARS_ON_PAPER:]
+    rows = []
+    for history in board.histories:
+        points = [history.points.get(year) for year in span]
+        notes: dict[str, list[str]] = {}
+        for point in points:
+            if point and point.note:
+                notes.setdefault(point.note, []).append(str(point.year))
+        rows.append(
+            (
+                _measured(history.indicator),
+                *((point.text or "không gộp") if point else "" for point in points),
+                "; ".join(f"{', '.join(years)}: {note}" for note, years in notes.items()),
+            )
+        )
+    columns = [("Chỉ tiêu", 60, "left"), *((str(year), 20, "right") for year in span)]
+    if any(row[-1] for row in rows):
+        columns.append(("Ghi chú", 40, "left"))
+    else:
+        rows = [row[:-1] for row in rows]
+    return table("Mọi chỉ tiêu, từng năm", columns, rows, page)
+
+
+def _measured(indicator: Indicator) -> str:
+    """The indicator's name with what it is measured in."""
+    measure = indicator.unit_of_measure
+    return f"{indicator.name} ({measure})" if measure else indicator.name
+
+
+def head(today: datetime.date, *, sees_drafts: bool) -> DocumentHead:
+    """The head of a board; whether it holds what is not published stands in it."""
     day = format_date(today)
     return DocumentHead(
         issuing_body_parent="",
@@ -199,12 +231,13 @@ def _head(today: datetime.date, *, sees_drafts: bool) -> DocumentHead:
     )
 
 
-def _table(
+def table(
     caption: str,
     columns: Sequence[tuple[str, int, str]],
     rows: Sequence[tuple[str, ...]],
     page: str,
 ) -> TableContent:
+    """A table of columns (label, width in millimetres, side); a long one ends with the `page`."""
     return TableContent(
         caption=caption,
         columns=tuple(
@@ -214,10 +247,32 @@ def _table(
     )
 
 
+def _targets_table(rows: Sequence[TargetRow], page: str) -> TableContent:
+    return table(
+        "Chỉ tiêu giao ước so với kết quả",
+        (
+            ("Chỉ tiêu", 45, "left"),
+            ("Giao ước", 40, "left"),
+            ("Kết quả", 50, "left"),
+            ("Đánh giá", 30, "left"),
+        ),
+        [
+            (
+                str(row.item.indicator),
+                f"{row.target_words} ({row.whose})",
+                ". ".join(filter(None, (row.text, row.note))),
+                row.word,
+            )
+            for row in rows
+        ],
+        page,
+    )
+
+
 def _awards_table(
     caption: str, years: Sequence[int], forms: Sequence[tuple[str, dict[int, int]]], page: str
 ) -> TableContent:
-    return _table(
+    return table(
         caption,
         (("Hình thức", 70, "left"), *((str(year), 15, "right") for year in years)),
         [
@@ -228,7 +283,8 @@ def _awards_table(
     )
 
 
-def _cluster_row(row: ClusterRow) -> tuple[str, ...]:
+def cluster_row(row: ClusterRow) -> tuple[str, ...]:
+    """Name, chair, conference, pledge, figures, proposed and granted, in words."""
     now = row.now
     return (
         row.cluster.short_name,
@@ -248,7 +304,7 @@ def _meeting(row: ClusterRow) -> str:
 
 
 def _year_lines(row: ClusterRow) -> list[SheetLine]:
-    _, chair, meeting, pledge, results, proposed, granted = _cluster_row(row)
+    _, chair, meeting, pledge, results, proposed, granted = cluster_row(row)
     lines = [
         SheetLine("Cụm trưởng", chair),
         SheetLine("Hội nghị tổng kết", meeting),

@@ -5,9 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from cluster_portal.dashboards.cluster import ClusterBoard
+from cluster_portal.dashboards.comparison import ClustersCompared, ProvincesCompared
 from cluster_portal.dashboards.lines_of_descent import Point
 from cluster_portal.dashboards.province import ProvinceBoard
 from cluster_portal.dashboards.rows import ClusterRow, YearFacts
+from cluster_portal.dashboards.targets import TargetRow
 
 
 def board_data(rows: Iterable[ClusterRow], year: int) -> dict[str, Any]:
@@ -71,6 +73,7 @@ def cluster_data(board: ClusterBoard) -> dict[str, Any]:
             for indicator, cell in zip(board.heat.indicators, cells, strict=True)
             if cell
         ],
+        "targets": [_target(row) for row in board.targets],
         "granted_by_form": [
             {"form": form.code, "name": form.name, "year": year, "granted": granted}
             for form, _ in board.awards
@@ -97,6 +100,7 @@ def province_data(board: ProvinceBoard) -> dict[str, Any]:
             for year, point in history.points.items()
             if year <= board.year
         ],
+        "targets": [_target(row) for row in board.targets],
         "granted_by_form": [
             {
                 "unit": group.unit.slug,
@@ -117,6 +121,71 @@ def province_data(board: ProvinceBoard) -> dict[str, Any]:
                 "unit": row.unit.slug,
             }
             for row in board.leaderships
+        ],
+    }
+
+
+def clusters_compared_data(compared: ClustersCompared) -> dict[str, Any]:
+    """Two years of clusters, and every indicator that one of them has."""
+    return {
+        "sides": [{"year": side.year.year, **_row(side.row)} for side in compared.sides],
+        "figures": [
+            {
+                "indicator": line.indicator.code,
+                "sides": [
+                    {
+                        "text": one.text,
+                        "value": _plain(one.value),
+                        "unit_of_measure": one.unit,
+                        "basis": one.completeness,
+                        "period": one.period,
+                    }
+                    if one
+                    else None
+                    for one in line.figures
+                ],
+                "difference": line.difference,
+            }
+            for line in compared.lines
+        ],
+    }
+
+
+def provinces_compared_data(compared: ProvincesCompared) -> dict[str, Any]:
+    """Provinces in a year: a figure of each, or null, for every indicator that one has told."""
+    return {
+        "year": compared.year,
+        "units": [unit.slug for unit in compared.units],
+        "figures": [
+            {
+                "indicator": indicator.code,
+                "unit_of_measure": indicator.unit_of_measure,
+                "units": [
+                    {"text": one.shown, "period": one.period_text} if one else None
+                    for one in values
+                ],
+            }
+            for indicator, values in compared.rows
+        ],
+    }
+
+
+def _target(row: TargetRow) -> dict[str, Any]:
+    indicator = row.item.indicator
+    return {
+        "cluster": row.item.pledge.emulation_year.cluster.slug,
+        "item": row.item.number,
+        "indicator": indicator.code if indicator else None,
+        "comparison": row.wanted.comparison.value,
+        "target": _plain(row.wanted.value),
+        "target_to": _plain(row.wanted.upper),
+        "target_of": row.item.target_of,
+        "unit_of_measure": indicator.unit_of_measure if indicator else None,
+        "outcome": row.outcome.value,
+        "text": row.text,
+        "units": [
+            {"unit": one.unit.slug, "text": one.text or None, "outcome": one.outcome.value}
+            for one in row.units
         ],
     }
 

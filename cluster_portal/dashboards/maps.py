@@ -30,7 +30,13 @@ def days_of(year: int, today: datetime.date) -> list[datetime.date]:
 
 
 def cluster_maps(year: int, user: Any, today: datetime.date) -> list[TileMap]:
-    """Which province was in which national cluster, a map for each of `days_of`; one query."""
+    """Which province was in which national cluster, a map for each of `days_of`; two queries.
+
+    Provinces of which no cluster is known lead to their pages as well.
+    """
+    days = days_of(year, today)
+    slugs = {slug for day in days for slug in layout_on(day).slugs}
+    provinces = list(Unit.objects.filter(slug__in=slugs).order_by("sort_key", "pk"))
     rows = list(
         Membership.objects.in_year(year)
         .filter(
@@ -39,30 +45,34 @@ def cluster_maps(year: int, user: Any, today: datetime.date) -> list[TileMap]:
         .select_related("unit", "cluster")
         .order_by("cluster__sort_key", "unit__sort_key", "pk")
     )
-    maps = (_cluster_map(rows, year, day) for day in days_of(year, today))
+    maps = (_cluster_map(rows, provinces, day) for day in days)
     return [one for one in maps if one]
 
 
-def _cluster_map(rows: Iterable[Membership], year: int, day: datetime.date) -> TileMap | None:
+def _cluster_map(
+    rows: Iterable[Membership], provinces: list[Unit], day: datetime.date
+) -> TileMap | None:
     layout = layout_on(day)
     held = [row for row in rows if row.holds_on(day)]
-    units = _on_map((row.unit for row in held), layout, day)
+    members = [row.unit for row in held]
+    units = _on_map([*members, *provinces], layout, day)
     groups = _few(dict.fromkeys(row.cluster.short_name for row in held if row.unit in units))
     categories: dict[str, str | None] = {}
-    hrefs: dict[str, str] = {}
     for row in held:
         if row.unit in units and row.unit.slug not in categories:
             categories[row.unit.slug] = groups[row.cluster.short_name]
-            hrefs[row.unit.slug] = row.unit.get_absolute_url()
     if not categories:
         return None
+    for unit in provinces:
+        if unit in units:
+            categories.setdefault(unit.slug, None)
     return by_category(
         categories=categories,
         names={unit.slug: unit.official_name for unit in units},
-        hrefs=hrefs,
+        hrefs={unit.slug: unit.get_absolute_url() for unit in units},
         key=layout.name.replace("provinces", "ban-do"),
         title=f"Các cụm thi đua ngày {format_date(day)}",
-        note="Mỗi ô là một tỉnh, thành phố; bấm vào ô để mở trang của tỉnh",
+        note="Mỗi ô là một tỉnh, thành phố",
         layout=layout,
         grouping="Cụm thi đua",
         nothing="chưa có cụm trong hồ sơ",
@@ -134,7 +144,7 @@ def _indicator_map(
         key=layout.name.replace("provinces", "ban-do"),
         title=f"{indicator.name} năm {year}",
         unit="%" if is_share else _unit_of(indicator, kind),
-        note=f"Các tỉnh, thành phố ngày {format_date(day)}; bấm vào ô để mở năm thi đua của cụm",
+        note=f"Các tỉnh, thành phố ngày {format_date(day)}",
         layout=layout,
         grouping=indicator.name,
     )

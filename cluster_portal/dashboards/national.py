@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from awards.selectors import totals_by_year
+from awards.register.totals import totals_by_year
 from cluster_portal.dashboards.rows import ClusterRow, Meeting, PledgeState, YearFacts
 from cluster_portal.public.selectors import upcoming_conferences
 from cluster_portal.workspace.board.lines import State
@@ -72,7 +72,7 @@ def _facts(
         for pledge in pledges_for(user).prefetch_related(None).filter(emulation_year__in=keys)
     }
     figures = figures_by_year(keys, user)
-    awards = totals_by_year(keys, user)
+    awards = totals_by_year(years, user)
     late = _late([year for year in years if year.year == late_in], user, today)
     facts = {}
     for year in years:

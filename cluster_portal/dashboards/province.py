@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
-from awards.models import Award
-from awards.selectors import FormTotals, granted_by_unit
+from awards.register.totals import FormTotals, granted_by_unit
 from cluster_portal.charts.data import Break, Chart, Lines, Series
 from cluster_portal.charts.layouts import SINCE_34
 from cluster_portal.charts.palette import MOST_SERIES
 from cluster_portal.dashboards.charts import REARRANGED
 from cluster_portal.dashboards.lines_of_descent import History, Point, histories
 from cluster_portal.dashboards.maps import SHARE_PLACES, measure
+from cluster_portal.dashboards.targets import TargetRow, pledged_items, targets_of_unit
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.numbers import format_number
 from clusters import access
@@ -208,12 +206,7 @@ class UnitAwards:
 
 def awards_of(family: Family, until: int, user: Any) -> list[UnitAwards]:
     """What the unit and each of its predecessors were granted up to a year; one query."""
-    units = [unit.pk for unit in family.units]
-    awards = Award.objects.for_user(user).filter(
-        Q(unit__in=units) | Q(unit__isnull=True, recipient_unit__in=units),
-        emulation_year__year__lte=until,
-    )
-    by_unit = granted_by_unit(awards)
+    by_unit = granted_by_unit(family.units, user, until=until)
     found = []
     for unit in family.units:
         forms = by_unit.get(unit.pk, [])
@@ -234,6 +227,7 @@ class ProvinceBoard:
     tiles: Sequence[UnitTile]
     chosen: History | None
     chart: Chart | None
+    targets: Sequence[TargetRow]
     awards: Sequence[UnitAwards]
     sees_drafts: bool
 
@@ -263,9 +257,21 @@ def board_of(
         tiles=tiles_of(found, year),
         chosen=chosen,
         chart=trend(chosen, family, year) if chosen else None,
+        targets=_targets(family, year, user),
         awards=awards_of(family, year, user),
         sees_drafts=access.holds(user, Permission.VIEW_DRAFTS),
     )
+
+
+def _targets(family: Family, year: int, user: Any) -> list[TargetRow]:
+    """What the pledges of the unit's clusters want of each unit in `year`; one query."""
+    clusters = {
+        row.cluster_id
+        for row in family.memberships
+        if row.unit_id == family.unit.pk and row.holds_in_year(year)
+    }
+    items = pledged_items(user, year=year, cluster__in=clusters)
+    return targets_of_unit(items, family.values, family.unit)
 
 
 def read_histories(family: Family) -> list[History]:

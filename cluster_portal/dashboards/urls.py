@@ -2,22 +2,27 @@
 
 from django.urls import path
 
-from cluster_portal.dashboards import comparison_views, views
+from cluster_portal.dashboards.views import cluster, comparison, national, province
 
 app_name = "dashboards"
+_CLUSTER, _PROVINCE = "cum/<slug:cluster_slug>/", "tinh/<slug:unit_slug>/"
 urlpatterns = [
-    path("", views.national, name="national"),
-    path("<int:year>/", views.national, name="national-year"),
-    path("<int:year>/cac-cum.json", views.national_json, name="national-json"),
-    path("<int:year>/toan-quoc.pdf", views.national_pdf, name="national-pdf"),
-    path("cum/<slug:cluster_slug>/", views.cluster, name="cluster"),
-    path("cum/<slug:cluster_slug>/<int:year>/", views.cluster, name="cluster-year"),
-    path("cum/<slug:cluster_slug>/<int:year>/cum.pdf", views.cluster_pdf, name="cluster-pdf"),
-    path("cum/<slug:cluster_slug>/<int:year>/cum.json", views.cluster_json, name="cluster-json"),
-    path("so-sanh/", comparison_views.clusters, name="compare-clusters"),
-    path("so-sanh-tinh/", comparison_views.provinces, name="compare-provinces"),
-    path("tinh/<slug:unit_slug>/", views.province, name="province"),
-    path("tinh/<slug:unit_slug>/<int:year>/", views.province, name="province-year"),
-    path("tinh/<slug:unit_slug>/<int:year>/tinh.pdf", views.province_pdf, name="province-pdf"),
-    path("tinh/<slug:unit_slug>/<int:year>/tinh.json", views.province_json, name="province-json"),
+    path("", national.page, name="national"),
+    path("<int:year>/", national.page, name="national-year"),
+    path("<int:year>/cac-cum.json", national.data, name="national-json"),
+    path("<int:year>/toan-quoc.pdf", national.paper, name="national-pdf"),
+    path(_CLUSTER, cluster.page, name="cluster"),
+    path(f"{_CLUSTER}<int:year>/", cluster.page, name="cluster-year"),
+    path(f"{_CLUSTER}<int:year>/cum.pdf", cluster.paper, name="cluster-pdf"),
+    path(f"{_CLUSTER}<int:year>/cum.json", cluster.data, name="cluster-json"),
+    path("so-sanh/", comparison.clusters, name="compare-clusters"),
+    path("so-sanh/cum.pdf", comparison.clusters_pdf, name="compare-clusters-pdf"),
+    path("so-sanh/cum.json", comparison.clusters_json, name="compare-clusters-json"),
+    path("so-sanh-tinh/", comparison.provinces, name="compare-provinces"),
+    path("so-sanh-tinh/tinh.pdf", comparison.provinces_pdf, name="compare-provinces-pdf"),
+    path("so-sanh-tinh/tinh.json", comparison.provinces_json, name="compare-provinces-json"),
+    path(_PROVINCE, province.page, name="province"),
+    path(f"{_PROVINCE}<int:year>/", province.page, name="province-year"),
+    path(f"{_PROVINCE}<int:year>/tinh.pdf", province.paper, name="province-pdf"),
+    path(f"{_PROVINCE}<int:year>/tinh.json", province.data, name="province-json"),
 ]

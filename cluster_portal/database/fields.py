@@ -110,6 +110,17 @@ class SearchTextField(DerivedMixin, models.TextField):
         return fold(" ".join(texts))
 
 
+class FoldedNamesField(DerivedMixin, models.TextField):
+    """The row's names folded, each between bars: "|nam dinh|tinh nam dinh|".
+
+    A search tells by it whether it was given a whole name, or how one begins.
+    """
+
+    def derive(self, texts: list[str]) -> str:
+        names = dict.fromkeys(filter(None, map(fold, texts)))
+        return f"|{'|'.join(names)}|" if names else ""
+
+
 class SortKeyField(DerivedMixin, models.CharField):
     """Digits that sort as Vietnamese does, the same on every database."""
 

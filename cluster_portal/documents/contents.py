@@ -177,6 +177,7 @@ class PledgeItemContent:
     number: int
     heading: str = ""
     text: str
+    target: str = ""  # "Tỷ lệ hộ nghèo: không quá 2% (từng đơn vị)"
 
 
 @dataclass(frozen=True, kw_only=True)

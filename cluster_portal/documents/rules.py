@@ -32,6 +32,7 @@ TRIGGERS = (
     frozen("issued_document_frozen", "documents_issueddocument"),
     frozen("signed_revision_frozen", _TABLE),
     frozen("withdrawal_frozen", "documents_withdrawal"),
+    frozen("document_passage_frozen", "documents_documentpassage"),
     _follows("sqlite"),
     _follows("postgresql"),
 )

@@ -15,16 +15,19 @@ SNIPPET_LENGTH = 180
 _ELLIPSIS = "…"
 
 
-def highlight(text: str, terms: Iterable[str]) -> SafeString:
+def highlight(text: str, terms: Iterable[str], *, whole: bool = False) -> SafeString:
     """Return `text` as HTML, each place where a folded term stands wrapped in <mark>.
 
-    Terms that stand side by side, in their order, are marked as one.
+    Terms that stand side by side, in their order, are marked as one. With `whole` a term is whole
+    words, of which the last may go on if the term ends in "*".
     """
     composed = unicodedata.normalize("NFC", text)
-    return _marked(composed, _merged(_spans(composed, terms)))
+    return _marked(composed, _merged(_spans(composed, terms, whole)))
 
 
-def snippet(text: str, terms: Iterable[str], length: int = SNIPPET_LENGTH) -> SafeString:
+def snippet(
+    text: str, terms: Iterable[str], length: int = SNIPPET_LENGTH, *, whole: bool = False
+) -> SafeString:
     """Return about `length` characters of `text` as HTML, where most terms stand, highlighted.
 
     Whole words; an ellipsis stands where text is left out. Without a hit the start is shown.
@@ -32,14 +35,14 @@ def snippet(text: str, terms: Iterable[str], length: int = SNIPPET_LENGTH) -> Sa
     terms = list(terms)
     composed = " ".join(unicodedata.normalize("NFC", text).split())
     if len(composed) <= length:
-        return highlight(composed, terms)
-    start = _best_start(_spans(composed, terms), length)
+        return highlight(composed, terms, whole=whole)
+    start = _best_start(_spans(composed, terms, whole), length)
     if start > 0:
         start = composed.find(" ", start, start + 30) + 1 or start
     end = min(start + length, len(composed))
     if end < len(composed):
         end = max(composed.rfind(" ", start, end), start + length // 2)
-    body = highlight(composed[start:end], terms)
+    body = highlight(composed[start:end], terms, whole=whole)
     return format_html(
         "{}{}{}", _ELLIPSIS if start else "", body, _ELLIPSIS if end < len(composed) else ""
     )
@@ -67,7 +70,7 @@ def _fold_with_positions(text: str) -> tuple[str, list[int]]:
     return "".join(letters), positions
 
 
-def _spans(text: str, terms: Iterable[str]) -> list[tuple[int, int, str]]:
+def _spans(text: str, terms: Iterable[str], whole: bool) -> list[tuple[int, int, str]]:
     """Return where each term stands in `text`: start, end and the term, in order.
 
     Where all terms stand side by side somewhere, only such places count: "Nam Định" rather than
@@ -77,15 +80,26 @@ def _spans(text: str, terms: Iterable[str]) -> list[tuple[int, int, str]]:
     wanted = list(terms)
     phrase = " ".join(wanted)
     found = []
-    for term in {phrase} if phrase in folded else set(wanted):
-        at = folded.find(term) if term else -1
-        while at >= 0:
-            end = positions[at + len(term) - 1] + 1
+    for term in {phrase} if any(_places(folded, phrase, whole)) else set(wanted):
+        for at, after in _places(folded, term, whole):
+            end = positions[after - 1] + 1
             while end < len(text) and _folded(text[end]) is None:
                 end += 1
             found.append((positions[at], end, term))
-            at = folded.find(term, at + 1)
     return sorted(found)
+
+
+def _places(folded: str, term: str, whole: bool) -> Iterator[tuple[int, int]]:
+    """Yield where `term` begins in `folded`, and where it ends."""
+    bare = term.removesuffix("*") if whole else term
+    at = folded.find(bare) if bare else -1
+    while at >= 0:
+        after = at + len(bare)
+        begins = not at or folded[at - 1] == " "
+        ends = bare != term or folded[after : after + 1] in ("", " ")
+        if not whole or (begins and ends):
+            yield at, after
+        at = folded.find(bare, at + 1)
 
 
 def _merged(spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:

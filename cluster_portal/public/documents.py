@@ -25,6 +25,7 @@ from cluster_portal.documents.contents import (
 )
 from cluster_portal.documents.marks import marked
 from cluster_portal.documents.models import IssuedDocument
+from cluster_portal.documents.passages import AWARDS_HEADING
 from cluster_portal.public import selectors
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.numbers import format_number
@@ -174,9 +175,7 @@ def _results(conference: Conference, user: Any) -> tuple[Section, ...]:
         sections += _figures(conference, user)
     awards = selectors.awards_at(conference, user).fit_to_print()
     if awards.exists():
-        sections.append(
-            Section(heading="Kết quả khen thưởng", tables=(_award_table(awards, conference),))
-        )
+        sections.append(Section(heading=AWARDS_HEADING, tables=(_award_table(awards, conference),)))
     return tuple(sections)
 
 

@@ -1,5 +1,6 @@
 """Reads that span clusters, emulation and awards."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquer
 from django.utils import timezone
 
 from awards.models import Award, AwardStatus
+from awards.register.sight import Sight
 from awards.selectors import totals
 from clusters import access
 from clusters.models import Cluster, EmulationYear, Leadership, Unit
@@ -100,6 +102,14 @@ def _awards(user: Any) -> QuerySet[Award]:
     )
 
 
+def as_read(awards: Iterable[Award], user: Any) -> list[Award]:
+    """The awards, each with its recipient as `user` may know him as `shown_recipient`."""
+    sight, shown = Sight.of(user), list(awards)
+    for award in shown:
+        award.shown_recipient = sight.recipient(award)
+    return shown
+
+
 def conferences_of_year(year: EmulationYear, user: Any) -> list[Conference]:
     """Conferences that launched the year and that reviewed it, in the order of their days."""
     touching = Q(review_year=year) | Q(launch_year=year)
@@ -141,10 +151,11 @@ def record_of(unit: Unit, user: Any, *, limit: int) -> UnitRecord:
                 :limit
             ]
         ),
-        awards=list(
+        awards=as_read(
             _open_or_result(_awards(user).filter(Q(unit=unit) | Q(recipient_unit=unit))).order_by(
                 "-emulation_year__year", "form__order", "sort_key", "pk"
-            )[:limit]
+            )[:limit],
+            user,
         ),
         signatures=list(
             PledgeSignature.objects.filter(unit=unit, pledge__in=Pledge.objects.for_user(user))

@@ -62,7 +62,7 @@ def year(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
             "conferences": selectors.conferences_of_year(found, request.user),
             "results": results,
             "sources": list(dict.fromkeys(source.title for source in rests_on)),
-            "awards": list(awards[: documents.ROWS_ON_PAGE]),
+            "awards": selectors.as_read(awards[: documents.ROWS_ON_PAGE], request.user),
             "award_count": awards.count(),
             "history_url": history_url(request.user, found),
         },

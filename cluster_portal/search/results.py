@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cluster_portal.pages.highlighting import highlight, snippet
+from cluster_portal.pages import highlighting
+from cluster_portal.search.asked import Asked
 from cluster_portal.vietnamese.dates import format_date
+from cluster_portal.vietnamese.folding import fold
 
-GROUP_LIMIT = 10
 SNIPPET_LIMIT = 3
 
 
@@ -27,15 +27,17 @@ class Hit:
 
 @dataclass(frozen=True)
 class Group:
-    """Hits of one kind: at most `GROUP_LIMIT` of `total`, and where to see them all.
+    """Hits of one sort: some of `total`, and where to see them all.
 
-    `is_more`: there are more than `total`, and nobody has counted them.
+    `is_more`: there are more than `total`, and nobody has counted them. `best` is how well the
+    best of them fits, 0 by its whole name; see `search.finding`.
     """
 
     key: str
     heading: str
     total: int
     hits: list[Hit]
+    best: int = 0
     all_address: str = ""
     is_more: bool = False
 
@@ -46,51 +48,32 @@ class Group:
 
 @dataclass(frozen=True)
 class Passage:
-    """A piece of text that belongs to a thing found, with its folded form."""
+    """A piece of text that belongs to a thing found."""
 
     label: str
     text: str
-    search_text: str
 
 
-def best_first(
-    rows: QuerySet, terms: list[str], *parts: tuple[QuerySet, str]
-) -> tuple[int, list[Any]]:
-    """Return how many rows there are and the first of them.
+def highlight(text: str, asked: Asked) -> SafeString:
+    """`text` as HTML with what was asked for marked, in whole words."""
+    return highlighting.highlight(text, asked.marks, whole=True)
 
-    Those in which the terms stand side by side come first, then those with such a row among
-    `parts` (rows of another model and the name of their key to these), the rest in usual order.
+
+def snippets_of(passages: list[Passage], asked: Asked) -> list[SafeString]:
+    """The passages, in their order, as far as something that was asked for stands in them.
+
+    Where some hold the words side by side, those alone.
     """
-    total = rows.count()
-    if not total:
-        return 0, []
-    usual = rows.query.order_by or rows.model._meta.ordering
-    together = Q(search_text__contains=" ".join(terms))
-    places = [When(together, then=0)]
-    for part, key in parts:
-        places.append(When(Exists(part.filter(together, **{key: OuterRef("pk")})), then=1))
-    ranked = rows.annotate(place=Case(*places, default=2))
-    return total, list(ranked.order_by("place", *usual)[:GROUP_LIMIT])
-
-
-def snippets_of(passages: list[Passage], terms: list[str], known: str = "") -> list[SafeString]:
-    """Return the first passages that hold the terms side by side.
-
-    Where there are none, those that hold every term which the text `known` (folded) lacks; when
-    it lacks none, every term.
-    """
-    phrase = " ".join(terms)
-    wanted = [term for term in terms if term not in known] or terms
-    fitting = [passage for passage in passages if phrase in passage.search_text] or [
-        passage for passage in passages if all(term in passage.search_text for term in wanted)
-    ]
+    folded = [f" {fold(f'{passage.label} {passage.text}')} " for passage in passages]
+    phrase = f" {asked.phrase}{'' if asked.is_unfinished else ' '}"
+    chosen = [passage for passage, text in zip(passages, folded, strict=True) if phrase in text]
     return [
         format_html(
             "{}{}",
-            format_html("{}: ", highlight(passage.label, terms)) if passage.label else "",
-            snippet(passage.text, terms),
+            format_html("{}: ", highlight(passage.label, asked)) if passage.label else "",
+            highlighting.snippet(passage.text, asked.marks, whole=True),
         )
-        for passage in fitting[:SNIPPET_LIMIT]
+        for passage in (chosen or passages)[:SNIPPET_LIMIT]
     ]
 
 

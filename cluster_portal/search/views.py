@@ -1,34 +1,53 @@
 """One search over everything."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cluster_portal.pages.limits import limited
-from cluster_portal.pages.query import MAX_LENGTH, clean_query, is_cut
+from cluster_portal.pages.query import MAX_LENGTH, clean_query, is_cut, page_number
 from cluster_portal.search import selectors
-from cluster_portal.vietnamese.folding import fold_terms
+from cluster_portal.search.asked import understand
+from cluster_portal.search.pages import Pages, choices
 
 SHORTEST = 2
+MOST_PAGES = 1000
 
 
 @require_safe
 @limited("search")
 def search(request: HttpRequest) -> HttpResponse:
-    """Look for `q` in whatever the reader may see; without it, say what can be found."""
+    """Look for `q` in whatever the reader may see; without it, say what can be found.
+
+    `loai` is the only sort of things to show, page by page.
+    """
     typed = clean_query(request, "q")
-    terms = fold_terms(typed, limit=MAX_LENGTH)
-    is_too_short = bool(typed) and sum(map(len, terms)) < SHORTEST
-    groups = selectors.search(request.user, terms, typed) if terms and not is_too_short else []
+    only = request.GET.get("loai", "")
+    if only not in selectors.SLUGS:
+        only = ""
+    page = min(page_number(request), MOST_PAGES) if only else 1
+    asked = understand(typed)
+    is_too_short = bool(typed) and (asked is None or len(asked.phrase.replace(" ", "")) < SHORTEST)
+    answer = selectors.Answer([])
+    if asked and not is_too_short:
+        answer = selectors.search(request.user, asked, typed, only=only, page=page)
+    shown = [group for group in answer.groups if not only or group.key == only]
     return render(
         request,
         "search/search.html",
         {
             "typed": typed,
+            "meant": answer.meant,
             "is_too_short": is_too_short,
-            "was_cut": is_cut(request, "q"),
-            "groups": groups,
-            "total": sum(group.total for group in groups),
-            "is_more": any(group.is_more for group in groups),
+            "was_cut": is_cut(request, "q", MAX_LENGTH),
+            "groups": shown,
+            "only": only,
+            "choices": choices(answer.groups, typed, only),
+            "pages": Pages.of(shown[0], typed, page) if only and shown else None,
+            "all_address": f"?{urlencode({'q': typed})}",
+            "total": sum(group.total for group in answer.groups),
+            "is_more": any(group.is_more for group in answer.groups),
         },
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cluster_portal.database.constraints import period_in_order
 from cluster_portal.database.fields import (
+    FoldedNamesField,
     NormalisedCharField,
     NormalisedTextField,
     SearchTextField,
@@ -100,6 +101,7 @@ class Cluster(Period):
     )
     sort_key = SortKeyField(sources=("short_name",))
     search_text = SearchTextField(sources=("name", "short_name", "name_en"))
+    folded_names = FoldedNamesField(sources=("name", "short_name", "name_en"))
 
     objects = ClusterQuerySet.as_manager()
 

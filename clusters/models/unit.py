@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from cluster_portal.database.constraints import period_in_order
 from cluster_portal.database.fields import (
+    FoldedNamesField,
     NormalisedCharField,
     SearchTextField,
     SortKeyField,
@@ -34,6 +35,7 @@ class Unit(Period):
     legal_basis = NormalisedCharField("căn cứ pháp lý", max_length=300, blank=True)
     sort_key = SortKeyField(sources=("name",))
     search_text = SearchTextField(sources=("official_name", "name_en", "code"))
+    folded_names = FoldedNamesField(sources=("name", "official_name", "name_en"))
 
     objects = PeriodQuerySet.as_manager()
 

@@ -24,7 +24,13 @@ from emulation.models.meeting import (
     ConferencePhoto,
 )
 from emulation.models.movement import ConferenceMovement, Movement, MovementKind
-from emulation.models.pledge import Pledge, PledgeItem, PledgeStatus
+from emulation.models.pledge import (
+    TARGET_FIELDS,
+    Pledge,
+    PledgeItem,
+    PledgeStatus,
+    TargetOf,
+)
 from emulation.models.pledge_drafting import PledgeComment, PledgeVersion
 from emulation.models.pledge_signature import PledgeSignature, SigningMethod
 from emulation.models.pledge_withdrawal import PledgeWithdrawal, WithdrawnSignature
@@ -39,6 +45,7 @@ from emulation.models.year import (
 
 __all__ = [
     "SETTLED",
+    "TARGET_FIELDS",
     "AgendaDocument",
     "AgendaItem",
     "Aggregation",
@@ -71,6 +78,7 @@ __all__ = [
     "Speech",
     "SpeechKind",
     "StatusChange",
+    "TargetOf",
     "Task",
     "UnitReport",
     "UnitReportStatus",

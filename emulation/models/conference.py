@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from cluster_portal.database.fields import (
+    FoldedNamesField,
     NormalisedCharField,
     NormalisedTextField,
     SearchTextField,
@@ -97,6 +98,7 @@ class Conference(models.Model):
         Source, verbose_name="nguồn", on_delete=models.PROTECT, null=True, blank=True
     )
     search_text = SearchTextField(sources=("title", "venue"))
+    folded_names = FoldedNamesField(sources=("title",))
 
     objects = ConferenceQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Floor
 
 from cluster_portal.database.fields import (
+    FoldedNamesField,
     NormalisedCharField,
     SearchTextField,
     SortKeyField,
@@ -45,6 +46,7 @@ class Indicator(models.Model):
     is_core = models.BooleanField("thuộc danh mục chung", default=True)
     sort_key = SortKeyField(sources=("name",))
     search_text = SearchTextField(sources=("name", "name_en"))
+    folded_names = FoldedNamesField(sources=("name", "name_en"))
 
     class Meta:
         verbose_name = "chỉ tiêu"

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from cluster_portal.database.fields import (
+    FoldedNamesField,
     NormalisedCharField,
     NormalisedTextField,
     SearchTextField,
@@ -39,6 +40,7 @@ class Movement(models.Model):
     )
     sort_key = SortKeyField(sources=("name",))
     search_text = SearchTextField(sources=("name", "launched_by"))
+    folded_names = FoldedNamesField(sources=("name",))
 
     class Meta:
         verbose_name = "phong trào thi đua"

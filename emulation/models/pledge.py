@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from cluster_portal.database.fields import (
@@ -15,6 +15,11 @@ from cluster_portal.documents.models import IssuedDocument
 from clusters import access
 from clusters.models import EmulationYear, Source
 from emulation.models.conference import Conference
+from emulation.models.indicator import Indicator
+from emulation.targets import COMPARISON_WORDS, Target, TargetComparison
+
+TARGET_NOT_WHOLE = "Mức giao ước cần đủ: chỉ tiêu, cách so, con số và của ai."
+TARGET_RANGE = "Chỉ “từ … đến …” có số thứ hai, và số đó lớn hơn số thứ nhất."
 
 
 class PledgeStatus(models.TextChoices):
@@ -124,8 +129,35 @@ class Pledge(models.Model):
             self.conference.require_cluster_of(self.emulation_year)
 
 
+class TargetOf(models.TextChoices):
+    """Whose figure is held against the target."""
+
+    EACH_UNIT = "each_unit", "từng đơn vị"
+    CLUSTER = "cluster", "toàn cụm"
+
+
+TARGET_FIELDS = ("indicator", "comparison", "target", "target_to", "target_of")
+_NO_TARGET = {
+    "indicator__isnull": True,
+    "comparison": "",
+    "target__isnull": True,
+    "target_to__isnull": True,
+    "target_of": "",
+}
+
+
+class PledgeItemManager(models.Manager):
+    """Items come with their indicators: what an item says of a target names it."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().select_related("indicator")
+
+
 class PledgeItem(models.Model):
-    """One numbered item of the pledge."""
+    """One numbered item of the pledge; it may name an indicator and what is wanted of it.
+
+    `target` and, for "từ … đến …", `target_to` are in the indicator's own unit of measure.
+    """
 
     pledge = models.ForeignKey(
         Pledge, verbose_name="giao ước", on_delete=models.CASCADE, related_name="items"
@@ -133,7 +165,30 @@ class PledgeItem(models.Model):
     number = models.PositiveSmallIntegerField("số thứ tự")
     heading = NormalisedCharField("tiêu đề", max_length=200, blank=True)
     text = NormalisedTextField("nội dung")
+    indicator = models.ForeignKey(
+        Indicator,
+        verbose_name="chỉ tiêu giao ước",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pledged_in",
+    )
+    comparison = models.CharField(
+        "cách so",
+        max_length=10,
+        blank=True,
+        default="",
+        db_default="",
+        choices=tuple((one.value, COMPARISON_WORDS[one]) for one in TargetComparison),
+    )
+    target = models.DecimalField("mức", max_digits=20, decimal_places=4, null=True, blank=True)
+    target_to = models.DecimalField("đến", max_digits=20, decimal_places=4, null=True, blank=True)
+    target_of = models.CharField(
+        "của ai", max_length=10, blank=True, default="", db_default="", choices=TargetOf
+    )
     search_text = SearchTextField(sources=("heading", "text"))
+
+    objects = PledgeItemManager()
 
     class Meta:
         verbose_name = "nội dung giao ước"
@@ -145,6 +200,26 @@ class PledgeItem(models.Model):
                 name="pledge_item_number_once",
                 violation_error_message="Số thứ tự này đã có nội dung khác.",
             ),
+            models.CheckConstraint(
+                condition=Q(**_NO_TARGET)
+                | (
+                    Q(indicator__isnull=False, target__isnull=False)
+                    & Q(comparison__in=tuple(one.value for one in TargetComparison))
+                    & Q(target_of__in=TargetOf.values)
+                ),
+                name="pledge_item_target_whole",
+                violation_error_message=TARGET_NOT_WHOLE,
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    comparison=TargetComparison.BETWEEN.value,
+                    target_to__isnull=False,
+                    target_to__gt=F("target"),
+                )
+                | (~Q(comparison=TargetComparison.BETWEEN.value) & Q(target_to__isnull=True)),
+                name="pledge_item_target_range",
+                violation_error_message=TARGET_RANGE,
+            ),
         )
 
     def __str__(self) -> str:
@@ -153,3 +228,19 @@ class PledgeItem(models.Model):
     @property
     def access_whole(self) -> Pledge:
         return self.pledge
+
+    @property
+    def wanted(self) -> Target | None:
+        """What is wanted of the indicator, if the item names one."""
+        if self.indicator is None or self.target is None:
+            return None
+        return Target(TargetComparison(self.comparison), self.target, self.target_to)
+
+    @property
+    def target_text(self) -> str:
+        """ "Tỷ lệ hộ nghèo: không quá 2% (từng đơn vị)", or nothing."""
+        wanted = self.wanted
+        if wanted is None or self.indicator is None:
+            return ""
+        words = wanted.text(self.indicator.unit_of_measure)
+        return f"{self.indicator}: {words} ({TargetOf(self.target_of).label})"

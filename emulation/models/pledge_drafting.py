@@ -12,8 +12,9 @@ from emulation.models.pledge import Pledge
 class PledgeVersion(models.Model):
     """The text of a pledge as it was saved. The database refuses to change or remove the row.
 
-    `snapshot`: {"texts": {field: text}, "items": [{"number", "heading", "text"}]}. Without
-    `saved_by` it holds what stood there before anybody saved it in the portal.
+    `snapshot`: {"texts": {field: text}, "items": [{"number", "heading", "text"}]}, where an item
+    that names a target has it as "target", in words. Without `saved_by` it holds what stood there
+    before anybody saved it in the portal.
     """
 
     pledge = models.ForeignKey(

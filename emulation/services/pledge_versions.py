@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from emulation.models import Pledge, PledgeVersion
+from emulation.models import Pledge, PledgeItem, PledgeVersion
 
 TEXTS = ("theme", "motto", "legal_basis", "preamble", "closing", "document_number")
 NOT_SAVED_HERE = "Lời có sẵn trước lần lưu này"
@@ -14,11 +14,14 @@ def snapshot_of(pledge: Pledge) -> Snapshot:
     """The text of the pledge as plain JSON, read from its rows."""
     return {
         "texts": {name: getattr(pledge, name) for name in TEXTS},
-        "items": [
-            {"number": item.number, "heading": item.heading, "text": item.text}
-            for item in pledge.items.order_by("number", "pk")
-        ],
+        "items": [_item(item) for item in pledge.items.order_by("number", "pk")],
     }
+
+
+def _item(item: PledgeItem) -> dict[str, Any]:
+    """Its words, and its target where it has one: older versions know of none."""
+    said = {"number": item.number, "heading": item.heading, "text": item.text}
+    return said | {"target": item.target_text} if item.target_text else said
 
 
 def latest_version(pledge: Pledge) -> PledgeVersion | None:

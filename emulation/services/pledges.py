@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,14 @@ from cluster_portal.database.seen import require_seen, token_of
 from clusters import access
 from clusters.models import EmulationYear
 from clusters.roles import Permission
-from emulation.models import Conference, Pledge, PledgeItem, PledgeStatus
+from emulation.models import (
+    TARGET_FIELDS,
+    Conference,
+    Indicator,
+    Pledge,
+    PledgeItem,
+    PledgeStatus,
+)
 from emulation.services.pledge_locks import locked_year, rows_to_write
 from emulation.services.pledge_numbers import refuse_used_number
 from emulation.services.pledge_versions import (
@@ -28,11 +36,16 @@ NOT_A_DRAFT = "Giao ước không còn là dự thảo: chuyển về dự thả
 
 @dataclass(frozen=True)
 class PledgeItemText:
-    """What one item of the pledge says."""
+    """What one item of the pledge says, and the target that it names, if any."""
 
     number: int
     heading: str
     text: str
+    indicator: Indicator | None = None
+    comparison: str = ""
+    target: Decimal | None = None
+    target_to: Decimal | None = None
+    target_of: str = ""
 
 
 @transaction.atomic
@@ -56,8 +69,8 @@ def save_pledge(
         PermissionDenied: `by` does not draft the cluster's pledge.
         ValidationError: it is no draft any more; on a field that is not valid; on
             `document_number`, when another document bears it; on `items`, when
-            two have one number; on `reason`, when the year is over; with the code "stale", when
-            another text than the one `seen` stands there.
+            two have one number or a target is not whole; on `reason`, when the year is over; with
+            the code "stale", when another text than the one `seen` stands there.
     """
     reason = access.require_write(by, Permission.EDIT_PLEDGE, emulation_year, reason)
     year = locked_year(emulation_year.pk)
@@ -96,23 +109,36 @@ def text_token(pledge: Pledge | None) -> str:
 def _text_of(pledge: Pledge) -> dict[str, str | None]:
     values = {name: getattr(pledge, name) or None for name in TEXTS}
     values["conference"] = str(pledge.conference) if pledge.conference else None
-    lines = [
-        f"{item.number}. {item.heading}: {item.text}"
-        if item.heading
-        else str(item.number) + ". " + item.text
-        for item in (pledge.items.all() if pledge.pk else ())
-    ]
+    lines = [_line_of(item) for item in (pledge.items.all() if pledge.pk else ())]
     values["items"] = "\n".join(lines) or None
     return values
+
+
+def _line_of(item: PledgeItem) -> str:
+    said = f"{item.heading}: {item.text}" if item.heading else item.text
+    target = f" [{item.target_text}]" if item.target_text else ""
+    return f"{item.number}. {said}{target}"
 
 
 def _write_items(pledge: Pledge, items: list[PledgeItemText]) -> None:
     rows = {row.number: row for row in pledge.items.all()}
     for number in rows.keys() - {item.number for item in items}:
         rows[number].delete()
+    fields = ("heading", "text", *TARGET_FIELDS)
     for item in items:
         row = rows.get(item.number) or PledgeItem(pledge=pledge, number=item.number)
-        if row.pk is None or (row.heading, row.text) != (item.heading, item.text):
-            row.heading, row.text = item.heading, item.text
-            row.full_clean()
+        if row.pk is None or any(getattr(row, name) != getattr(item, name) for name in fields):
+            for name in fields:
+                setattr(row, name, getattr(item, name))
+            _check_item(row)
             row.save()
+
+
+def _check_item(row: PledgeItem) -> None:
+    """What is wrong with a target is said of the items: they have no field of the pledge."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise ValidationError(
+            {"items": [f"Nội dung {row.number}: {one}" for one in error.messages]}
+        ) from error

@@ -18,6 +18,7 @@ from clusters.roles import Permission
 from clusters.selectors import earlier_years
 from emulation.documents import law_in_force
 from emulation.models import (
+    TARGET_FIELDS,
     Deadline,
     Indicator,
     Pledge,
@@ -193,9 +194,9 @@ def _carry_pledge(
     pledge.save(force_insert=True)
     items = list(last.items.all()) if last else []
     for item in items:
-        PledgeItem(pledge=pledge, number=item.number, heading=item.heading, text=item.text).save(
-            force_insert=True
-        )
+        words = {name: getattr(item, name) for name in ("number", "heading", "text")}
+        target = {name: getattr(item, name) for name in TARGET_FIELDS}
+        PledgeItem(pledge=pledge, **words, **target).save(force_insert=True)
     members = members_on(year.cluster, members_day)
     PledgeSignature.objects.bulk_create(
         PledgeSignature(pledge=pledge, unit=unit) for unit in members

@@ -69,7 +69,8 @@ def test_a_person_has_one_page_through_the_years_and_the_units_of_the_time(clien
     assert recipient.spellings == ["Bà LỆNH Nguyễn Thị, Giám đốc"]
     assert found(client_of(lan), later).keys == recipient.keys
     page = client_of(lan).get(address_of(old)).content.decode()
-    assert "từ năm 2024 đến năm 2025; 2 quyết định" in page
+    assert "Từ năm 2024 đến năm 2025: " in page
+    assert "· 2 quyết định" in page
     assert "Huân chương Lao động hạng Ba: 1 dòng, năm 2024" in page
 
 

@@ -41,7 +41,7 @@ class Keyboard:
         for _ in range(FARTHEST):
             self.page.keyboard.press("Tab")
             here = self.here
-            if here == name or here.startswith(f"{name} ") or here.startswith(f"{name}("):
+            if here == name or here.startswith((f"{name} ", f"{name}(", f"{name}:")):
                 return self
             passed.append(here)
         raise AssertionError(f"nothing is called {name!r} among {list(dict.fromkeys(passed))}")

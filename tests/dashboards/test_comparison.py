@@ -5,9 +5,13 @@ import io
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from tests.documents.reading import text_of
 from tests.factories.clusters import EmulationYearFactory
 from tests.factories.emulation import ConferenceFactory, IndicatorFactory, IndicatorValueFactory
+from tests.tools.verapdf import validate
 
 pytestmark = pytest.mark.usefixtures("year_of_a", "year_of_b")
 CLUSTERS, PROVINCES = "/tong-quan/so-sanh/", "/tong-quan/so-sanh-tinh/"
@@ -82,3 +86,121 @@ def test_a_province_that_was_no_more_is_said(visitor, year_of_a):
 def test_without_a_question_the_newest_is_compared(visitor):
     assert "Đồng bằng sông Hồng 2024" in visitor.get(CLUSTERS).content.decode()
     assert visitor.get(PROVINCES).status_code == 200
+
+
+# --- Charts, paper, data --------------------------------------------------------------------------
+
+TWO_YEARS = {"cum1": A, "nam1": 2023, "cum2": A, "nam2": 2024}
+TWO_PROVINCES = {"tinh1": "nam-dinh", "tinh2": "thai-binh", "nam": 2024}
+
+
+@pytest.fixture
+def told(year_of_a):
+    """One indicator of the cluster and of both members in 2021, 2023 and 2024; none in 2022."""
+    indicator = IndicatorFactory(code="poverty_rate", name="Tỷ lệ hộ nghèo", decimals=1)
+    years = [EmulationYearFactory(cluster=year_of_a.cluster, year=year) for year in (2021, 2023)]
+    for year in years:
+        ConferenceFactory(review_year=year)
+    units = [row.unit for row in year_of_a.cluster.memberships.order_by("pk")]
+    for place, year in enumerate((*years, year_of_a)):
+        for unit, size in zip((None, *units), ("3.5", "4.5", "2.5"), strict=True):
+            IndicatorValueFactory(
+                emulation_year=year, indicator=indicator, unit=unit, value=Decimal(size) - place
+            )
+    return indicator
+
+
+def chart_of(visitor, address, asked, key):
+    answer = visitor.get(address, {**asked, "tep": f"{key}.csv"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text), delimiter=";"))
+
+
+def test_two_years_are_drawn_side_by_side_and_through_the_years_with_the_gap(visitor, told):
+    page = visitor.get(CLUSTERS, TWO_YEARS).content.decode()
+    assert "Chỉ tiêu tính bằng %" in page
+    rows = chart_of(visitor, CLUSTERS, TWO_YEARS, "qua-cac-nam")
+    assert [(row[0], row[1]) for row in rows[1:]] == [
+        ("2021", "3,5"),
+        ("2022", "chưa có số liệu"),
+        ("2023", "2,5"),
+        ("2024", "1,5"),
+    ]
+
+
+def test_provinces_are_drawn_side_by_side_and_through_the_years(visitor, told):
+    rows = chart_of(visitor, PROVINCES, TWO_PROVINCES, "nam-2024-1")
+    assert rows[1:] == [["Tỷ lệ hộ nghèo", "2,5", "0,5"]]
+    rows = chart_of(visitor, PROVINCES, TWO_PROVINCES, "qua-cac-nam")
+    assert rows[0][1:] == ["Nam Định (%)", "Thái Bình (%)"] or "Nam Định" in rows[0][1]
+    assert rows[2][1:] == ["chưa có số liệu", "chưa có số liệu"]
+    assert rows[4][1:] == ["2,5", "0,5"]
+
+
+def test_an_indicator_is_chosen_to_be_drawn(visitor, told):
+    asked = {**TWO_PROVINCES, "chi_tieu": "grdp_growth"}
+    assert "Tỷ lệ hộ nghèo qua các năm" not in visitor.get(PROVINCES, asked).content.decode()
+    asked["chi_tieu"] = "khong-co"
+    assert "Không có trong danh sách" in visitor.get(PROVINCES, asked).content.decode()
+
+
+def test_programs_read_the_comparison(visitor, told):
+    data = visitor.get(f"{CLUSTERS}cum.json", TWO_YEARS).json()
+    assert [side["year"] for side in data["sides"]] == [2023, 2024]
+    [line] = [row for row in data["figures"] if row["indicator"] == "poverty_rate"]
+    assert [side["value"] for side in line["sides"]] == ["2.5", "1.5"]
+    assert line["difference"] == "thấp hơn 1,0 điểm %"
+    data = visitor.get(f"{PROVINCES}tinh.json", TWO_PROVINCES).json()
+    assert data["units"] == ["nam-dinh", "thai-binh"]
+    [line] = [row for row in data["figures"] if row["indicator"] == "poverty_rate"]
+    assert [unit["text"] for unit in line["units"]] == ["2,5", "0,5"]
+
+
+def test_the_comparison_on_paper_lasts_and_says_the_same(visitor, told, tmp_path):
+    papers = []
+    for name, address, asked in (
+        ("cum", f"{CLUSTERS}cum.pdf", TWO_YEARS),
+        ("tinh", f"{PROVINCES}tinh.pdf", TWO_PROVINCES),
+    ):
+        answer = visitor.get(address, asked)
+        assert answer.status_code == 200
+        papers.append(tmp_path / f"{name}.pdf")
+        papers[-1].write_bytes(answer.content)
+    for verdict in validate(papers, ("2a", "ua1")):
+        assert verdict.compliant, str(verdict)
+    clusters, provinces = map(text_of, papers)
+    for words in ("Đồng bằng sông Hồng 2023", "thấp hơn 1,0 điểm %", "Tỷ lệ hộ nghèo qua các năm"):
+        assert words in clusters, words
+    for words in ("So sánh Nam Định, Thái Bình, năm 2024", "Tỷ lệ hộ nghèo", "0,5"):
+        assert words in provinces, words
+
+
+@pytest.mark.parametrize("address", [f"{CLUSTERS}cum", f"{PROVINCES}tinh"])
+@pytest.mark.parametrize("ending", [".pdf", ".json"])
+@pytest.mark.parametrize("asked", [{"nam": "x" * 9000, "cum1": "?"}, {"tinh1": "nam-dinh"}])
+def test_a_question_without_an_answer_leads_back(visitor, address, ending, asked):
+    answer = visitor.get(f"{address}{ending}", asked)
+    assert answer.status_code == 404
+    assert "Chọn lại các bên so sánh" in answer.content.decode()
+
+
+def test_one_province_is_not_compared_with_itself(visitor):
+    asked = {"tinh1": "nam-dinh", "tinh2": "nam-dinh", "nam": 2024}
+    assert "Chọn hai tỉnh, thành phố khác nhau" in visitor.get(PROVINCES, asked).content.decode()
+
+
+def test_more_indicators_ask_no_more_of_the_database(visitor, told, year_of_a):
+    def queries(address, asked):
+        visitor.get(address, asked)
+        with CaptureQueriesContext(connection) as counted:
+            visitor.get(address, asked)
+        return len(counted)
+
+    asked = ((CLUSTERS, TWO_YEARS), (PROVINCES, TWO_PROVINCES))
+    before = [queries(*one) for one in asked]
+    units = [row.unit for row in year_of_a.cluster.memberships.order_by("pk")]
+    for _ in range(8):
+        indicator = IndicatorFactory()
+        for unit in (None, *units):
+            IndicatorValueFactory(emulation_year=year_of_a, indicator=indicator, unit=unit)
+    assert [queries(*one) for one in asked] == before

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from emulation.models import PledgeSignature, PledgeStatus, ValueKind
+from emulation.models.pledge import TARGET_NOT_WHOLE, TARGET_RANGE
 from tests.factories.clusters import (
     EmulationYearFactory,
     MembershipFactory,
@@ -94,6 +95,10 @@ def same_item():
     return PledgeItemFactory(pledge=first.pledge), {"number": first.number}
 
 
+def target(**changes):
+    return lambda: (PledgeItemFactory(targeted=True), changes)
+
+
 def second_signature():
     first = PledgeSignatureFactory()
     return PledgeSignatureFactory(pledge=first.pledge), {"unit": first.unit}
@@ -170,6 +175,17 @@ RULES = (
         lambda: (PledgeFactory(), {"signed_on": None}),
     ),
     Rule("item_number", "Số thứ tự này đã có nội dung khác.", same_item),
+    Rule("target_without_indicator", TARGET_NOT_WHOLE, target(indicator=None)),
+    Rule("target_without_number", TARGET_NOT_WHOLE, target(target=None)),
+    Rule("target_without_comparison", TARGET_NOT_WHOLE, target(comparison="")),
+    Rule("target_of_nobody", TARGET_NOT_WHOLE, target(target_of="")),
+    Rule("target_range_without_end", TARGET_RANGE, target(comparison="between")),
+    Rule("target_end_without_range", TARGET_RANGE, target(target_to=Decimal(10))),
+    Rule(
+        "target_range_upside_down",
+        TARGET_RANGE,
+        target(comparison="between", target_to=Decimal(9)),
+    ),
     Rule("signature_once", "Đơn vị này đã có chữ ký trong giao ước.", second_signature),
     Rule(
         "signature_without_a_day",

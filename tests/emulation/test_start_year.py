@@ -95,7 +95,9 @@ def test_the_last_pledge_becomes_a_draft_that_the_members_of_the_day_will_sign(l
         closing="Hứa thực hiện",
         document_number="01/GƯ",
     )
-    PledgeItemFactory(pledge=old, number=1, heading="Kinh tế", text="Hoàn thành chỉ tiêu.")
+    PledgeItemFactory(
+        pledge=old, number=1, heading="Kinh tế", text="Hoàn thành chỉ tiêu.", targeted=True
+    )
     year = start_year(cluster=year_a.cluster, year=2025, by=lan)
     pledge = year.pledge
     assert (pledge.status, pledge.signed_on, pledge.document_number) == ("draft", None, "")
@@ -109,6 +111,9 @@ def test_the_last_pledge_becomes_a_draft_that_the_members_of_the_day_will_sign(l
     assert [(row.number, row.heading, row.text) for row in pledge.items.all()] == [
         (1, "Kinh tế", "Hoàn thành chỉ tiêu.")
     ]
+    [carried], [pledged] = pledge.items.all(), old.items.all()
+    assert carried.wanted == pledged.wanted is not None
+    assert (carried.indicator, carried.target_text) == (pledged.indicator, pledged.target_text)
     signing = {row.unit for row in pledge.signatures.all()}
     assert {row.unit for row in year_a.cluster.memberships.all()} - {gone, late} == signing
     assert not pledge.signatures.exclude(signed_on=None).exists()

@@ -11,9 +11,11 @@ from awards.models import (
     AwardLevel,
     AwardStatus,
     Decision,
+    NearPair,
+    PairKind,
     RecipientKind,
 )
-from tests.factories.clusters import EmulationYearFactory, UnitFactory
+from tests.factories.clusters import ClusterFactory, EmulationYearFactory, UnitFactory
 
 
 class AwardFormFactory(factory.django.DjangoModelFactory):
@@ -65,3 +67,19 @@ class AwardFactory(factory.django.DjangoModelFactory):
     count = 1
     unit = factory.SubFactory(UnitFactory)
     decision = factory.SubFactory(DecisionFactory)
+
+
+class NearPairFactory(factory.django.DjangoModelFactory):
+    """Two names a slip apart, which nobody has answered about."""
+
+    class Meta:
+        model = NearPair
+
+    cluster = factory.SubFactory(ClusterFactory)
+    unit = factory.SubFactory(UnitFactory)
+    kind = PairKind.PERSON
+    is_slip = True
+    one = factory.Sequence(lambda n: f"hoan pham {n} thi")
+    other = factory.Sequence(lambda n: f"hoang pham {n} thi")
+    one_name = factory.LazyAttribute(lambda pair: pair.one.title())
+    other_name = factory.LazyAttribute(lambda pair: pair.other.title())

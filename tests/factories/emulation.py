@@ -150,8 +150,18 @@ class PledgeFactory(factory.django.DjangoModelFactory):
 
 
 class PledgeItemFactory(factory.django.DjangoModelFactory):
+    """An item in words; with `targeted` each unit is to reach at least 9.5 of an indicator."""
+
     class Meta:
         model = PledgeItem
+
+    class Params:
+        targeted = factory.Trait(
+            indicator=factory.SubFactory(IndicatorFactory),
+            comparison="at_least",
+            target=Decimal("9.5"),
+            target_of="each_unit",
+        )
 
     pledge = factory.SubFactory(PledgeFactory)
     number = factory.Sequence(lambda n: n + 1)

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from awards.models import TALLIES
 from cluster_portal.accounts.models import User
 from cluster_portal.audit.models import AuditEvent
 from cluster_portal.documents.models import IssuedDocument
@@ -52,6 +53,12 @@ NOT_ADMINISTERED = {
     "audit.AuditOrigin",
     "accounts.MutedMail",
     "documents.FileExamination",  # of strangers, and gone within minutes
+    "awards.RegisterEntry",  # the database writes the register and its totals
+    *(model._meta.label for model in TALLIES),
+    "awards.NearPair",  # found by machine, answered on a page of its own
+    "record.GeneratedCountry",  # says that all is made by machine
+    "documents.DocumentPassage",  # what the document says
+    "search.SearchEntry",
 }
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 WRITTEN_IN_THE_WORKSPACE = {

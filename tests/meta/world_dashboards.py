@@ -5,6 +5,7 @@ Statuses = dict[str, int]
 PEOPLE = ("visitor", "lan", "mai", "binh", "chi", "dung", "hoa", "quan")
 ALL_SEE: Statuses = dict.fromkeys(PEOPLE, 200)
 CENTRE = dict.fromkeys(PEOPLE, 404) | {"hoa": 200, "quan": 200}
+NO_QUESTION: Statuses = dict.fromkeys(PEOPLE, 404)  # the address does not say what to compare
 A, NEW = "dong-bang-song-hong", "cum-du-kien"
 
 DASHBOARDS: tuple[tuple[str, tuple, Statuses], ...] = (
@@ -13,6 +14,10 @@ DASHBOARDS: tuple[tuple[str, tuple, Statuses], ...] = (
     ("dashboards:national-json", (2024,), ALL_SEE),
     ("dashboards:compare-clusters", (), ALL_SEE),
     ("dashboards:compare-provinces", (), ALL_SEE),
+    ("dashboards:compare-clusters-json", (), ALL_SEE),
+    ("dashboards:compare-clusters-pdf", (), ALL_SEE),
+    ("dashboards:compare-provinces-json", (), NO_QUESTION),
+    ("dashboards:compare-provinces-pdf", (), NO_QUESTION),
     ("dashboards:national-pdf", (2024,), ALL_SEE),
     ("dashboards:cluster", (A,), ALL_SEE),
     ("dashboards:cluster", (NEW,), CENTRE),

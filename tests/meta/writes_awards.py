@@ -5,7 +5,7 @@ from typing import Any
 
 from awards.models import Award, AwardForm
 from awards.services.entries import entry_of
-from tests.meta.world_awards import OF_A, OF_B, ROW_A, ROW_B, UNDECIDED, YEAR_A, YEAR_B
+from tests.meta.world_awards import ANSWERED, OF_A, OF_B, ROW_A, ROW_B, UNDECIDED, YEAR_A, YEAR_B
 
 REASON = "Theo công văn số 7"
 NEW_DECISION = {
@@ -71,6 +71,18 @@ def awards_writes() -> list[dict[str, Any]]:
                 "name": "workspace:remove-award",
                 "arguments": key,
                 "body": {"remove-reason": REASON},
+            },
+            common
+            | {
+                "name": "workspace:near-pair",
+                "arguments": (of_key,),
+                "body": {"verdict": "one", "reason": REASON},
+            },
+            common
+            | {
+                "name": "workspace:withdraw-near-answer",
+                "arguments": (ANSWERED[of_key],),
+                "body": {"bo-reason": REASON},
             },
         ]
     return rows

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 
 from awards.models import Award
+from awards.tallies import compact
 from cluster_portal.record.errors import RecordError
 from cluster_portal.record.loading import load_record
 from clusters.models import EmulationYear, Handover
@@ -26,7 +27,11 @@ SOURCES = {CONFERENCE: "tin-2021-01-19-dong-bang-song-hong", HA_NAM: "tin-2023-0
 
 
 def contents() -> dict[str, list[str]]:
-    """Every row of the domain in words, without the keys that the database gave."""
+    """Every row of the domain in words, without the keys that the database gave.
+
+    Totals are appended to, so they are joined first.
+    """
+    compact()
     return {
         model._meta.label: sorted(
             repr(

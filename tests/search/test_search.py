@@ -88,6 +88,12 @@ def test_an_old_name_says_what_became_of_it(visitor):
     page = text_of(find(visitor, "nam dinh"))
     assert f'<a href="{old.get_absolute_url()}">Tỉnh <mark>Nam Định</mark></a>' in page
     assert "đến hết 30/6/2025 · từ 1/7/2025 thuộc Tỉnh Ninh Bình" in page
+    assert f'<a href="{new.get_absolute_url()}">Tỉnh Ninh Bình</a>' in page
+    assert "Sáp nhập từ 1/7/2025: Tỉnh <mark>Nam Định</mark> → Tỉnh Ninh Bình" in page
+    for query in ("nam dinh", "ninh binh"):  # each leads to both, its own name first
+        names = [old.official_name, new.official_name]
+        names = names if query == "nam dinh" else names[::-1]
+        assert hits_of(find(visitor, query))["don-vi"] == names
     assert "từ 1/7/2025 · tiền thân: Nam Định" in text_of(find(visitor, "ninh binh"))
 
 
@@ -276,11 +282,12 @@ def test_an_indicator_leads_to_the_newest_year_that_has_it(visitor, conference, 
 
 
 def test_words_side_by_side_come_first(visitor):
-    for name in ("An Hà Nam Mới", "Nam Hà", "Hà Nam", "Quảng Nam Hà"):
+    for name in ("An Hà Nam Mới", "Nam Hà", "Hà Nam Mới", "Hà Nam", "Quảng Nam Hà"):
         UnitFactory(name=name)
     assert hits_of(find(visitor, "ha nam"))["don-vi"] == [
-        "Tỉnh An Hà Nam Mới",
         "Tỉnh Hà Nam",
+        "Tỉnh Hà Nam Mới",
+        "Tỉnh An Hà Nam Mới",
         "Tỉnh Nam Hà",
         "Tỉnh Quảng Nam Hà",
     ]
@@ -307,8 +314,68 @@ def test_a_group_shows_ten_and_says_how_many_more(visitor):
         ClusterFactory(name=f"Cụm số {number}", short_name=f"Số {number}")
     response = find(visitor, "cum so")
     assert len(hits_of(response)["cum"]) == 10
-    assert "Còn 3 kết quả nữa" in text_of(response)
+    assert '<a href="?q=cum%20so&loai=cum">Xem cả 13 kết quả</a>' in text_of(response)
     assert "13 kết quả cho <strong>cum so</strong>" in text_of(response)
+
+
+def test_one_sort_alone_is_read_page_by_page(visitor):
+    for number in range(65):
+        ClusterFactory(name=f"Cụm số {number:02}", short_name=f"Số {number:02}")
+    UnitFactory(name="Cum So")
+    shown = []
+    for page in (1, 2, 3):
+        response = find(visitor, "cum so", loai="cum", page=page)
+        assert list(hits_of(response)) == ["cum"]
+        shown += hits_of(response)["cum"]
+    assert shown == [f"Cụm số {number:02}" for number in range(65)]
+    page = text_of(find(visitor, "cum so", loai="cum", page=2))
+    assert "Kết quả 31–60 trong 65." in page
+    assert 'aria-current="true">Cụm, khối thi đua (65)</a>' in page
+    assert "Đơn vị (1)</a>" in page
+    beyond = text_of(find(visitor, "cum so", loai="cum", page=9))
+    assert 'Không có trang này. <a href="?q=cum%20so&loai=cum">Về trang đầu</a>' in beyond
+
+
+@pytest.mark.parametrize("more", [{"loai": "khong-co"}, {"loai": "\x00"}, {"page": "-1"}])
+def test_a_sort_or_a_page_that_is_none_is_left_out(visitor, cluster_a, more):
+    assert hits_of(find(visitor, "song hong", **more)) == {"cum": [cluster_a.name]}
+
+
+def test_a_sort_in_which_nothing_was_found_says_so(visitor, cluster_a):
+    page = text_of(find(visitor, "song hong", loai="van-ban"))
+    assert 'Không có kết quả nào thuộc loại này. <a href="?q=song+hong">Xem mọi loại</a>' in page
+
+
+def test_the_sort_with_the_best_hit_comes_first(visitor, conference, year_a):
+    IndicatorValueFactory(emulation_year=year_a, indicator__name="Thi đua")
+    assert next(iter(hits_of(find(visitor, "thi dua")))) == "chi-tieu"
+    assert list(hits_of(find(visitor, "dong bang song hong"))) == ["cum", "hoi-nghi"]
+
+
+def test_a_slip_is_forgiven_and_said(visitor, cluster_a):
+    response = find(visitor, "đồng bằgn sông hồng")
+    assert hits_of(response) == {"cum": [cluster_a.name]}
+    assert "Đây là kết quả cho <strong>dong bang song hong</strong>" in text_of(response)
+
+
+def test_a_slip_is_not_mended_by_words_of_drafts(visitor, client_of, hoa, lan, year_a):
+    ReportSectionFactory(
+        conference=ConferenceFactory(review_year=year_a, draft=True), body="Vitamin"
+    )
+    assert hits_of(find(visitor, "vitamim")) == {}
+    assert "vitamin" not in text_of(find(visitor, "vitamim")).lower()
+    assert "hoi-nghi" in hits_of(find(client_of(hoa), "vitamim"))
+
+
+def test_a_word_begun_finds_what_goes_on_with_it(visitor, cluster_a):
+    response = find(visitor, "đồng bằng sông hồ")
+    assert hits_of(response) == {"cum": [cluster_a.name]}
+    assert "<mark>Đồng bằng sông Hồ</mark>ng" in text_of(response)
+
+
+def test_a_short_form_stands_for_the_whole(visitor):
+    UnitFactory(name="Hồ Chí Minh", kind=UnitKind.CITY)
+    assert hits_of(find(visitor, "TP Hồ Chí Minh"))["don-vi"] == ["Thành phố Hồ Chí Minh"]
 
 
 def test_drafts_are_found_by_those_who_may_see_them(visitor, client_of, lan, dung, year_a):
@@ -362,7 +429,14 @@ def test_a_query_without_end_is_cut_and_says_so(visitor, cluster_a):
     assert "chỉ dùng 200 ký tự đầu" in text_of(response)
 
 
-@pytest.mark.parametrize("query", ["%", "_", "100%", "\\", "' OR 1=1", "' || ''"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("%", "_", "100%", "\\", "' OR 1=1", "' || ''", '"', '""" NEAR(', "a AND", "NOT NOT"),
+        *("{open_text}:khong", "khong*", "^khong", "(khong", "khong:*", "khong & !", "<->", "* *"),
+        *("\u0301\u0301\u0301\u0301", "\U0001f600\U0001f600", "\x00\x00ab", "\ud800x", "漢字", "ﷺ"),
+    ],
+)
 def test_signs_of_the_database_mean_nothing(visitor, cluster_a, query):
     assert hits_of(find(visitor, query)) == {}
 

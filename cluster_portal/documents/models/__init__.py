@@ -2,6 +2,7 @@
 
 from cluster_portal.documents.models.examinations import ExaminationState, FileExamination
 from cluster_portal.documents.models.issued import IssuedDocument, NumberSeries, Withdrawal
+from cluster_portal.documents.models.passages import DocumentPassage
 from cluster_portal.documents.models.revisions import SignedRevision
 from cluster_portal.documents.models.under_way import (
     UNANSWERED,
@@ -12,6 +13,7 @@ from cluster_portal.documents.models.under_way import (
 
 __all__ = [
     "UNANSWERED",
+    "DocumentPassage",
     "ExaminationState",
     "FileExamination",
     "IssuedDocument",

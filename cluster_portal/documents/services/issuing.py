@@ -11,7 +11,13 @@ from django.db import transaction
 
 from cluster_portal.audit.models import record
 from cluster_portal.documents.file_identifiers import identifiers_in
-from cluster_portal.documents.models import IssuedDocument, NumberSeries, Withdrawal
+from cluster_portal.documents.models import (
+    DocumentPassage,
+    IssuedDocument,
+    NumberSeries,
+    Withdrawal,
+)
+from cluster_portal.documents.passages import passages_of
 from cluster_portal.documents.style import template_version
 
 
@@ -101,6 +107,10 @@ def issue_document(
     )
     document.full_clean()
     document.save(force_insert=True)
+    DocumentPassage.objects.bulk_create(
+        DocumentPassage(document=document, number=number, heading=heading, text=text)
+        for number, (heading, text) in enumerate(passages_of(document.data), start=1)
+    )
     record(
         by=by,
         action="issue",

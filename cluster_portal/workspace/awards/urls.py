@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from cluster_portal.workspace.awards import decisions, outcomes, single, views
+from cluster_portal.workspace.awards import decisions, near, outcomes, single, views
 
 AWARDS = "cum/<slug:cluster_slug>/<int:year>/khen-thuong/"
 AWARD = AWARDS + "<int:pk>/"
 DECISION = AWARDS + "quyet-dinh/<int:pk>/"
+NEAR = "lam-viec/ten-gan-giong/"
 
 urlpatterns = [
     path(AWARDS, views.awards, name="awards"),
@@ -21,4 +22,7 @@ urlpatterns = [
     path(AWARD + "thu-hoi/", single.revoke, name="revoke-award"),
     path(AWARD + "thu-hoi/bo/", single.lift, name="lift-revocation"),
     path(AWARD + "bo/", single.remove, name="remove-award"),
+    path(NEAR, near.near_names, name="near-names"),
+    path(NEAR + "<int:pk>/", near.near_pair, name="near-pair"),
+    path(NEAR + "<int:pk>/bo-tra-loi/", near.withdraw, name="withdraw-near-answer"),
 ]

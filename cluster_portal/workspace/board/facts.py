@@ -6,8 +6,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from awards.models import Award, AwardStatus
-from awards.selectors import waiting_proposals
+from awards.register.totals import counts_by_year
 from cluster_portal.workspace.board.lines import (
     PAPER,
     AwardFacts,
@@ -47,7 +46,7 @@ def facts_of(years: Sequence[EmulationYear]) -> dict[int, YearFacts]:
     indicators = _indicators(members)
     reports = _reports(keys)
     conferences = _conferences(keys)
-    awards = _awards(members)
+    awards = _awards(years, members)
     handovers = _handovers(years)
     deadlines: dict[int, dict] = defaultdict(dict)
     for row in Deadline.objects.filter(emulation_year__in=keys):
@@ -197,25 +196,17 @@ def _conferences(keys: list[int]) -> dict[int, ConferenceFacts]:
     }
 
 
-def _awards(members: dict[int, Members]) -> dict[int, AwardFacts]:
-    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    proposing: dict[int, set[int]] = defaultdict(set)
-    rows = Award.objects.filter(emulation_year__in=members).order_by()
-    waiting = set(waiting_proposals(rows).values_list("pk", flat=True))
-    names = ("pk", "emulation_year", "status", "unit", "recipient_unit")
-    for key, year, status, unit, recipient in rows.values_list(*names):
-        if status == AwardStatus.PROPOSED:
-            counts[year]["proposed"] += 1
-            counts[year]["answered"] += key not in waiting
-            proposing[year] |= {unit, recipient}
-        else:
-            counts[year]["results"] += 1
+def _awards(years: Sequence[EmulationYear], members: dict[int, Members]) -> dict[int, AwardFacts]:
     return {
         year: AwardFacts(
-            **counts[year],
-            without=tuple(name for unit, name in names.items() if unit not in proposing[year]),
+            proposed=counts.proposed,
+            answered=counts.answered,
+            results=counts.results,
+            without=tuple(
+                name for unit, name in members[year].items() if unit not in counts.proposing
+            ),
         )
-        for year, names in members.items()
+        for year, counts in counts_by_year(years).items()
     }
 
 

@@ -8,27 +8,18 @@ from django.core.exceptions import ValidationError
 from cluster_portal.pages.administration.corrections import NEEDED, ReasonField
 from cluster_portal.pages.administration.fields import day_field
 from cluster_portal.pages.widgets import OneLine
+from cluster_portal.workspace.board.pledge_item_forms import BaseItemFormSet, text_box
 from cluster_portal.workspace.forms import Loaded, ServiceForm
 from clusters.models import EmulationYear
 from emulation.models import (
     Conference,
     Pledge,
-    PledgeItem,
     PledgeStatus,
     PledgeVersion,
 )
 from emulation.services import pledge_days, pledge_steps, pledges
 from emulation.services.pledge_steps import BACK
 from emulation.services.pledge_versions import TEXTS
-from emulation.services.pledges import PledgeItemText
-
-MAX_ITEMS, MAX_NUMBER = 60, 999
-SPARE_ITEMS = 3
-
-
-def text_box(rows: int) -> forms.Textarea:
-    """A box for paragraphs."""
-    return forms.Textarea(attrs={"rows": rows})
 
 
 class PledgeForm(forms.ModelForm, ServiceForm):
@@ -69,7 +60,7 @@ class PledgeForm(forms.ModelForm, ServiceForm):
         if ask_reason:
             self.fields["reason"] = ReasonField(error_messages={"required": NEEDED})
 
-    def save_with(self, items: "ItemFormSet", *, by: Any) -> Pledge | None:
+    def save_with(self, items: BaseItemFormSet, *, by: Any) -> Pledge | None:
         """Save the text and the items together; None when the service refuses."""
         values = self.cleaned_data
         try:
@@ -86,87 +77,6 @@ class PledgeForm(forms.ModelForm, ServiceForm):
         except ValidationError as error:
             self.refuse(error)
             return None
-
-
-class ItemForm(forms.ModelForm):
-    """One numbered item; a row left empty is none."""
-
-    number = forms.IntegerField(
-        label="Số thứ tự",
-        required=False,
-        min_value=1,
-        max_value=MAX_NUMBER,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 2}),
-        error_messages={
-            "invalid": "Viết số, ví dụ 3.",
-            "min_value": "Số thứ tự từ 1.",
-            "max_value": f"Số thứ tự đến {MAX_NUMBER}.",
-        },
-    )
-
-    class Meta:
-        model = PledgeItem
-        fields = ("number", "heading", "text")
-        widgets = {"heading": OneLine, "text": text_box(3)}
-        error_messages = {
-            "text": {"required": "Nhập nội dung, hoặc đánh dấu xóa dòng này."},
-        }
-
-
-class BaseItemFormSet(forms.BaseFormSet):
-    """The items of a pledge, with some empty rows for more."""
-
-    deletion_widget = forms.CheckboxInput
-
-    def clean(self) -> None:
-        taken: set[int] = set()
-        for form in self.kept():
-            number = form.cleaned_data.get("number")
-            if number in taken:
-                form.add_error("number", "Số thứ tự này đã có nội dung khác.")
-            elif number is not None:
-                taken.add(number)
-
-    def kept(self) -> list[ItemForm]:
-        """The rows that say something and are not to go."""
-        gone = set(self.deleted_forms) if not any(self.errors) else set()
-        return [
-            form
-            for form in self.forms
-            if form not in gone
-            and getattr(form, "cleaned_data", None)
-            and not form.cleaned_data.get("DELETE")
-        ]
-
-    def texts(self) -> list[PledgeItemText]:
-        """The items as the service takes them; one without a number takes the next."""
-        rows = [form.cleaned_data for form in self.kept()]
-        last = max((row["number"] for row in rows if row["number"]), default=0)
-        items = []
-        for row in rows:
-            number = row["number"]
-            if number is None:
-                number = last = last + 1
-            items.append(PledgeItemText(number, row["heading"], row["text"]))
-        return items
-
-
-ItemFormSet = forms.formset_factory(
-    ItemForm,
-    formset=BaseItemFormSet,
-    extra=SPARE_ITEMS,
-    can_delete=True,
-    max_num=MAX_ITEMS,
-    absolute_max=MAX_ITEMS,
-    validate_max=True,
-)
-
-
-def items_of(data: Any, pledge: Pledge | None) -> BaseItemFormSet:
-    """The formset of the pledge's items; the spare rows come with the next numbers."""
-    rows = list(pledge.items.all()) if pledge else []
-    initial = [{"number": row.number, "heading": row.heading, "text": row.text} for row in rows]
-    return ItemFormSet(data, initial=initial, prefix="items")
 
 
 class StepForm(ServiceForm):

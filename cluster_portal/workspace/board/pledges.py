@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from cluster_portal.workspace.board.pledge_forms import PledgeForm, StepForm, items_of
+from cluster_portal.workspace.board.pledge_forms import PledgeForm, StepForm
+from cluster_portal.workspace.board.pledge_item_forms import items_of
 from cluster_portal.workspace.board.pledge_life_forms import WithdrawForm
 from cluster_portal.workspace.board.pledge_pages import (
     HERE,
@@ -55,7 +56,7 @@ def draft(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
         loaded=Loaded(token, pledge, ("save_pledge",)),
         ask_reason=access.is_correction(request.user, found),
     )
-    items = items_of(data, pledge)
+    items = items_of(data, pledge, found)
     if data is not None:
         is_valid = all((form.is_valid(), items.is_valid()))
         if is_valid and form.save_with(items, by=request.user):

@@ -12,7 +12,7 @@ _COLUMNS = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("awards", "0006_register_search")]
+    dependencies = [("awards", "0007_near_pairs")]
 
     operations = [
         operation

@@ -1,20 +1,14 @@
-"""Pages that set two years of clusters, or several provinces, side by side."""
+"""What is set side by side, as it is asked for in the address."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from cluster_portal.dashboards.comparison import lines_of, provinces_side_by_side, side_of
-from cluster_portal.dashboards.years import usual_year, years_on_record
 from cluster_portal.pages.widgets import LongSelect
 from cluster_portal.vietnamese.dates import format_date
-from clusters.models import Cluster, EmulationYear, Unit, UnitKind
+from clusters.models import Cluster, EmulationYear, Unit
+from emulation.models import Indicator
 
 NOT_IN_LIST = "Không có trong danh sách."
 ERRORS = {"invalid_choice": NOT_IN_LIST}
@@ -24,16 +18,41 @@ def _years(years: Iterable[int]) -> list[tuple[str, str]]:
     return [(str(year), str(year)) for year in years]
 
 
-class ClustersForm(forms.Form):
+def _drawn() -> forms.ChoiceField:
+    return forms.ChoiceField(label="Vẽ qua các năm", required=False, error_messages=ERRORS)
+
+
+class _ComparisonForm(forms.Form):
+    """Which indicator is drawn through the years, by its code."""
+
+    def _offer(self, indicators: list[Indicator]) -> None:
+        self._indicators = {one.code: one for one in indicators}
+        offered = [(one.code, one.name) for one in indicators]
+        self.fields["chi_tieu"].choices = [("", "Chỉ tiêu đầu tiên có ở các bên"), *offered]
+
+    def clean_chi_tieu(self) -> Indicator | None:
+        return self._indicators.get(self.cleaned_data["chi_tieu"])
+
+
+class ClustersForm(_ComparisonForm):
     """Two clusters, each with a year; the same cluster twice compares its years."""
 
     cum1 = forms.ChoiceField(label="Cụm thứ nhất", error_messages=ERRORS)
     nam1 = forms.ChoiceField(label="Năm", error_messages=ERRORS)
     cum2 = forms.ChoiceField(label="Cụm thứ hai", error_messages=ERRORS)
     nam2 = forms.ChoiceField(label="Năm của cụm thứ hai", error_messages=ERRORS)
+    chi_tieu = _drawn()
 
-    def __init__(self, data: Any, *, clusters: list[Cluster], years: list[EmulationYear]) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        clusters: list[Cluster],
+        years: list[EmulationYear],
+        indicators: list[Indicator],
+    ) -> None:
         super().__init__(data)
+        self._offer(indicators)
         self._years = {(row.cluster.slug, str(row.year)): row for row in years}
         offered = [(cluster.slug, cluster.short_name) for cluster in clusters]
         numbers = sorted({row.year for row in years}, reverse=True)
@@ -58,7 +77,7 @@ class ClustersForm(forms.Form):
         return f"Cụm này không có năm {year} trong hồ sơ{has}."
 
 
-class ProvincesForm(forms.Form):
+class ProvincesForm(_ComparisonForm):
     """Two or three provinces in one year."""
 
     tinh1 = forms.ChoiceField(label="Tỉnh thứ nhất", error_messages=ERRORS, widget=LongSelect)
@@ -67,9 +86,13 @@ class ProvincesForm(forms.Form):
         label="Tỉnh thứ ba", required=False, error_messages=ERRORS, widget=LongSelect
     )
     nam = forms.ChoiceField(label="Năm", error_messages=ERRORS)
+    chi_tieu = _drawn()
 
-    def __init__(self, data: Any, *, units: list[Unit], years: list[int]) -> None:
+    def __init__(
+        self, data: Any, *, units: list[Unit], years: list[int], indicators: list[Indicator]
+    ) -> None:
         super().__init__(data)
+        self._offer(indicators)
         self._units = {unit.slug: unit for unit in units}
         offered = [(unit.slug, _named(unit)) for unit in units]
         for number in ("1", "2"):
@@ -88,6 +111,8 @@ class ProvincesForm(forms.Form):
             elif unit:
                 chosen[unit.pk] = unit
         cleaned["units"] = list(chosen.values())
+        if not self.errors and len(chosen) < 2:
+            self.add_error("tinh2", "Chọn hai tỉnh, thành phố khác nhau.")
         return cleaned
 
 
@@ -96,50 +121,3 @@ def _named(unit: Unit) -> str:
     if unit.valid_to:
         return f"{unit.name} (đến {format_date(unit.valid_to)})"
     return f"{unit.name} (từ {format_date(unit.valid_from)})" if unit.valid_from else unit.name
-
-
-@require_safe
-def clusters(request: HttpRequest) -> HttpResponse:
-    """Two clusters, or two years of one."""
-    today = timezone.localdate()
-    seen = list(Cluster.objects.for_user(request.user).order_by("sort_key", "pk"))
-    rows = EmulationYear.objects.for_user(request.user).select_related("cluster")
-    years = list(rows.order_by("-year", "cluster__sort_key", "pk"))
-    form = ClustersForm(request.GET or _newest(years) or None, clusters=seen, years=years)
-    context: dict[str, Any] = {"form": form, "sides": [], "lines": []}
-    if form.is_valid():
-        chosen = (form.cleaned_data["year1"], form.cleaned_data["year2"])
-        sides = [side_of(row.cluster, row, request.user, today) for row in chosen]
-        context |= {"sides": sides, "lines": lines_of(*sides)}
-    return render(request, "dashboards/compare_clusters.html", context)
-
-
-def _newest(years: list[EmulationYear]) -> dict[str, str]:
-    """What is compared when nothing is asked for: the newest year with the one before it."""
-    if not years:
-        return {}
-    usual = usual_year([row.year for row in years], timezone.localdate())
-    first = next(row for row in years if row.year == usual)
-    own = [row for row in years if row.cluster_id == first.cluster_id and row.year < first.year]
-    second = own[0] if own else first
-    return {
-        "cum1": second.cluster.slug,
-        "nam1": str(second.year),
-        "cum2": first.cluster.slug,
-        "nam2": str(first.year),
-    }
-
-
-@require_safe
-def provinces(request: HttpRequest) -> HttpResponse:
-    """Two or three provinces of one year."""
-    provinces_and_cities = Q(kind__in=(UnitKind.PROVINCE, UnitKind.CITY))
-    units = list(Unit.objects.filter(provinces_and_cities).order_by("sort_key", "valid_from"))
-    form = ProvincesForm(request.GET or None, units=units, years=years_on_record(request.user))
-    context: dict[str, Any] = {"form": form, "units": [], "rows": []}
-    if form.is_valid():
-        chosen = form.cleaned_data["units"]
-        year = int(form.cleaned_data["nam"])
-        found = provinces_side_by_side(chosen, year, request.user)
-        context |= {"units": chosen, "year": year, "rows": found}
-    return render(request, "dashboards/compare_provinces.html", context)

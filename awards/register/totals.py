@@ -1,0 +1,176 @@
+"""What was awarded, by year, by form and by unit: read from the kept totals, never from awards."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count
+
+from awards.models import Award, AwardForm, AwardStatus
+from awards.register.conditions import Sql, parts_of_sight
+from awards.register.counting import smallest
+from awards.register.sight import Sight
+from awards.selectors import Totals, waiting_proposals
+from clusters.models import Cluster, EmulationYear, Unit
+
+_SUMS = ("lines", "recipients", "uncounted")
+_GRANTED = Sql("status = %s", (AwardStatus.GRANTED,))
+EVERYTHING = Sight(everything=True)
+
+
+@dataclass(frozen=True)
+class FormTotals:
+    """How many recipients were given a form of commendation, by calendar year."""
+
+    code: str
+    name: str
+    granted: dict[int, int]
+
+
+@dataclass
+class YearCounts:
+    """Rows of a year: proposals, those that have their outcome, results; `proposing` are units."""
+
+    proposed: int
+    answered: int
+    results: int
+    proposing: set[int]
+
+
+def totals_by_year(years: Collection[EmulationYear], user: Any) -> dict[int, Totals]:
+    """The totals of each emulation year, by its key, counting what `user` may see.
+
+    A year without awards has no entry.
+    """
+    numbers: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    keys, where = _keys_of(years), _of_years(years)
+    for cluster, year, status, lines, recipients, uncounted in _sums(
+        ("cluster", "year", "status"), where, Sight.of(user)
+    ):
+        if (cluster, year) in keys:
+            total = numbers[keys[cluster, year]]
+            total["rows"] += lines
+            total["uncounted"] += uncounted
+            total[status] += recipients
+    nothing = dict.fromkeys(("rows", "uncounted", *AwardStatus.values), 0)
+    return {key: Totals(**nothing | total) for key, total in numbers.items() if total["rows"]}
+
+
+def years_with_awards(cluster: Cluster, user: Any, *, until: int) -> list[int]:
+    """The calendar years up to `until` in which somebody was granted something, in their order."""
+    where = Sql("cluster = %s AND year <= %s", (cluster.pk, until)) & _GRANTED
+    rows = _sums(("cluster", "year"), where, Sight.of(user))
+    return sorted({year for _, year, _, recipients, _ in rows if recipients})
+
+
+def granted_by_form(cluster: Cluster, user: Any, *, years: Collection[int]) -> list[FormTotals]:
+    """What the cluster was granted in `years` by form and year, in the order of the catalogue.
+
+    Two laws may name one form alike: what has one code is one form.
+    """
+    where = Sql.one_of("cluster", (cluster.pk,)) & Sql.one_of("year", years) & _GRANTED
+    rows = _sums(("form", "year", "cluster"), where, Sight.of(user))
+    granted = [(form, year, recipients) for form, year, _, _, recipients, _ in rows]
+    return _by_form(granted, _catalogue())
+
+
+def granted_by_unit(
+    units: Collection[Unit], user: Any, *, until: int
+) -> dict[int, list[FormTotals]]:
+    """The same up to a year of each unit whose people were given them, or that was itself."""
+    of_units = Sql.one_of("unit", (unit.pk for unit in units))
+    where = of_units & Sql("year <= %s", (until,)) & _GRANTED
+    by_unit: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for unit, form, year, _, recipients, _ in _sums(
+        ("unit", "form", "year"), where, Sight.of(user)
+    ):
+        by_unit[unit].append((form, year, recipients))
+    forms = _catalogue()
+    return {unit: _by_form(rows, forms) for unit, rows in by_unit.items()}
+
+
+def counts_by_year(years: Collection[EmulationYear]) -> dict[int, YearCounts]:
+    """How many rows of each year propose, have their outcome and tell a result; by its key.
+
+    Every row, whoever asks: for those who work in the cluster. No total is kept of the proposals
+    that wait: the database counts them.
+    """
+    found = {year.pk: YearCounts(0, 0, 0, set()) for year in years}
+    keys, where = _keys_of(years), _of_years(years)
+    rows = _sums(("cluster", "year", "status", "unit"), where, EVERYTHING)
+    for cluster, year, status, unit, lines, _, _ in rows:
+        counts = found.get(keys.get((cluster, year), 0))
+        if counts is None or not lines:
+            continue
+        if status == AwardStatus.PROPOSED:
+            counts.proposed += lines
+            counts.proposing.add(unit)
+        else:
+            counts.results += lines
+    asked = [key for key, counts in found.items() if counts.proposed]
+    waiting = _waiting(asked) if asked else {}
+    for key, counts in found.items():
+        counts.answered = counts.proposed - waiting.get(key, 0)
+    return found
+
+
+def _waiting(years: list[int]) -> dict[int, int]:
+    waiting = waiting_proposals(Award.objects.filter(emulation_year__in=years).order_by())
+    rows = Award.objects.filter(pk__in=waiting.values("pk")).order_by()
+    return dict(rows.values_list("emulation_year").annotate(Count("pk")))
+
+
+def _keys_of(years: Iterable[EmulationYear]) -> dict[tuple[int, int], int]:
+    return {(year.cluster_id, year.year): year.pk for year in years}
+
+
+def _of_years(years: Collection[EmulationYear]) -> Sql:
+    clusters, numbers = {one.cluster_id for one in years}, {one.year for one in years}
+    return Sql.one_of("year", sorted(numbers)) & Sql.one_of("cluster", sorted(clusters))
+
+
+def _sums(by: tuple[str, ...], where: Sql, sight: Sight) -> list[tuple]:
+    """`by`, and lines, recipients and lines without a number; a row for each part of what is seen.
+
+    One query over the smallest tables that are kept by what is asked.
+    """
+    columns = ", ".join(by)
+    needed = set(by) | {"cluster"}
+    selects = []
+    for part, _ in parts_of_sight(sight):
+        condition = part & where
+        selects.append(
+            Sql(
+                f"SELECT {columns}, {', '.join(f'sum({one})' for one in _SUMS)}"  # nosec B608
+                f" FROM {smallest(needed)} WHERE {condition.text} GROUP BY {columns}",
+                condition.params,
+            )
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(one.text for one in selects),
+            [param for one in selects for param in one.params],
+        )
+        # Sums of whole numbers come back as decimals from PostgreSQL.
+        return [(*row[: len(by)], *map(int, row[len(by) :])) for row in cursor.fetchall()]
+
+
+def _catalogue() -> list[AwardForm]:
+    """Every form in the order of the catalogue."""
+    return list(AwardForm.objects.order_by("order", "sort_key", "code", "name", "pk"))
+
+
+def _by_form(rows: Iterable[tuple[int, int, int]], forms: list[AwardForm]) -> list[FormTotals]:
+    granted: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for form, year, recipients in rows:
+        granted[form][year] += recipients
+    found: dict[str, FormTotals] = {}
+    for form in forms:
+        told = sorted(granted[form.pk].items()) if form.pk in granted else []
+        for year, number in told:
+            if number:
+                total = found.setdefault(form.code, FormTotals(form.code, form.name, {}))
+                total.granted[year] = total.granted.get(year, 0) + number
+    return list(found.values())

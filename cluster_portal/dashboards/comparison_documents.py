@@ -1,0 +1,83 @@
+"""Pages that set sides beside one another, on paper."""
+
+import datetime
+from collections.abc import Sequence
+
+from cluster_portal.dashboards.comparison import ClustersCompared, Line, ProvincesCompared, Side
+from cluster_portal.dashboards.documents import cluster_row, head, table
+from cluster_portal.documents.board_contents import BoardContent
+
+MISSING = "chưa có số liệu"
+_FACTS = (
+    "Cụm trưởng",
+    "Hội nghị tổng kết",
+    "Giao ước, số đơn vị đã ký",
+    "Số đơn vị có số liệu",
+    "Lượt đề nghị",
+    "Lượt được tặng",
+)
+
+
+def clusters_content(
+    compared: ClustersCompared, address: str, today: datetime.date
+) -> BoardContent:
+    """Two years of clusters; `address` is the page that says the same."""
+    sides = compared.sides
+    columns = (("Nội dung", 45, "left"), *((side.label, 42, "left") for side in sides))
+    facts = zip(_FACTS, *(cluster_row(side.row)[1:] for side in sides), strict=True)
+    tables = [
+        table("Hai bên", columns, list(facts), address),
+        table(
+            "Chỉ tiêu của cụm",
+            (*columns, ("Bên thứ hai so với bên thứ nhất", 36, "left")),
+            [_line(line) for line in compared.lines],
+            address,
+        ),
+    ]
+    return BoardContent(
+        head=head(today, sees_drafts=any(side.row.sees_drafts for side in sides)),
+        subject=_subject(sides),
+        lines=(),
+        tables=tuple(one for one in tables if one.rows),
+        charts=tuple(compared.charts),
+        modified=today,
+    )
+
+
+def _subject(sides: Sequence[Side]) -> str:
+    return "So sánh " + " và ".join(side.label for side in sides)
+
+
+def _line(line: Line) -> tuple[str, ...]:
+    figures = (
+        f"{one.text} {one.unit} ({one.completeness})" if one else MISSING for one in line.figures
+    )
+    return (line.indicator.name, *figures, line.difference)
+
+
+def provinces_content(
+    compared: ProvincesCompared, address: str, today: datetime.date, *, sees_drafts: bool
+) -> BoardContent:
+    """Provinces of one year."""
+    units = compared.units
+    columns = (
+        ("Chỉ tiêu", 60, "left"),
+        *((unit.official_name, 35, "right") for unit in units),
+    )
+    rows = [
+        (
+            f"{indicator.name} ({indicator.unit_of_measure})"
+            if indicator.unit_of_measure
+            else indicator.name,
+            *(value.shown if value else MISSING for value in values),
+        )
+        for indicator, values in compared.rows
+    ]
+    return BoardContent(
+        head=head(today, sees_drafts=sees_drafts),
+        subject=f"So sánh {', '.join(unit.name for unit in units)}, năm {compared.year}",
+        lines=(),
+        tables=(table(f"Chỉ tiêu năm {compared.year}", columns, rows, address),) if rows else (),
+        charts=tuple(compared.charts),
+        modified=today,
+    )

@@ -1,0 +1,1 @@
+"""The boards, page by page."""

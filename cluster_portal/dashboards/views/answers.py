@@ -1,0 +1,61 @@
+"""What every board answers with: a page, data, a document of the day, or why there is nothing."""
+
+import functools
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from cluster_portal.dashboards.years import NotThere
+from cluster_portal.documents.board_contents import BoardContent
+from cluster_portal.documents.responses import pdf_response
+from clusters.downloads import note_download
+from clusters.models import EmulationYear
+from emulation.models import Indicator
+
+BY_INDICATOR = "chi-tieu"
+
+
+def says_what_is_not_there(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer `NotThere` with a page that says why and leads back, as not found (404)."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotThere as refusal:
+            return render(request, "dashboards/not_there.html", {"refusal": refusal}, status=404)
+
+    return answer
+
+
+def asked_indicator(
+    request: HttpRequest, offered: Iterable[Indicator], *, of: str, back: tuple[str, str]
+) -> Indicator | None:
+    """The indicator that the address names, if it names one.
+
+    Raises `NotThere`, with the way `back` (address and words), where `of` has no figure of it.
+    """
+    code = request.GET.get(BY_INDICATOR, "")
+    found = next((one for one in offered if one.code == code), None)
+    if code and found is None:
+        raise NotThere(f"{of} không có số liệu của chỉ tiêu “{code[:60]}”.", *back)
+    return found
+
+
+def json_of(data: dict[str, Any]) -> HttpResponse:
+    """`data` for programs; no cache keeps it, since it may hold what only this reader sees."""
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def pdf_of(
+    request: HttpRequest, content: BoardContent, name: str, target: EmulationYear | None = None
+) -> HttpResponse:
+    """A board on paper; that it was taken is noted."""
+    html = render_to_string("documents/board.html", {"content": content})
+    note_download(request, file=name, target=target)
+    return pdf_response(request, html, name)

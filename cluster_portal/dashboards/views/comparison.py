@@ -1,0 +1,161 @@
+"""Pages that set two years of clusters, or several provinces, side by side."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cluster_portal.dashboards import comparison_documents, exchange
+from cluster_portal.dashboards.comparison import (
+    ClustersCompared,
+    ProvincesCompared,
+    compare_clusters,
+    compare_provinces,
+)
+from cluster_portal.dashboards.comparison_forms import ClustersForm, ProvincesForm
+from cluster_portal.dashboards.views.answers import json_of, pdf_of, says_what_is_not_there
+from cluster_portal.dashboards.years import NotThere, usual_year, years_on_record
+from cluster_portal.pages.limits import limited
+from clusters import access
+from clusters.models import Cluster, EmulationYear, Unit, UnitKind
+from clusters.roles import Permission
+from emulation.models import Indicator
+
+
+@require_safe
+def clusters(request: HttpRequest) -> HttpResponse:
+    """Two clusters, or two years of one."""
+    form, compared = _clusters(request)
+    context = {"form": form, "compared": compared, "asked": _asked(form)}
+    return render(request, "dashboards/compare_clusters.html", context)
+
+
+@require_safe
+@says_what_is_not_there
+def clusters_json(request: HttpRequest) -> HttpResponse:
+    """The same under stable names."""
+    form, compared = _clusters(request)
+    if compared is None:
+        raise _refusal(form, "dashboards:compare-clusters")
+    return json_of(exchange.clusters_compared_data(compared))
+
+
+@require_safe
+@limited("pdf")
+@says_what_is_not_there
+def clusters_pdf(request: HttpRequest) -> HttpResponse:
+    """The same as a document."""
+    form, compared = _clusters(request)
+    if compared is None:
+        raise _refusal(form, "dashboards:compare-clusters")
+    address = _address("dashboards:compare-clusters", form)
+    content = comparison_documents.clusters_content(compared, address, timezone.localdate())
+    return pdf_of(request, content, "so-sanh-cum.pdf")
+
+
+@require_safe
+def provinces(request: HttpRequest) -> HttpResponse:
+    """Two or three provinces of one year."""
+    form, compared = _provinces(request)
+    context = {"form": form, "compared": compared, "asked": _asked(form)}
+    return render(request, "dashboards/compare_provinces.html", context)
+
+
+@require_safe
+@says_what_is_not_there
+def provinces_json(request: HttpRequest) -> HttpResponse:
+    """The same under stable names."""
+    form, compared = _provinces(request)
+    if compared is None:
+        raise _refusal(form, "dashboards:compare-provinces")
+    return json_of(exchange.provinces_compared_data(compared))
+
+
+@require_safe
+@limited("pdf")
+@says_what_is_not_there
+def provinces_pdf(request: HttpRequest) -> HttpResponse:
+    """The same as a document."""
+    form, compared = _provinces(request)
+    if compared is None:
+        raise _refusal(form, "dashboards:compare-provinces")
+    address = _address("dashboards:compare-provinces", form)
+    content = comparison_documents.provinces_content(
+        compared,
+        address,
+        timezone.localdate(),
+        sees_drafts=access.holds(request.user, Permission.VIEW_DRAFTS),
+    )
+    return pdf_of(request, content, "so-sanh-tinh.pdf")
+
+
+def _clusters(request: HttpRequest) -> tuple[ClustersForm, ClustersCompared | None]:
+    user = request.user
+    seen = list(Cluster.objects.for_user(user).order_by("sort_key", "pk"))
+    rows = EmulationYear.objects.for_user(user).select_related("cluster")
+    years = list(rows.order_by("-year", "cluster__sort_key", "pk"))
+    form = ClustersForm(
+        request.GET or _newest(years) or None,
+        clusters=seen,
+        years=years,
+        indicators=list(Indicator.objects.all()),
+    )
+    if not form.is_valid():
+        return form, None
+    asked = form.cleaned_data
+    chosen = (asked["year1"], asked["year2"])
+    return form, compare_clusters(chosen, asked["chi_tieu"], user, timezone.localdate())
+
+
+def _newest(years: list[EmulationYear]) -> dict[str, str]:
+    """What is compared when nothing is asked for: the newest year with the one before it."""
+    if not years:
+        return {}
+    usual = usual_year([row.year for row in years], timezone.localdate())
+    first = next(row for row in years if row.year == usual)
+    own = [row for row in years if row.cluster_id == first.cluster_id and row.year < first.year]
+    second = own[0] if own else first
+    return {
+        "cum1": second.cluster.slug,
+        "nam1": str(second.year),
+        "cum2": first.cluster.slug,
+        "nam2": str(first.year),
+    }
+
+
+def _provinces(request: HttpRequest) -> tuple[ProvincesForm, ProvincesCompared | None]:
+    provinces_and_cities = Q(kind__in=(UnitKind.PROVINCE, UnitKind.CITY))
+    form = ProvincesForm(
+        request.GET or None,
+        units=list(Unit.objects.filter(provinces_and_cities).order_by("sort_key", "valid_from")),
+        years=years_on_record(request.user),
+        indicators=list(Indicator.objects.all()),
+    )
+    if not form.is_valid():
+        return form, None
+    asked = form.cleaned_data
+    year = int(asked["nam"])
+    return form, compare_provinces(asked["units"], year, asked["chi_tieu"], request.user)
+
+
+def _asked(form: forms.Form) -> str:
+    """The question as it stands in the address, for the ways to the same on paper and as data."""
+    fields = {name: form.data.get(name, "") for name in form.fields}
+    return urlencode({name: value for name, value in fields.items() if value})
+
+
+def _address(name: str, form: forms.Form) -> str:
+    return f"{reverse(name)}?{_asked(form)}"
+
+
+def _refusal(form: Any, page: str) -> NotThere:
+    """Why nothing can be compared, with the way to the page that asks again."""
+    told = [str(error) for errors in form.errors.values() for error in errors]
+    why = " ".join(dict.fromkeys(told)) or "Chưa chọn các bên để so sánh."
+    return NotThere(why, reverse(page), "Chọn lại các bên so sánh")

@@ -1,0 +1,104 @@
+"""The board of the whole country."""
+
+import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cluster_portal.charts.tile_maps import TileMap
+from cluster_portal.dashboards import charts, documents, exchange, maps
+from cluster_portal.dashboards.national import rows_of
+from cluster_portal.dashboards.rows import ClusterRow, Summary
+from cluster_portal.dashboards.views.answers import (
+    asked_indicator,
+    json_of,
+    pdf_of,
+    says_what_is_not_there,
+)
+from cluster_portal.dashboards.years import NotThere, usual_year, why_not, years_on_record
+from cluster_portal.pages.limits import limited
+from clusters.models import ClusterLevel
+from emulation.models import Indicator
+
+BY_CLUSTER = "Bản đồ theo cụm thi đua"
+
+
+@require_safe
+@says_what_is_not_there
+def page(request: HttpRequest, year: int | None = None) -> HttpResponse:
+    """Every cluster of a year, those that need attention first, and the country as a map."""
+    today = timezone.localdate()
+    years = years_on_record(request.user)
+    shown = _year(year, years)
+    rows = rows_of(shown, request.user, today) if shown else []
+    indicators = maps.indicators_of(shown, request.user) if shown else []
+    indicator = _indicator(request, indicators, shown)
+    nationwide = _nationwide(rows)
+    context = {
+        "year": shown,
+        "years": years,
+        "rows": nationwide,
+        "provincial": [row for row in rows if row.cluster.level != ClusterLevel.NATIONAL],
+        "summary": Summary.of(nationwide),
+        "indicators": indicators,
+        "indicator": indicator,
+        "maps": _maps(shown, indicator, request, today) if shown else [],
+        "charts": charts.of_board(nationwide),
+        "sees_drafts": any(row.sees_drafts for row in rows),
+    }
+    return render(request, "dashboards/national.html", context)
+
+
+@require_safe
+@says_what_is_not_there
+def data(request: HttpRequest, year: int) -> HttpResponse:
+    """The rows of the board under stable names."""
+    _year(year, years_on_record(request.user))
+    rows = rows_of(year, request.user, timezone.localdate())
+    return json_of(exchange.board_data(rows, year))
+
+
+@require_safe
+@limited("pdf")
+@says_what_is_not_there
+def paper(request: HttpRequest, year: int) -> HttpResponse:
+    """The national board of a year as a document, its map by the indicator asked for."""
+    today = timezone.localdate()
+    _year(year, years_on_record(request.user))
+    rows = _nationwide(rows_of(year, request.user, today))
+    indicator = _indicator(request, maps.indicators_of(year, request.user), year)
+    pictures = [*_maps(year, indicator, request, today), *charts.of_board(rows)]
+    content = documents.national_content(rows, Summary.of(rows), pictures, year=year, today=today)
+    return pdf_of(request, content, f"toan-quoc-{year}.pdf")
+
+
+def _nationwide(rows: list[ClusterRow]) -> list[ClusterRow]:
+    return [row for row in rows if row.cluster.level == ClusterLevel.NATIONAL]
+
+
+def _year(asked: int | None, years: list[int]) -> int | None:
+    """The year to show; None where the record is empty and none was asked for."""
+    if asked is None:
+        return usual_year(years, timezone.localdate())
+    if asked not in years:
+        back = reverse("dashboards:national")
+        raise NotThere(why_not(asked, years), back, "Bảng toàn quốc của năm gần nhất")
+    return asked
+
+
+def _indicator(
+    request: HttpRequest, indicators: list[Indicator], year: int | None
+) -> Indicator | None:
+    back = (request.path, BY_CLUSTER)
+    return asked_indicator(request, indicators, of=f"Năm {year}", back=back)
+
+
+def _maps(
+    year: int, indicator: Indicator | None, request: HttpRequest, today: datetime.date
+) -> list[TileMap]:
+    if indicator is None:
+        return maps.cluster_maps(year, request.user, today)
+    return maps.indicator_maps(year, indicator, request.user, today)

@@ -1,0 +1,121 @@
+"""Measure the main pages with Lighthouse; fail when one is below 95 of 100 in any category.
+
+    python -m scripts.lighthouse            the middle of three runs, into docs/quality.md
+    python -m scripts.lighthouse --runs 1   one run, to the terminal only
+
+The portal is served with the real record, on a SQLite database of its own, without the nginx that
+compresses its answers in production. CHROME_PATH names the browser.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from scripts.scan.portal import ROOT, running_portal
+
+TOOLS = Path(__file__).resolve().parent
+DOCUMENT = ROOT / "docs" / "quality.md"
+BEGIN, END = "<!-- lighthouse: written by make lighthouse -->", "<!-- end of lighthouse -->"
+LEAST = 95
+PAGES = {
+    "front page": "/",
+    "national board": "/tong-quan/2023/",
+    "cluster's board": "/tong-quan/cum/dong-bang-song-hong/2023/",
+    "award register": "/khen-thuong/",
+    "conference report": "/cum/dong-bang-song-hong/hoi-nghi/tong-ket-2023/",
+}
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+DEVICES: dict[str, tuple[str, ...]] = {"mobile": (), "desktop": ("--preset=desktop",)}
+BROWSER = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
+SECONDS = 180
+
+Scores = dict[str, int]
+
+
+def main() -> int:
+    """Measure and print; return 1 when a score is below `LEAST`."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--runs", type=int, default=3, help="the middle one counts")
+    runs = parser.parse_args().runs
+    rows: list[tuple[str, str, Scores]] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with running_portal(f"sqlite:///{folder / 'portal.sqlite3'}", folder) as portal:
+            for page, path in PAGES.items():
+                for device in DEVICES:
+                    scores = measured(portal.address + path, device, runs)
+                    rows.append((page, device, scores))
+                    print(f"{page:18} {device:8}", *(f"{scores[one]:4}" for one in CATEGORIES))
+    if runs > 1:
+        write(rows)
+    low = [f"{page}, {device}" for page, device, scores in rows if min(scores.values()) < LEAST]
+    if low:
+        print(f"Below {LEAST}: {'; '.join(low)}", file=sys.stderr)
+    return int(bool(low))
+
+
+def measured(address: str, device: str, runs: int) -> Scores:
+    """The middle score of each category; what costs points goes to the error stream.
+
+    Raises:
+        subprocess.CalledProcessError: Lighthouse or the browser failed.
+    """
+    found: dict[str, list[int]] = {one: [] for one in CATEGORIES}
+    for _ in range(runs):
+        done = subprocess.run(  # nosec B603 # constant command, an address of this machine
+            [
+                *(str(TOOLS / "node_modules" / ".bin" / "lighthouse"), address, BROWSER),
+                *("--quiet", "--output=json", *DEVICES[device]),
+            ],
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+        )
+        report = json.loads(done.stdout)
+        for name in CATEGORIES:
+            score = round(100 * report["categories"][name]["score"])
+            found[name].append(score)
+            if score < LEAST:
+                print(
+                    f"  {address} {device} {name}: {', '.join(costly(report, name))}",
+                    file=sys.stderr,
+                )
+    return {name: round(statistics.median(scores)) for name, scores in found.items()}
+
+
+def costly(report: dict, category: str) -> list[str]:
+    """The audits of a category that cost points."""
+    audits = [
+        (row["weight"], report["audits"][row["id"]])
+        for row in report["categories"][category]["auditRefs"]
+    ]
+    return [
+        f"{audit['id']} {audit.get('displayValue', '')}".strip()
+        for weight, audit in audits
+        if weight and (audit["score"] or 0) < 1 and audit["scoreDisplayMode"] != "notApplicable"
+    ]
+
+
+def write(rows: list[tuple[str, str, Scores]]) -> None:
+    """Put the table into its place in the document."""
+    lines = [
+        "| Page | Seen on | Performance | Accessibility | Best practices | Search engines |",
+        "| --- | --- | ---: | ---: | ---: | ---: |",
+    ]
+    for page, device, scores in rows:
+        cells = " | ".join(str(scores[one]) for one in CATEGORIES)
+        lines.append(f"| {page} | {device} | {cells} |")
+    text = DOCUMENT.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    after = rest.partition(END)[2]
+    table = "\n".join(lines)
+    DOCUMENT.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,3 @@
+from tests.record.conftest import record
+
+__all__ = ["record"]
