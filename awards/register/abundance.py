@@ -4,28 +4,39 @@ Words such as "bằng khen" stand in the names of forms, units and clusters, and
 lines. That they are more than anybody counts is known from the totals of what bears those names.
 """
 
-from awards.register.conditions import Sql, Words, parts_of_sight
+from awards.register.conditions import EVERYTHING, Sql, Words, parts_of_sight, smallest
 from awards.register.sight import Sight
 
-# A table of totals, its column, and the table of the names that the column leads to.
+# A column of the totals, and the table of the names that it leads to.
 _NAMED = (
-    ("awards_tallyofforms", "form", "awards_awardform"),
-    ("awards_tallyofplaces", "unit", "clusters_unit"),
-    ("awards_tallyofplaces", "cluster", "clusters_cluster"),
+    ("form", "awards_awardform"),
+    ("unit", "clusters_unit"),
+    ("cluster", "clusters_cluster"),
 )
 
 
-def at_least(words: Words, sight: Sight, *, is_unfinished: bool) -> Sql:
-    """SQL for `lines`: in so many that the reader sees do all `words` stand in one name."""
+def at_least(
+    words: Words,
+    sight: Sight,
+    *,
+    is_unfinished: bool,
+    within: Sql = EVERYTHING,
+    by: frozenset[str] = frozenset(),
+) -> Sql:
+    """SQL for `lines`: in so many that the reader sees do all `words` stand in one name.
+
+    Only lines `within` a condition are counted, which asks by the dimensions `by`.
+    """
     seen, _ = parts_of_sight(sight)[0]  # the public lines, or all of them
     names = _all_in_a_name(words, is_unfinished=is_unfinished)
     sums = [
         Sql(
-            f"SELECT coalesce(sum(lines), 0) AS lines FROM {table} WHERE {seen.text}"  # nosec B608
+            f"SELECT coalesce(sum(lines), 0) AS lines FROM {smallest({column} | by)}"  # nosec B608
+            f" WHERE {seen.text} AND {within.text}"
             f" AND {column} IN (SELECT id FROM {named} WHERE {names.text})",
-            (*seen.params, *names.params),
+            (*seen.params, *within.params, *names.params),
         )
-        for table, column, named in _NAMED
+        for column, named in _NAMED
     ]
     together = " UNION ALL ".join(one.text for one in sums)
     return Sql(

@@ -73,12 +73,27 @@ def of_sight(sight: Sight) -> Sql:
     return Sql(f"(is_public OR {own.text})", own.params)
 
 
-def of_words(words: Words, sight: Sight, *, is_unfinished: bool = False) -> Sql:
+def smallest(needed: set[str]) -> str:
+    """The table of totals with the fewest rows that is kept by all that is needed."""
+    return next(table for table, kept in keeping.DIMENSIONS.items() if needed <= set(kept))
+
+
+def of_words(
+    words: Words, sight: Sight, *, is_unfinished: bool = False, are_common: bool = False
+) -> Sql:
     """Lines that the reader sees and in which each of `words`, or one like it, stands.
 
     The last word may be the beginning of one (`is_unfinished`). A private name is found by who may
-    read it.
+    read it. Words that `are_common` are looked for in the lines that something else leads to:
+    gathering half of all lines from their index takes longer than any page.
     """
+    found = _of_words(words, sight, is_unfinished)
+    if are_common and connection.vendor == "postgresql":
+        return Sql(f"({found.text}) IS TRUE", found.params)
+    return found
+
+
+def _of_words(words: Words, sight: Sight, is_unfinished: bool) -> Sql:
     everywhere = "words" if sight.for_public == FULL else "open_words"
     at_home = "words" if sight.for_staff == FULL else "open_words"
     if sight.everything:

@@ -15,6 +15,7 @@ from awards.register.conditions import (
     of_sight,
     of_words,
     parts_of_sight,
+    smallest,
 )
 from awards.register.sight import Sight
 from awards.selectors import Totals
@@ -26,6 +27,8 @@ TOLD = (
     "told AS MATERIALIZED (SELECT CASE WHEN (SELECT lines FROM known) <= {most}"
     " THEN (SELECT count(*) FROM hits) ELSE {most} + 1 END AS lines)"
 )
+# Words in many times more lines are common: half of what a filter leads to may hold them.
+_COMMON = 10
 _TOTALS, _HITS, _OF_MANY = "totals", "hits", "of many"
 _SUMS = "sum(lines), sum(recipients), sum(uncounted)"
 _COUNTS = "count(*), sum(recipients), sum(uncounted)"
@@ -36,13 +39,15 @@ class Counted:
     """Totals of what is asked for, and by facet and key the lines that each answer would leave.
 
     Where words stand in more than `MOST_COUNTED` lines, `is_more` says so: then `lines` is a lower
-    bound, answers are not counted, nor are recipients.
+    bound, answers are not counted, nor are recipients. Words `are_common` where the totals
+    know of many times more lines.
     """
 
     lines: int = 0
     totals: Totals | None = None
     answers: dict[str, dict[Any, int]] = field(default_factory=dict)
     is_more: bool = False
+    are_common: bool = False
 
     @property
     def least(self) -> int | None:
@@ -95,11 +100,6 @@ def _sums(name: str, dimension: str, needed: set[str], condition: Sql, sight: Si
     return selects
 
 
-def smallest(needed: set[str]) -> str:
-    """The table of totals with the fewest rows that is kept by all that is needed."""
-    return next(table for table, kept in keeping.DIMENSIONS.items() if needed <= set(kept))
-
-
 def dimensions_of(asked: Asked, but: str = "") -> set[str]:
     """The dimensions that the filters ask by, except that of the facet named `but`."""
     dimensions = {facet.name: facet.dimension for facet in FACETS}
@@ -122,7 +122,9 @@ def _of_hits(asked: Asked, sight: Sight) -> Sql:
         f" {TOLD.format(most=MOST_COUNTED)}",
         (*known.params, *words.params),
     )
-    selects = [Sql(f"SELECT '{_HITS}', '', lines, 0, 0 FROM told")]  # nosec B608
+    selects = [
+        Sql(f"SELECT '{_HITS}', '', lines, (SELECT lines FROM known), 0 FROM told")  # nosec B608
+    ]
     asks = [
         (f"{dimension}/{without}", dimension, without) for dimension, without in _questions(asked)
     ]
@@ -137,17 +139,37 @@ def _of_hits(asked: Asked, sight: Sight) -> Sql:
             )
         )
     if asked.filters:
-        where = words & of_filters(asked.filters)
-        selects.append(
-            Sql(
-                f"SELECT '{_OF_MANY}', '', count(*), 0, 0 FROM (SELECT 1 FROM {keeping.ENTRY}"  # nosec B608
-                f" WHERE (SELECT lines FROM told) > {MOST_COUNTED} AND {where.text}"
-                f" LIMIT {more}) AS found",
-                where.params,
-            )
-        )
+        selects.append(_of_many(asked, sight))
     together = _together(selects)
     return Sql(f"{hits.text} {together.text}", (*hits.params, *together.params))
+
+
+def _of_many(asked: Asked, sight: Sight) -> Sql:
+    """How many lines fit the filters where words stand in more than are counted; to the limit."""
+    filters = of_filters(asked.filters)
+    known = at_least(
+        asked.words,
+        sight,
+        is_unfinished=asked.is_unfinished,
+        within=filters,
+        by=frozenset(dimensions_of(asked)),
+    )
+    counts, params = [], []
+    for are_common in (True, False):
+        where = filters & of_words(
+            asked.words, sight, is_unfinished=asked.is_unfinished, are_common=are_common
+        )
+        counts.append(
+            f"(SELECT count(*) FROM (SELECT 1 FROM {keeping.ENTRY}"  # nosec B608
+            f" WHERE {where.text} LIMIT {MOST_COUNTED + 1}) AS found)"
+        )
+        params += where.params
+    return Sql(
+        f"SELECT '{_OF_MANY}', '', CASE WHEN ({known.text}) > {MOST_COUNTED}"  # nosec B608
+        f" THEN {MOST_COUNTED + 1} WHEN (SELECT lines FROM known) > {_COMMON * MOST_COUNTED}"
+        f" THEN {counts[0]} ELSE {counts[1]} END, 0, 0 FROM told WHERE lines > {MOST_COUNTED}",
+        (*known.params, *params),
+    )
 
 
 def _together(selects: list[Sql]) -> Sql:
@@ -167,6 +189,7 @@ def _read(asked: Asked, query: Sql) -> Counted:
         for name, key, lines, recipients, without_number in cursor.fetchall():
             if name == _HITS:
                 counted.is_more = lines > MOST_COUNTED
+                counted.are_common = recipients > _COMMON * MOST_COUNTED
             elif name == _OF_MANY:
                 of_many = int(lines)
             elif name == _TOTALS:
@@ -177,7 +200,8 @@ def _read(asked: Asked, query: Sql) -> Counted:
                 answers = by_question.setdefault(name, {})
                 answers[key] = answers.get(key, 0) + int(lines)
     if counted.is_more:
-        return Counted(is_more=True, lines=of_many if asked.filters else MOST_COUNTED + 1)
+        lines = of_many if asked.filters else MOST_COUNTED + 1
+        return Counted(lines, is_more=True, are_common=counted.are_common)
     counted.totals = Totals(rows=counted.lines, uncounted=uncounted, **totals)
     for (dimension, without), facets in _questions(asked).items():
         for facet in facets:
@@ -185,10 +209,10 @@ def _read(asked: Asked, query: Sql) -> Counted:
     return counted
 
 
-def condition_of(asked: Asked, sight: Sight) -> Sql:
+def condition_of(asked: Asked, sight: Sight, *, are_common: bool = False) -> Sql:
     """The lines that the reader sees of what is asked for."""
     seen = (
-        of_words(asked.words, sight, is_unfinished=asked.is_unfinished)
+        of_words(asked.words, sight, is_unfinished=asked.is_unfinished, are_common=are_common)
         if asked.words
         else of_sight(sight)
     )

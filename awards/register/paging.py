@@ -16,7 +16,7 @@ from awards.selectors import register_for
 
 PER_PAGE = 50
 # Up to so many lines are gathered and sorted; of more, enough stand near each other in the order.
-_GATHERED = 5_000
+_GATHERED = 3_000
 
 
 @dataclass
@@ -98,7 +98,7 @@ def _keys(
     asked: Asked, sight: Sight, counted: Counted, start: tuple[Any, ...] | None, limit: int
 ) -> list[int]:
     columns, _ = ORDERS[asked.order]
-    where = condition_of(asked, sight)
+    where = condition_of(asked, sight, are_common=counted.are_common)
     direction = " DESC" if asked.runs_back else ""
     order = ", ".join(f"{column}{direction}" for column in columns)
     rows, gathered = keeping.ENTRY, Sql("")

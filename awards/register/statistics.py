@@ -6,8 +6,8 @@ from typing import Any
 from django.db import connection
 
 from awards.register.asked import FACET, Asked, Choice
-from awards.register.conditions import of_filters, parts_of_sight
-from awards.register.counting import dimensions_of, smallest
+from awards.register.conditions import of_filters, parts_of_sight, smallest
+from awards.register.counting import dimensions_of
 from awards.register.sight import Sight
 
 

@@ -9,6 +9,7 @@ It has no rights, so it gets the lines that the public sees and no private name.
 """
 
 import asyncio
+import hashlib
 import json
 import os
 import sqlite3
@@ -38,10 +39,11 @@ _AWARDS = """
     WHERE e.is_public
 """
 _TABLE = """
-    CREATE TABLE award (id INTEGER PRIMARY KEY, year INTEGER, cluster INTEGER REFERENCES cluster,
-    unit INTEGER REFERENCES unit, form INTEGER REFERENCES form, level TEXT, commendation_type TEXT,
-    recipient_kind TEXT, status TEXT, recipient TEXT, count INTEGER, giving_body TEXT,
-    decision TEXT, sort_key TEXT, words TEXT)
+    CREATE TABLE award (id INTEGER PRIMARY KEY, year INTEGER,
+    cluster INTEGER REFERENCES cluster (id), unit INTEGER REFERENCES unit (id),
+    form INTEGER REFERENCES form (id), level TEXT, commendation_type TEXT, recipient_kind TEXT,
+    status TEXT, recipient TEXT, count INTEGER, giving_body TEXT, decision TEXT, sort_key TEXT,
+    words TEXT)
 """
 _SEARCH = "CREATE VIRTUAL TABLE award_fts USING fts5(words, content='award', content_rowid='id')"
 
@@ -66,6 +68,11 @@ def export(path: Path) -> None:
     file.close()
 
 
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 class Site:
     """Datasette in this process, asked through its own client."""
 
@@ -79,10 +86,11 @@ class Site:
                 for name in tables
             }
         file.close()
+        inspected = {"tables": counts, "size": path.stat().st_size, "hash": _hash(path)}
         self.lines = counts["award"]["count"]
         self._site = Datasette(
             immutables=[str(path)],
-            inspect_data={"awards": {"tables": counts}},
+            inspect_data={"awards": inspected},
             settings={
                 "suggest_facets": False,
                 "facet_time_limit_ms": 60_000,

