@@ -165,7 +165,7 @@ def test_many_awards_come_in_pages_at_a_fixed_number_of_queries(
     visitor, school, django_assert_num_queries
 ):
     def asked():
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             return visitor.get(address_of(school), {"page": "2"})
 
     more = {"unit": school.unit, "emulation_year": school.emulation_year, "form": school.form}
