@@ -5,6 +5,7 @@ of everybody as a visitor sees them too. Forms are shown again as an empty one c
 """
 
 import mimetypes
+from collections import Counter
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -32,6 +33,7 @@ NARROWEST, WIDE = 360, 1280
 # The first of these who gets a page sees most of it.
 SEEING_MOST = ("quan", "lan", "binh", "dung", "hoa", "mai", "visitor")
 SIGNED_OUT = "account_logout"
+OF_ONE_VIEW = 2  # such as a published conference and a draft; the third is like one of them
 AXE = """async () => {
   const found = await axe.run({ resultTypes: ["violations"] });
   return found.violations.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`);
@@ -68,10 +70,12 @@ def pages(world: None, people: dict[str, Client]) -> Pages:
             sent = " (sent empty)" * (data is not None)
             found[f"{person}{sent}", address] = content.decode()
 
+    shown = Counter()
     for name, arguments, expected in TABLE:
         address = reverse(name, args=arguments)
-        if name == SIGNED_OUT:
+        if name == SIGNED_OUT or shown[name] == OF_ONE_VIEW:
             continue
+        shown[name] += any(expected[one] == 200 for one in SEEING_MOST)
         readers = [one for one in SEEING_MOST if expected[one] == 200]
         for person in {*readers[:1], *(["visitor"] if "visitor" in readers else [])}:
             keep(person, address)
@@ -98,7 +102,7 @@ def administration() -> list[str]:
 
 
 def test_axe_finds_nothing_on_any_page_and_none_scrolls_sideways(pages: Pages):
-    assert len(pages) > 250
+    assert len(pages) > 120
     wrong = []
     with running_chromium() as chromium:
         context = chromium.new_context(bypass_csp=True, locale="vi-VN")
