@@ -498,3 +498,22 @@ def test_of_too_many_texts_none_is_read_and_the_newest_come_first(visitor, monke
     ReportSectionFactory(conference=old, body="Kết quả của Nam Định")
     ReportSectionFactory(conference=new, body="Quy định của năm ngoái")
     assert hits_of(find(visitor, "nam dinh"))["hoi-nghi"] == ["Hội nghị B", "Hội nghị A"]
+
+
+def test_of_a_long_text_the_line_that_says_it_is_shown(visitor, conference):
+    lines = [f"Dòng {number} không nói gì về việc ấy, chỉ cho dài." for number in range(60)]
+    ReportSectionFactory(
+        conference=conference, heading="Dài", body="\n".join([*lines, "Cá tra xuất đi."])
+    )
+    (snippet,) = hit_of(find(visitor, "ca tra"), "hoi-nghi").snippets
+    assert snippet == "Dài: <mark>Cá tra</mark> xuất đi."
+
+
+def test_a_movement_of_many_reports_leads_to_the_newest(visitor):
+    movement = MovementFactory(name="Ngày chủ nhật xanh")
+    years = [2019, 2023, *range(2009, 2019)]
+    for year in years:
+        held = ConferenceFactory(held_on=datetime.date(year, 5, 1))
+        ConferenceMovementFactory(conference=held, movement=movement)
+    hit = hit_of(find(visitor, "chu nhat xanh"), "phong-trao")
+    assert any("1/5/2023" in fact for fact in hit.facts)
