@@ -31,7 +31,7 @@ _KEY = ("sort", "part", "part_id")
 _KEPT = tuple(column for column in COLUMNS if column not in _KEY)
 # nosec B608 throughout: constant SQL, nobody types any of it.
 _OVERWRITE = (
-    f" ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET "
+    f" ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET "  # nosec B608
     + ", ".join(f"{column} = EXCLUDED.{column}" for column in _KEPT)
     + f" WHERE ({', '.join(f'{ENTRY}.{column}' for column in _KEPT)})"
     f" IS DISTINCT FROM ({', '.join(f'EXCLUDED.{column}' for column in _KEPT)})"
@@ -67,7 +67,7 @@ def _anew_on_postgresql(source: Source, condition: str) -> tuple[str, ...]:
 
 def _of_own_table(source: Source) -> Iterator[Effect]:
     one = f"{source.alias}.id = NEW.id"
-    those = f"{source.alias}.id IN (SELECT id FROM new_rows)"
+    those = f"{source.alias}.id IN (SELECT id FROM new_rows)"  # nosec B608
     yield Effect(
         name=f"{source.name}_insert",
         needs=(ENTRY,),

@@ -360,7 +360,7 @@ _PLACES = (
     " JOIN clusters_emulationyear y ON y.id = b.emulation_year_id)"
 )
 _OF_DOCUMENT = (
-    f" JOIN (SELECT document_id, min(cluster_id) AS cluster_id, max(told) AS told FROM {_PLACES}"
+    f" JOIN (SELECT document_id, min(cluster_id) AS cluster_id, max(told) AS told FROM {_PLACES}"  # nosec B608
     " AS every GROUP BY document_id) AS place ON place.document_id = d.id"
     " JOIN clusters_cluster c ON c.id = place.cluster_id"
     # Its next revision stands for one that was replaced.
@@ -378,7 +378,7 @@ def _document_changes(key: str) -> tuple[Change, ...]:
     """Of the rows whose document is `key`."""
     own = f"{key} = {{row}}.document_id"
     of_cluster = (
-        f"{key} IN (SELECT e.part_id FROM search_searchentry e WHERE e.sort = 'document'"
+        f"{key} IN (SELECT e.part_id FROM search_searchentry e WHERE e.sort = 'document'"  # nosec B608
         " AND e.part = '' AND e.cluster = {row}.id)"
     )
     return (
@@ -390,7 +390,7 @@ def _document_changes(key: str) -> tuple[Change, ...]:
         Change("documents_issueddocument", f"{key} = {{row}}.replaces_id", events=("INSERT",)),
         Change(
             "emulation_conference",
-            f"{key} IN (SELECT document_id FROM emulation_conferencereport"
+            f"{key} IN (SELECT document_id FROM emulation_conferencereport"  # nosec B608
             " WHERE conference_id = {row}.id)",
             ("status", "cluster_id"),
         ),
