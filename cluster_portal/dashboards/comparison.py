@@ -57,6 +57,12 @@ class ProvincesCompared:
     charts: Sequence[Chart]
 
 
+def seen_indicators(user: Any) -> list[Indicator]:
+    """The indicators of which `user` may see any figure."""
+    values = IndicatorValue.objects.for_user(user).order_by().values("indicator")
+    return list(Indicator.objects.filter(pk__in=values))
+
+
 def compare_clusters(
     years: Sequence[EmulationYear], indicator: Indicator | None, user: Any, today: datetime.date
 ) -> ClustersCompared:

@@ -8,9 +8,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from cluster_portal.database import triggers
-from clusters.models import Appointment, Cluster
+from clusters.models import Appointment
 from tests.factories.accounts import UserFactory
-from tests.factories.clusters import LeadershipFactory, MembershipFactory
 
 BEFORE = ("clusters", "0001_initial")
 
@@ -22,11 +21,18 @@ def _at_the_end_all_migrations_again():
 
 
 def _old_cluster(old, slug):
-    """A cluster in the columns of that time, as a row to refer to."""
-    row = old.get_model("clusters", "Cluster").objects.create(
+    return old.get_model("clusters", "Cluster").objects.create(
         name=slug, short_name=slug, slug=slug, sort_key=slug, search_text=slug
     )
-    return Cluster(pk=row.pk)
+
+
+def _old_member(old, cluster, slug):
+    """A province that is a member of the cluster."""
+    unit = old.get_model("clusters", "Unit")(name=slug, kind="province", slug=slug)
+    unit.official_name = slug  # a property, which no row of an earlier time has
+    unit.save()
+    old.get_model("clusters", "Membership").objects.create(cluster=cluster, unit=unit)
+    return unit
 
 
 @pytest.mark.django_db(transaction=True)
@@ -37,8 +43,12 @@ def test_secretaries_of_a_cluster_become_those_of_the_unit_that_led_it_last():
     old_appointments = old.get_model("clusters", "Appointment")
     led, unled, empty = (_old_cluster(old, slug) for slug in ("co-cum-truong", "chua-co", "trong"))
     for year in (2023, 2024):
-        chair = LeadershipFactory(emulation_year__cluster=led, emulation_year__year=year).unit
-    member = MembershipFactory(cluster=unled).unit
+        chair = _old_member(old, led, f"don-vi-{year}")
+        led_year = old.get_model("clusters", "EmulationYear").objects.create(cluster=led, year=year)
+        old.get_model("clusters", "Leadership").objects.create(
+            emulation_year=led_year, unit=chair, role="chair"
+        )
+    member = _old_member(old, unled, "don-vi-khong-lanh-dao")
     for cluster in (led, unled, empty):
         old_appointments.objects.create(
             user_id=UserFactory().pk,

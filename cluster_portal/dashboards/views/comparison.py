@@ -17,6 +17,7 @@ from cluster_portal.dashboards.comparison import (
     ProvincesCompared,
     compare_clusters,
     compare_provinces,
+    seen_indicators,
 )
 from cluster_portal.dashboards.comparison_forms import ClustersForm, ProvincesForm
 from cluster_portal.dashboards.views.answers import json_of, pdf_of, says_what_is_not_there
@@ -25,7 +26,6 @@ from cluster_portal.pages.limits import limited
 from clusters import access
 from clusters.models import Cluster, EmulationYear, Unit, UnitKind
 from clusters.roles import Permission
-from emulation.models import Indicator
 
 
 @require_safe
@@ -104,7 +104,7 @@ def _clusters(request: HttpRequest) -> tuple[ClustersForm, ClustersCompared | No
         request.GET or _newest(years) or None,
         clusters=seen,
         years=years,
-        indicators=list(Indicator.objects.all()),
+        indicators=seen_indicators(request.user),
     )
     if not form.is_valid():
         return form, None
@@ -135,7 +135,7 @@ def _provinces(request: HttpRequest) -> tuple[ProvincesForm, ProvincesCompared |
         request.GET or None,
         units=list(Unit.objects.filter(provinces_and_cities).order_by("sort_key", "valid_from")),
         years=years_on_record(request.user),
-        indicators=list(Indicator.objects.all()),
+        indicators=seen_indicators(request.user),
     )
     if not form.is_valid():
         return form, None

@@ -6,7 +6,12 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    # What its triggers read.
+    dependencies = [
+        ("clusters", "0010_folded_names"),
+        ("emulation", "0011_folded_names"),
+        ("documents", "0007_text_of_documents"),
+    ]
 
     operations = [
         migrations.CreateModel(
