@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 from cluster_portal.database.effects import Effect
 
@@ -112,13 +113,18 @@ def standing() -> list[Trigger | Effect]:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put every declared trigger in place whose tables exist."""
+    """Put every declared trigger in place whose tables exist.
+
+    One that needs a table which is gone, as after going back to an earlier migration, goes too.
+    """
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         for trigger in standing():
             if {trigger.table, *trigger.needs} <= tables:
                 for statement in trigger.statements(connection.vendor):
                     cursor.execute(statement)
+            elif trigger.table in tables:
+                _drop(trigger, cursor, connection.vendor)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -130,9 +136,13 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         for trigger in standing():
             if trigger.table in tables:
-                for name in trigger.names(connection.vendor):
-                    of_table = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}{of_table}")
+                _drop(trigger, cursor, connection.vendor)
+
+
+def _drop(trigger: Trigger | Effect, cursor: CursorWrapper, vendor: str) -> None:
+    of_table = f" ON {trigger.table}" if vendor == "postgresql" else ""
+    for name in trigger.names(vendor):
+        cursor.execute(f"DROP TRIGGER IF EXISTS {name}{of_table}")
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
