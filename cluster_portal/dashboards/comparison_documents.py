@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from cluster_portal.dashboards.comparison import ClustersCompared, Line, ProvincesCompared, Side
-from cluster_portal.dashboards.documents import cluster_row, head, table
+from cluster_portal.dashboards.documents import cluster_row, head, indicator_with_unit, table
 from cluster_portal.documents.board_contents import BoardContent
 
 MISSING = "chưa có số liệu"
@@ -49,10 +49,15 @@ def _subject(sides: Sequence[Side]) -> str:
 
 
 def _line(line: Line) -> tuple[str, ...]:
+    """What is measured stands once, with the indicator: beside each figure it is too wide."""
+    common = line.indicator.unit_of_measure
     figures = (
-        f"{one.text} {one.unit} ({one.completeness})" if one else MISSING for one in line.figures
+        f"{one.text}{f' {one.unit}' if one.unit != common else ''} ({one.completeness})"
+        if one
+        else MISSING
+        for one in line.figures
     )
-    return (line.indicator.name, *figures, line.difference)
+    return (indicator_with_unit(line.indicator), *figures, line.difference)
 
 
 def provinces_content(
@@ -66,9 +71,7 @@ def provinces_content(
     )
     rows = [
         (
-            f"{indicator.name} ({indicator.unit_of_measure})"
-            if indicator.unit_of_measure
-            else indicator.name,
+            indicator_with_unit(indicator),
             *(value.shown if value else MISSING for value in values),
         )
         for indicator, values in compared.rows

@@ -12,6 +12,8 @@ from emulation.models import Indicator
 
 NOT_IN_LIST = "Không có trong danh sách."
 ERRORS = {"invalid_choice": NOT_IN_LIST}
+# Stands where the address asks for what is not there, so that nothing else looks chosen.
+CHOOSE = ("", "Chọn")
 
 
 def _years(years: Iterable[int]) -> list[tuple[str, str]]:
@@ -28,7 +30,7 @@ class _ComparisonForm(forms.Form):
     def _offer(self, indicators: list[Indicator]) -> None:
         self._indicators = {one.code: one for one in indicators}
         offered = [(one.code, one.name) for one in indicators]
-        self.fields["chi_tieu"].choices = [("", "Chỉ tiêu đầu tiên có ở các bên"), *offered]
+        self.fields["chi_tieu"].choices = [("", "Chỉ tiêu đầu tiên"), *offered]
 
     def clean_chi_tieu(self) -> Indicator | None:
         return self._indicators.get(self.cleaned_data["chi_tieu"])
@@ -57,8 +59,8 @@ class ClustersForm(_ComparisonForm):
         offered = [(cluster.slug, cluster.short_name) for cluster in clusters]
         numbers = sorted({row.year for row in years}, reverse=True)
         for number in ("1", "2"):
-            self.fields[f"cum{number}"].choices = offered
-            self.fields[f"nam{number}"].choices = _years(numbers)
+            self.fields[f"cum{number}"].choices = [CHOOSE, *offered]
+            self.fields[f"nam{number}"].choices = [CHOOSE, *_years(numbers)]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -96,9 +98,9 @@ class ProvincesForm(_ComparisonForm):
         self._units = {unit.slug: unit for unit in units}
         offered = [(unit.slug, _named(unit)) for unit in units]
         for number in ("1", "2"):
-            self.fields[f"tinh{number}"].choices = offered
+            self.fields[f"tinh{number}"].choices = [CHOOSE, *offered]
         self.fields["tinh3"].choices = [("", "Không chọn"), *offered]
-        self.fields["nam"].choices = _years(years)
+        self.fields["nam"].choices = [CHOOSE, *_years(years)]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -168,7 +168,7 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
 def _members_table(board: ClusterBoard, page: str) -> TableContent:
     """The members' figures; a single member that has any stands in the caption."""
     told = [
-        (unit.name, _measured(indicator), cell.text)
+        (unit.name, indicator_with_unit(indicator), cell.text)
         for unit, cells in board.heat.rows
         for indicator, cell in zip(board.heat.indicators, cells, strict=True)
         if cell
@@ -198,7 +198,7 @@ def _histories_table(board: ProvinceBoard, page: str) -> TableContent:
                 notes.setdefault(point.note, []).append(str(point.year))
         rows.append(
             (
-                _measured(history.indicator),
+                indicator_with_unit(history.indicator),
                 *((point.text or "không gộp") if point else "" for point in points),
                 "; ".join(f"{', '.join(years)}: {note}" for note, years in notes.items()),
             )
@@ -211,7 +211,7 @@ def _histories_table(board: ProvinceBoard, page: str) -> TableContent:
     return table("Mọi chỉ tiêu, từng năm", columns, rows, page)
 
 
-def _measured(indicator: Indicator) -> str:
+def indicator_with_unit(indicator: Indicator) -> str:
     """The indicator's name with what it is measured in."""
     measure = indicator.unit_of_measure
     return f"{indicator.name} ({measure})" if measure else indicator.name

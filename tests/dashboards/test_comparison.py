@@ -70,6 +70,13 @@ def test_what_cannot_be_compared_is_said_beside_the_field(visitor, address, aske
     assert why in answer.content.decode()
 
 
+def test_nothing_else_looks_chosen_in_place_of_what_is_not_there(visitor):
+    asked = {"cum1": A, "nam1": 2024, "cum2": "khong-co", "nam2": 2024}
+    form = visitor.get(CLUSTERS, asked).context["form"]
+    assert form["cum1"].value() == A
+    assert next(iter(form["cum2"].subwidgets)).data["value"] == ""
+
+
 def test_a_year_that_a_cluster_has_not_is_said(visitor, year_of_a):
     EmulationYearFactory(cluster=year_of_a.cluster, year=2021)
     asked = {"cum1": A, "nam1": 2021, "cum2": B, "nam2": 2021}
