@@ -3,7 +3,7 @@
 import django_filters
 from django.core.exceptions import ValidationError
 
-from awards.register.asked import unit_label
+from awards.register.choices import unit_label
 from cluster_portal.vietnamese.folding import fold
 from clusters.models import Unit
 

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from awards import views
+from awards import files, views
 
 app_name = "awards"
 urlpatterns = [
     path("khen-thuong/", views.register, name="register"),
     path("khen-thuong/thong-ke/", views.statistics, name="statistics"),
     path("khen-thuong/duoc-khen/<int:pk>/", views.recipient, name="recipient"),
-    path("khen-thuong/duoc-khen/<int:pk>.xlsx", views.recipient_xlsx, name="recipient-xlsx"),
-    path("khen-thuong.xlsx", views.register_xlsx, name="register-xlsx"),
+    path("khen-thuong/thong-ke.<ending:ending>", files.statistics_file, name="statistics-file"),
+    path(
+        "khen-thuong/duoc-khen/<int:pk>.<ending:ending>",
+        files.recipient_file,
+        name="recipient-file",
+    ),
+    path("khen-thuong.<ending:ending>", files.register_file, name="register-file"),
 ]

@@ -3,6 +3,7 @@
     python -m bench                 everything, into docs/performance.md
     python -m bench --print         everything, to the terminal only
     python -m bench --country-only  the part at the size of the country, into the page that is there
+    python -m bench --downloads-only  the part on files of the register, into the same
 
 The part at the size of the country makes a PostgreSQL server of its own; `--few`, `--many` and
 `--rounds` say how many awards its databases have and how often each page is asked for. For the
@@ -21,6 +22,7 @@ from django.core.management import call_command
 from django.utils.module_loading import import_string
 
 from bench.country.section import country_section, put_into
+from bench.downloads import downloads_section
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "performance.md"
@@ -49,12 +51,14 @@ def main() -> None:
         )
         django.setup()
         call_command("collectstatic", interactive=False, verbosity=0)
-        country = country_section(asked.few, asked.many, asked.rounds)
-        if asked.country_only:
+        if asked.country_only or asked.downloads_only:
             text = PAGE.read_text(encoding="utf-8")
         else:
             text = import_string("bench.report.measure")()  # models load only after setup
-        text = put_into(text, country)
+        if not asked.country_only:
+            text = put_into(text, downloads_section())
+        if not asked.downloads_only:
+            text = put_into(text, country_section(asked.few, asked.many, asked.rounds))
     print(text)
     if not asked.print:
         PAGE.write_text(text, encoding="utf-8")
@@ -65,6 +69,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--print", action="store_true")
     parser.add_argument("--country-only", action="store_true")
+    parser.add_argument("--downloads-only", action="store_true")
     parser.add_argument("--few", type=int, default=10_000)
     parser.add_argument("--many", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=30)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
@@ -112,11 +112,11 @@ def _pdf_ratio(client: Client, page: str) -> tuple[float, float, int]:
     """The first download by an empty page's PDF, a second download by the same, and the size."""
 
     def anew() -> bytes:
-        cache.clear()
+        caches["documents"].clear()
         return _fetch(client, page)
 
     def empty() -> bytes:
-        cache.clear()
+        caches["documents"].clear()
         return print_document(EMPTY)
 
     first = _in_turn(anew, empty, 7)
@@ -139,8 +139,8 @@ def _page(
     lines = [
         "# Performance",
         "",
-        "Written by `make bench`. Ratios of one run, taken in turn on one machine; absolute times",
-        "differ from machine to machine and are not given.",
+        "Written by `make bench`. Ratios of one run, taken in turn on one machine; times in",
+        "milliseconds stand only where a limit is set in them, and differ from machine to machine.",
         "",
         f"Python {platform.python_version()}, {connection.display_name}, Django's test client;",
         "settings as in production (DEBUG off), without HTTPS.",

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from jinja2 import StrictUndefined
 
 from cluster_portal.accounts.single_sign_on import read_providers
 from cluster_portal.documents.signing.unit_services import read_services
@@ -107,7 +108,17 @@ TEMPLATES = [
             ],
             "builtins": ["cluster_portal.pages.templatetags.portal"],
         },
-    }
+    },
+    {  # the SVG of charts: hundreds of marks, which this engine writes several times as fast
+        "NAME": "pictures",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "pictures"],
+        "OPTIONS": {
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        },
+    },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
@@ -135,6 +146,16 @@ else:
     # Pages ask for little: starting helpers or a compiler takes longer than the answer.
     OPTIONS |= {"options": f"{LIMITS} -c max_parallel_workers_per_gather=0 -c jit=off"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Open data: under what terms others may use the public tables, in Vietnamese ---------------
+GENERATED_DATA = "cluster_portal.record.generated.is_generated"  # asked by every page
+DATA_LICENCE = env.str(
+    "DATA_LICENCE",
+    default=(
+        "Cơ quan quản lý cổng chưa công bố điều kiện sử dụng lại. Khi trích dẫn, ghi nguồn và ngày"
+        " lấy số liệu; muốn dùng lại vào việc khác, hỏi cơ quan quản lý."
+    ),
+)
 
 # --- Names of private persons in the award register: full, initials or hidden -----------------
 NAMES_FOR_PUBLIC = env.str("NAMES_FOR_PUBLIC", default="initials")
@@ -339,6 +360,7 @@ RATELIMIT_IPV6_MASK = 64  # what one household or office is given
 RATE_LIMITS = {
     "search": "60/m",
     "spreadsheet": "20/m",
+    "data": "60/m",  # JSON, a large table in several pages
     "pdf": "30/m",
     "export": "20/m",
     "lookup": "60/m",  # by code, from the QR codes of documents

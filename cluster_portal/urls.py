@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("emulation.urls")),
     path("", include("awards.urls")),
     path("tong-quan/", include("cluster_portal.dashboards.urls")),
+    path("du-lieu/", include("cluster_portal.open_data.urls")),
     path("tim-kiem/", include("cluster_portal.search.urls")),
     path("", include("cluster_portal.accounts.urls")),
     path("", include("cluster_portal.workspace.urls")),

@@ -1,7 +1,8 @@
 """Who is a member of a cluster in a year, and how that differs from the year before."""
 
 import datetime
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from clusters.models import Cluster, EmulationYear, Membership, Unit
@@ -80,3 +81,22 @@ def compare(old: Sequence[Unit], new: Sequence[Unit], heirs: dict[int, set[int]]
 
 def _in_order(units: set[Unit]) -> list[Unit]:
     return sorted(units, key=lambda unit: (unit.sort_key, unit.pk))
+
+
+def lasting_members(years: Iterable[EmulationYear]) -> dict[int, frozenset[int]]:
+    """The keys of the units that are members at the end of each year, by its key; one query.
+
+    They are who answers for the year: who was abolished or left during it does not. Of a cluster
+    that ended in the year its last day counts.
+    """
+    years = list(years)
+    rows = Membership.objects.filter(cluster__in={year.cluster_id for year in years}).order_by()
+    by_cluster: dict[int, list[Membership]] = defaultdict(list)
+    for row in rows:
+        by_cluster[row.cluster_id].append(row)
+    found = {}
+    for year in years:
+        day = day_in(year.cluster, year.year, year.last_day)
+        held = (row.unit_id for row in by_cluster[year.cluster_id] if row.holds_on(day))
+        found[year.pk] = frozenset(held)
+    return found

@@ -139,6 +139,13 @@ def units_on(day: datetime.date) -> QuerySet[Unit]:
     return Unit.objects.on(day).order_by("sort_key", "pk")
 
 
+def every_unit(today: datetime.date) -> list[Unit]:
+    """The units of today, then those that ended, what they became fetched; three queries."""
+    successions = Succession.objects.select_related("successor").order_by("effective_on", "pk")
+    living = units_on(today).prefetch_related(Prefetch("successions", successions))
+    return [*living, *units_ended_before(today)]
+
+
 def units_ended_before(day: datetime.date) -> QuerySet[Unit]:
     """Units that ended before `day`, what they became fetched, the last to end first."""
     successions = Succession.objects.select_related("successor").order_by("effective_on", "pk")

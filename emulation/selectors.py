@@ -1,7 +1,7 @@
 """Reads that more than one page needs: the single source of a year's results."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +9,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from cluster_portal.vietnamese.numbers import Qualifier, Quantity
+from clusters.members import lasting_members
 from clusters.models import Cluster, EmulationYear, Unit
 from clusters.selectors import leaders
 from emulation.aggregation import Aggregate, aggregate
+from emulation.figures.plain import read_figures
 from emulation.figures.totals import ONLY_COMPARED
 from emulation.models import (
     Aggregation,
@@ -24,6 +26,7 @@ from emulation.models import (
     IndicatorValue,
     Pledge,
     PledgeSignature,
+    StatedFigure,
     ValueCorrection,
     ValueKind,
 )
@@ -36,7 +39,7 @@ class Comparison:
     """One indicator of several members, highest first, with the cluster's own figure."""
 
     indicator: Indicator
-    values: list[IndicatorValue]
+    values: list[StatedFigure]
     aggregate: Aggregate | None
     members: int
 
@@ -55,12 +58,20 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Results:
-    """The figures of a year: of the cluster, compared between members, and each unit's others."""
+    """The figures of a year: of the cluster, compared between members, and each unit's others.
 
-    cluster_values: list[IndicatorValue]
+    `lasting` are the keys of the units that are members at the year's end.
+    """
+
+    cluster_values: list[StatedFigure]
     comparisons: list[Comparison]
-    by_unit: list[tuple[Unit, list[IndicatorValue]]]
-    members: int
+    by_unit: list[tuple[Unit, list[StatedFigure]]]
+    lasting: frozenset[int]
+
+    @property
+    def members(self) -> int:
+        """How many members answer for the year: those at its end, and who told a figure."""
+        return len(answering(self.lasting, self.all_values))
 
     @property
     def single_note(self) -> str:
@@ -74,7 +85,7 @@ class Results:
         return not (self.cluster_values or self.comparisons or self.by_unit)
 
     @property
-    def all_values(self) -> list[IndicatorValue]:
+    def all_values(self) -> list[StatedFigure]:
         """Every figure once, in the order of the page."""
         return [
             *self.cluster_values,
@@ -83,71 +94,126 @@ class Results:
         ]
 
 
+def answering(lasting: frozenset[int], values: Iterable[StatedFigure]) -> frozenset[int]:
+    """The keys of the units of which figures like `values` are asked.
+
+    A unit that was abolished in the year answers for it only where it told something.
+    """
+    return lasting | {value.unit_id for value in values if value.unit_id}
+
+
 @dataclass(frozen=True)
 class FigureCount:
-    """How many units have told figures, and how many figures there are."""
+    """Which units have told figures, by key, how many those are, and how many are the cluster's."""
 
-    units: int
+    units: frozenset[int]
     figures: int
+    whole: int
 
 
 def figures_by_year(years: Iterable[int], user: Any) -> dict[int, FigureCount]:
-    """The members' figures of each emulation year, by its key, counting what `user` may see.
+    """The figures of each emulation year, by its key, counting what `user` may see.
 
     One query; a year without figures has no entry.
     """
     rows = (
         IndicatorValue.objects.for_user(user)
-        .filter(emulation_year__in=years, unit__isnull=False)
+        .filter(emulation_year__in=years)
         .order_by()
-        .values("emulation_year")
-        .annotate(units=Count("unit", distinct=True), figures=Count("pk"))
+        .values_list("emulation_year", "unit")
+        .annotate(figures=Count("pk"))
     )
-    return {row["emulation_year"]: FigureCount(row["units"], row["figures"]) for row in rows}
-
-
-def results_of(year: EmulationYear, user: Any) -> Results:
-    """Every value of the year that `user` may see, in three queries whatever their number."""
-    values = list(
-        with_corrections(IndicatorValue.objects.for_user(user))
-        .filter(emulation_year=year)
-        .select_related("indicator", "unit", "source", "emulation_year")
-        .order_by("indicator__order", "indicator__sort_key", "unit__sort_key", "pk")
-    )
-    return _results(values, year.members().values("unit").distinct().count())
-
-
-def results_by_year(cluster: Cluster, indicator: Indicator, user: Any) -> dict[int, Results]:
-    """The same of one indicator through the years of a cluster, by calendar year; three queries.
-
-    A year of which `user` sees no figure has no entry.
-    """
-    values = (
-        with_corrections(IndicatorValue.objects.for_user(user))
-        .filter(emulation_year__cluster=cluster, indicator=indicator)
-        .select_related("indicator", "unit", "source", "emulation_year")
-        .order_by("emulation_year__year", "unit__sort_key", "pk")
-    )
-    by_year: dict[int, list[IndicatorValue]] = defaultdict(list)
-    for value in values:
-        by_year[value.emulation_year.year].append(value)
-    memberships = list(cluster.memberships.all())
+    by_year: dict[int, dict[int | None, int]] = defaultdict(dict)
+    for year, unit, figures in rows:
+        by_year[year][unit] = figures
     return {
-        year: _results(told, len({row.unit_id for row in memberships if row.holds_in_year(year)}))
+        year: FigureCount(
+            units=frozenset(unit for unit in told if unit),
+            figures=sum(number for unit, number in told.items() if unit),
+            whole=told.get(None, 0),
+        )
         for year, told in by_year.items()
     }
 
 
-def _results(values: list[IndicatorValue], members: int) -> Results:
+def results_of(year: EmulationYear, user: Any) -> Results:
+    """Every value of the year that `user` may see, each with its corrections as `corrected`.
+
+    A constant number of queries.
+    """
+    values = with_corrections(IndicatorValue.objects.for_user(user)).filter(emulation_year=year)
+    related = ("indicator", "unit", "source", "emulation_year")
+    told = list(_in_order(values).select_related(*related))
+    return _results(told, lasting_members([year])[year.pk])
+
+
+def results_of_years(
+    years: Iterable[EmulationYear], user: Any, *, beside: Indicator | None = None
+) -> dict[EmulationYear, Results]:
+    """The same as plain figures, without corrections, of several years; six queries for all.
+
+    With an indicator `beside` them also its results alone in every other year of their clusters of
+    which `user` sees a figure of it.
+    """
+    found = list(years)
+    asked = Q(emulation_year__in=found)
+    if beside:
+        asked |= _through({year.cluster_id for year in found}, beside)
+    return _read(asked, found, user)
+
+
+def results_through(
+    clusters: Iterable[Cluster], indicator: Indicator, user: Any
+) -> dict[EmulationYear, Results]:
+    """The same of one indicator in every year of the clusters; six queries."""
+    return _read(_through({cluster.pk for cluster in clusters}, indicator), (), user)
+
+
+def _through(clusters: set[int], indicator: Indicator) -> Q:
+    return Q(emulation_year__cluster__in=clusters, indicator=indicator)
+
+
+def _read(asked: Q, years: Iterable[EmulationYear], user: Any) -> dict[EmulationYear, Results]:
+    """The figures that are `asked` for, by year; of `years` also where there are none."""
+    told: dict[EmulationYear, list[StatedFigure]] = {year: [] for year in years}
+    values = IndicatorValue.objects.for_user(user).filter(asked)
+    for value in read_figures(_in_order(values)):
+        told.setdefault(value.emulation_year, []).append(value)
+    lasting = lasting_members(told)
+    return {year: _results(values, lasting[year.pk]) for year, values in told.items()}
+
+
+def through_years(
+    results: Mapping[EmulationYear, Results], indicator: Indicator
+) -> dict[int, Results]:
+    """What the `results` of one cluster tell of one indicator, by calendar year, in their order.
+
+    A year without a figure of it has no entry.
+    """
+    found = {}
+    for year in sorted(results, key=lambda one: one.year):
+        own = [one for one in results[year].all_values if one.indicator_id == indicator.pk]
+        if own:
+            found[year.year] = _results(own, results[year].lasting)
+    return found
+
+
+def _in_order(values: QuerySet[IndicatorValue]) -> QuerySet[IndicatorValue]:
+    return values.order_by("indicator__order", "indicator__sort_key", "unit__sort_key", "pk")
+
+
+def _results(values: list[StatedFigure], lasting: frozenset[int]) -> Results:
     """The figures of one year in their order, sorted out by whose they are."""
-    by_indicator: dict[int, list[IndicatorValue]] = defaultdict(list)
+    by_indicator: dict[int, list[StatedFigure]] = defaultdict(list)
     for value in values:
         if value.unit_id:
             by_indicator[value.indicator_id].append(value)
     comparisons = [
-        _comparison(shared, members) for shared in by_indicator.values() if len(shared) > 1
+        _comparison(shared, len(answering(lasting, shared)))
+        for shared in by_indicator.values()
+        if len(shared) > 1
     ]
-    by_unit: dict[Unit, list[IndicatorValue]] = defaultdict(list)
+    by_unit: dict[Unit, list[StatedFigure]] = defaultdict(list)
     for value in values:
         if value.unit and len(by_indicator[value.indicator_id]) == 1:
             by_unit[value.unit].append(value)
@@ -155,7 +221,7 @@ def _results(values: list[IndicatorValue], members: int) -> Results:
         cluster_values=[value for value in values if value.unit_id is None],
         comparisons=comparisons,
         by_unit=sorted(by_unit.items(), key=lambda pair: pair[0].sort_key),
-        members=members,
+        lasting=lasting,
     )
 
 
@@ -180,7 +246,7 @@ def reports_of(conference: Conference) -> list[ConferenceReport]:
     )
 
 
-def _comparison(values: list[IndicatorValue], members: int) -> Comparison:
+def _comparison(values: list[StatedFigure], members: int) -> Comparison:
     indicator = values[0].indicator
     alike = len({(value.kind, value.period_text) for value in values}) == 1
     is_rank = values[0].kind == ValueKind.RANK

@@ -11,6 +11,7 @@ export DEBUG=False DEMO=False HTTPS=False BEHIND_PROXY=False ALLOWED_HOSTS=127.0
 export PORTAL_ADDRESS=http://127.0.0.1:8000 CSRF_TRUSTED_ORIGINS=
 export DATABASE_URL="${DATABASE_URL:-sqlite://:memory:}" DATABASE_STATEMENT_TIMEOUT_MS=15000
 export LOG_LEVEL=INFO STATIC_ROOT=var/test/static PRIVATE_ROOT=var/test/private X_ACCEL=False
+export DATA_LICENCE="Điều kiện dùng thử"
 export NAMES_FOR_PUBLIC=initials NAMES_FOR_STAFF=full
 export EMAIL_URL=memorymail:// DEFAULT_FROM_EMAIL=no-reply@portal.example
 export SINGLE_SIGN_ON=[] SIGNING_SERVICES={} SECRET_KEY_FALLBACKS=

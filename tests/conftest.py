@@ -21,6 +21,7 @@ from django.test.client import MULTIPART_CONTENT
 
 from cluster_portal.accounts.models import User
 from cluster_portal.database import triggers
+from cluster_portal.record import generated
 from cluster_portal.workspace.forms import SEEN
 from clusters.access import needs_second_factor
 from clusters.models import Cluster, EmulationYear, LeadershipRole, Unit
@@ -59,6 +60,12 @@ def _nobody_has_asked_yet() -> None:
     """Rate limits count from nothing in each test."""
     for name in settings.CACHES:
         caches[name].clear()
+
+
+@pytest.fixture(autouse=True)
+def _the_record_is_real() -> None:
+    """What was read of an earlier test's data is not believed; a test that generates says so."""
+    generated.remember(False)
 
 
 @pytest.fixture

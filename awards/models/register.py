@@ -173,6 +173,13 @@ class FullTally(Tally, OfYear, OfPlace, OfForm):
     class Meta:
         verbose_name = "tổng khen thưởng"
         verbose_name_plural = "các tổng khen thưởng"
+        indexes = (
+            # A cluster's years by form are read from the index alone.
+            models.Index(
+                fields=("cluster", "year", "form", "is_public", "recipients"),
+                name="full_tally_of_cluster",
+            ),
+        )
 
 
 # From the fewest rows to the most.

@@ -6,16 +6,6 @@ from typing import Any
 
 from django.http import QueryDict
 
-from awards.models import (
-    AwardForm,
-    AwardLevel,
-    AwardStatus,
-    CommendationType,
-    RecipientKind,
-)
-from cluster_portal.vietnamese.dates import format_date
-from clusters.models import Cluster, EmulationYear, Unit
-
 USUAL_ORDER = "-year"
 # By the name in the address: the columns, and whether it runs against them.
 ORDERS = {
@@ -26,6 +16,8 @@ ORDERS = {
     "-count": (("largest_first", "award_id"), False),
     "count": (("largest_first", "award_id"), True),
 }
+PER_PAGE = 50
+PLACED_BY = ("sort", "page", "sau", "truoc", "cuoi")  # what of an address says order and place
 _MAX_DIGITS = 18
 
 
@@ -60,55 +52,24 @@ class Choice:
     keys: tuple[Any, ...]
 
 
-def read_choices(user: Any) -> dict[str, list[Choice]]:
-    """Every answer that makes sense to `user`, by facet, in the order of the lists: four queries.
+@dataclass(frozen=True)
+class Problem:
+    """What made no sense in the address, and what a page does instead; both in Vietnamese."""
 
-    Two laws may name one form alike, under one code.
-    """
-    clusters = list(Cluster.objects.for_user(user).values_list("slug", "short_name", "pk"))
-    years = (
-        EmulationYear.objects.filter(cluster__in=[pk for _, _, pk in clusters])
-        .order_by("-year")
-        .values_list("year", flat=True)
-        .distinct()
-    )
-    codes: dict[str, tuple[str, list[int]]] = {}
-    levels: dict[str, list[int]] = {level.value: [] for level in AwardLevel}
-    forms = AwardForm.objects.order_by("order", "sort_key", "valid_from", "pk")
-    for pk, code, name, level in forms.values_list("pk", "code", "name", "level"):
-        _, keys = codes.get(code, ("", []))
-        codes[code] = (name, [*keys, pk])
-        levels.setdefault(level, []).append(pk)
-    return {
-        "nam": [Choice(str(year), str(year), (year,)) for year in years],
-        "cum": [Choice(slug, name, (pk,)) for slug, name, pk in clusters],
-        "don_vi": [
-            Choice(unit.slug, unit_label(unit), (unit.pk,))
-            for unit in Unit.objects.only("slug", "name", "valid_to")
-        ],
-        "hinh_thuc": [Choice(code, name, tuple(keys)) for code, (name, keys) in codes.items()],
-        "cap": [Choice(level, AwardLevel(level).label, tuple(levels[level])) for level in levels],
-        "loai": _labelled(CommendationType),
-        "doi_tuong": _labelled(RecipientKind),
-        "ket_qua": _labelled(AwardStatus),
-    }
+    what: str
+    instead: str
 
-
-def unit_label(unit: Unit) -> str:
-    """Tells a unit of today from one of the same name that was merged away."""
-    return f"{unit.name} (đến {format_date(unit.valid_to)})" if unit.valid_to else unit.name
-
-
-def _labelled(choices: Any) -> list[Choice]:
-    return [Choice(choice.value, choice.label, (choice.value,)) for choice in choices]
+    def __str__(self) -> str:
+        return f"{self.what}, nên {self.instead}."
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Filters, words, order and page; `problems` says in Vietnamese what made no sense.
+    """Filters, words, order and page; `problems` says what made no sense.
 
     Each of `words` is one or several of which one must stand in a line; of the last, when it
-    `is_unfinished`, the beginning.
+    `is_unfinished`, the beginning. `start` is where in the order the line stands that the page
+    begins `after` or ends `before`.
     """
 
     filters: dict[str, tuple[Any, ...]] = field(default_factory=dict)
@@ -118,7 +79,8 @@ class Asked:
     after: int | None = None
     before: int | None = None
     is_last: bool = False
-    problems: tuple[str, ...] = ()
+    start: tuple[Any, ...] | None = None
+    problems: tuple[Problem, ...] = ()
 
     @property
     def is_narrowed(self) -> bool:
@@ -140,16 +102,21 @@ def read_asked(
     order = query.get("sort", "") or USUAL_ORDER
     if order not in ORDERS:
         problems.append(
-            "Sổ không sắp xếp được theo cách đã ghi trong địa chỉ, nên xếp năm mới nhất trước."
+            Problem(
+                "Sổ không sắp xếp được theo cách đã ghi trong địa chỉ", "xếp năm mới nhất trước"
+            )
         )
         order = USUAL_ORDER
     after, before = _key(query, "sau"), _key(query, "truoc")
     if (query.get("sau") and not after) or (query.get("truoc") and not before):
-        problems.append("Địa chỉ không nêu đúng chỗ bắt đầu trang, nên đây là trang đầu.")
+        problems.append(Problem("Địa chỉ không nêu đúng chỗ bắt đầu trang", "đây là trang đầu"))
         after = before = None
     if query.get("page", "") not in ("", "1"):
         problems.append(
-            "Sổ không đánh số trang: dùng Trang sau, Trang trước, Trang cuối. Đây là trang đầu."
+            Problem(
+                "Sổ không đánh số trang: dùng Trang sau, Trang trước, Trang cuối",
+                "đây là trang đầu",
+            )
         )
     return Asked(
         filters=filters,

@@ -73,44 +73,69 @@ def of_sight(sight: Sight) -> Sql:
     return Sql(f"(is_public OR {own.text})", own.params)
 
 
+def forms_of_sight(sight: Sight) -> Sql:
+    """SQL for the forms of commendation in lines that the reader sees, from the kept totals."""
+    selects = []
+    for part, also in parts_of_sight(sight):
+        selects.append(
+            Sql(
+                f"SELECT form FROM {smallest({'form'} | also)} WHERE {part.text}"  # nosec B608
+                " GROUP BY form HAVING sum(lines) > 0",
+                part.params,
+            )
+        )
+    return Sql(
+        " UNION ".join(one.text for one in selects),
+        tuple(param for one in selects for param in one.params),
+    )
+
+
 def smallest(needed: set[str]) -> str:
     """The table of totals with the fewest rows that is kept by all that is needed."""
     return next(table for table, kept in keeping.DIMENSIONS.items() if needed <= set(kept))
 
 
 def of_words(
-    words: Words, sight: Sight, *, is_unfinished: bool = False, are_common: bool = False
+    words: Words,
+    sight: Sight,
+    *,
+    is_unfinished: bool = False,
+    are_common: bool = False,
+    of_year: str = "",
 ) -> Sql:
     """Lines that the reader sees and in which each of `words`, or one like it, stands.
 
     The last word may be the beginning of one (`is_unfinished`). A private name is found by who may
     read it. Words that `are_common` are looked for in the lines that something else leads to:
-    gathering half of all lines from their index takes longer than any page.
+    gathering half of all lines from their index takes longer than any page. Every line holds its
+    year as a word: on PostgreSQL the index of words is asked for that of `of_year`, SQL of a
+    number, at once; other lines may name that year too.
     """
-    found = _of_words(words, sight, is_unfinished)
+    found = _of_words(words, sight, is_unfinished, of_year)
     if are_common and connection.vendor == "postgresql":
         return Sql(f"({found.text}) IS TRUE", found.params)
     return found
 
 
-def _of_words(words: Words, sight: Sight, is_unfinished: bool) -> Sql:
+def _of_words(words: Words, sight: Sight, is_unfinished: bool, of_year: str) -> Sql:
     everywhere = "words" if sight.for_public == FULL else "open_words"
     at_home = "words" if sight.for_staff == FULL else "open_words"
     if sight.everything:
-        return _holds(at_home, words, is_unfinished)
-    public = Sql("is_public") & _holds(everywhere, words, is_unfinished)
+        return _holds(at_home, words, is_unfinished, of_year)
+    public = Sql("is_public") & _holds(everywhere, words, is_unfinished, of_year)
     if not sight.clusters:
         return public
-    own = Sql.one_of("cluster", sight.clusters) & _holds(at_home, words, is_unfinished)
+    own = Sql.one_of("cluster", sight.clusters) & _holds(at_home, words, is_unfinished, of_year)
     return Sql(f"({public.text} OR {own.text})", (*public.params, *own.params))
 
 
-def _holds(column: str, words: Words, is_unfinished: bool) -> Sql:
+def _holds(column: str, words: Words, is_unfinished: bool, of_year: str) -> Sql:
     *firsts, last = words
     if connection.vendor == "postgresql":
         asked = [_either(" | ", (f"'{word}'" for word in likes)) for likes in firsts]
         asked.append(_either(" | ", (f"'{word}'{':*' * is_unfinished}" for word in last)))
-        return Sql(f"{column}_index @@ %s::tsquery", (" & ".join(asked),))
+        query = f"(%s || ' & ' || {of_year})" if of_year else "%s"
+        return Sql(f"{column}_index @@ {query}::tsquery", (" & ".join(asked),))
     asked = [_either(" OR ", (f'"{word}"' for word in likes)) for likes in firsts]
     asked.append(_either(" OR ", (f'"{word}"{"*" * is_unfinished}' for word in last)))
     return Sql(

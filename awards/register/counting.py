@@ -8,7 +8,7 @@ from django.db import connection
 from awards import keeping
 from awards.models import AwardStatus
 from awards.register.abundance import at_least
-from awards.register.asked import FACETS, Asked
+from awards.register.asked import FACETS, ORDERS, Asked
 from awards.register.conditions import (
     Sql,
     of_filters,
@@ -17,19 +17,13 @@ from awards.register.conditions import (
     parts_of_sight,
     smallest,
 )
+from awards.register.gathering import page_selects, told
 from awards.register.sight import Sight
 from awards.selectors import Totals
 
 # So many lines are looked up by words, and so many counted: beyond, "more than".
 MOST_COUNTED = 10_000
-# How many `hits` there are, or that they are `known` to be more than are counted.
-TOLD = (
-    "told AS MATERIALIZED (SELECT CASE WHEN (SELECT lines FROM known) <= {most}"
-    " THEN (SELECT count(*) FROM hits) ELSE {most} + 1 END AS lines)"
-)
-# Words in many times more lines are common: half of what a filter leads to may hold them.
-_COMMON = 10
-_TOTALS, _HITS, _OF_MANY = "totals", "hits", "of many"
+_TOTALS, _HITS, _OF_MANY, _PAGE = "totals", "hits", "of many", "page"
 _SUMS = "sum(lines), sum(recipients), sum(uncounted)"
 _COUNTS = "count(*), sum(recipients), sum(uncounted)"
 
@@ -39,15 +33,15 @@ class Counted:
     """Totals of what is asked for, and by facet and key the lines that each answer would leave.
 
     Where words stand in more than `MOST_COUNTED` lines, `is_more` says so: then `lines` is a lower
-    bound, answers are not counted, nor are recipients. Words `are_common` where the totals
-    know of many times more lines.
+    bound, answers are not counted, nor are recipients. Of words, `keys` are the lines of the page
+    and the next one.
     """
 
     lines: int = 0
     totals: Totals | None = None
     answers: dict[str, dict[Any, int]] = field(default_factory=dict)
     is_more: bool = False
-    are_common: bool = False
+    keys: list[int] | None = None
 
     @property
     def least(self) -> int | None:
@@ -113,17 +107,20 @@ def _of_hits(asked: Asked, sight: Sight) -> Sql:
     """
     words = of_words(asked.words, sight, is_unfinished=asked.is_unfinished)
     known = at_least(asked.words, sight, is_unfinished=asked.is_unfinished)
-    columns = ", ".join((*keeping.DIMENSIONS["awards_fulltally"], "recipients", "uncounted"))
+    order, _ = ORDERS[asked.order]
+    counted = (*keeping.DIMENSIONS["awards_fulltally"], "recipients", "uncounted")
+    columns = ", ".join((*counted, *order))
     more = MOST_COUNTED + 1
     hits = Sql(
         f"WITH known AS MATERIALIZED ({known.text}), hits AS MATERIALIZED"  # nosec B608
         f" (SELECT {columns} FROM {keeping.ENTRY}"
         f" WHERE (SELECT lines FROM known) <= {MOST_COUNTED} AND {words.text} LIMIT {more}),"
-        f" {TOLD.format(most=MOST_COUNTED)}",
+        f" {told(MOST_COUNTED)}",
         (*known.params, *words.params),
     )
     selects = [
-        Sql(f"SELECT '{_HITS}', '', lines, (SELECT lines FROM known), 0 FROM told")  # nosec B608
+        Sql(f"SELECT '{_HITS}', '', lines, 0, 0 FROM told"),  # nosec B608
+        *page_selects(asked, sight, _PAGE, MOST_COUNTED),
     ]
     asks = [
         (f"{dimension}/{without}", dimension, without) for dimension, without in _questions(asked)
@@ -165,9 +162,10 @@ def _of_many(asked: Asked, sight: Sight) -> Sql:
         )
         params += where.params
     return Sql(
-        f"SELECT '{_OF_MANY}', '', CASE WHEN ({known.text}) > {MOST_COUNTED}"  # nosec B608
-        f" THEN {MOST_COUNTED + 1} WHEN (SELECT lines FROM known) > {_COMMON * MOST_COUNTED}"
-        f" THEN {counts[0]} ELSE {counts[1]} END, 0, 0 FROM told WHERE lines > {MOST_COUNTED}",
+        f"SELECT '{_OF_MANY}', '',"  # nosec B608
+        f" CASE WHEN ({known.text}) > {MOST_COUNTED} THEN {MOST_COUNTED + 1}"
+        f" WHEN are_common = 1 THEN {counts[0]} ELSE {counts[1]} END, 0, 0"
+        f" FROM told WHERE lines > {MOST_COUNTED}",
         (*known.params, *params),
     )
 
@@ -184,14 +182,16 @@ def _read(asked: Asked, query: Sql) -> Counted:
     by_question: dict[str, dict[str, int]] = {}
     totals: dict[str, int] = {status.value: 0 for status in AwardStatus}
     uncounted = of_many = 0
+    page: list[tuple[int, int]] = []
     with connection.cursor() as cursor:
         cursor.execute(query.text, query.params)
         for name, key, lines, recipients, without_number in cursor.fetchall():
             if name == _HITS:
                 counted.is_more = lines > MOST_COUNTED
-                counted.are_common = recipients > _COMMON * MOST_COUNTED
             elif name == _OF_MANY:
                 of_many = int(lines)
+            elif name == _PAGE:
+                page.append((int(lines), int(key)))
             elif name == _TOTALS:
                 totals[key] = totals.get(key, 0) + int(recipients)
                 counted.lines += int(lines)
@@ -199,9 +199,11 @@ def _read(asked: Asked, query: Sql) -> Counted:
             else:
                 answers = by_question.setdefault(name, {})
                 answers[key] = answers.get(key, 0) + int(lines)
+    if asked.words:
+        counted.keys = [key for _, key in sorted(page)]
     if counted.is_more:
         lines = of_many if asked.filters else MOST_COUNTED + 1
-        return Counted(lines, is_more=True, are_common=counted.are_common)
+        return Counted(lines, is_more=True, keys=counted.keys)
     counted.totals = Totals(rows=counted.lines, uncounted=uncounted, **totals)
     for (dimension, without), facets in _questions(asked).items():
         for facet in facets:
@@ -209,10 +211,10 @@ def _read(asked: Asked, query: Sql) -> Counted:
     return counted
 
 
-def condition_of(asked: Asked, sight: Sight, *, are_common: bool = False) -> Sql:
+def condition_of(asked: Asked, sight: Sight) -> Sql:
     """The lines that the reader sees of what is asked for."""
     seen = (
-        of_words(asked.words, sight, is_unfinished=asked.is_unfinished, are_common=are_common)
+        of_words(asked.words, sight, is_unfinished=asked.is_unfinished)
         if asked.words
         else of_sight(sight)
     )

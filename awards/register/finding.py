@@ -9,8 +9,10 @@ from django.db import connection
 from awards import keeping
 from awards.models import Award
 from awards.register.abundance import at_least
+from awards.register.asked import Asked
 from awards.register.conditions import Sql, Words, of_words
-from awards.register.counting import MOST_COUNTED, TOLD
+from awards.register.counting import MOST_COUNTED
+from awards.register.gathering import first_of_many, told
 from awards.register.recipients import awards_of
 from awards.register.sight import FULL, Sight
 from awards.register.spelling import is_word
@@ -47,24 +49,28 @@ def first_of(
     where = of_words(words, sight, is_unfinished=unfinished)
     known = at_least(words, sight, is_unfinished=unfinished)
     readable = _readable_words(sight)
+    best = Sql(
+        f"SELECT award_id, row_number() OVER (ORDER BY fit, {_ORDER}) AS place FROM (SELECT"  # nosec B608
+        f" {_ORDER}, CASE WHEN readable LIKE %s THEN 0 ELSE 1 END AS fit FROM hits"
+        f" WHERE (SELECT lines FROM told) <= {MOST_COUNTED}) AS fits ORDER BY fit, {_ORDER}"
+        f" LIMIT {limit}",
+        (f"%{' '.join(terms)}%",),
+    )
+    asked = Asked(words=words, is_unfinished=unfinished)
+    firsts = [best, *first_of_many(asked, sight, MOST_COUNTED, limit)]
+    first = " UNION ALL ".join(f"SELECT * FROM ({one.text}) AS first" for one in firsts)  # nosec B608
     rows = _read(
         Sql(
             f"WITH known AS MATERIALIZED ({known.text}), hits AS MATERIALIZED"  # nosec B608
             f" (SELECT {_ORDER}, {readable.text} AS readable FROM {keeping.ENTRY}"
             f" WHERE (SELECT lines FROM known) <= {MOST_COUNTED} AND {where.text}"
-            f" LIMIT {MOST_COUNTED + 1}), {TOLD.format(most=MOST_COUNTED)}"
-            f" SELECT award_id, lines FROM (SELECT award_id, lines FROM hits, told"
-            f" WHERE lines <= {MOST_COUNTED}"
-            f" ORDER BY CASE WHEN readable LIKE %s THEN 0 ELSE 1 END, {_ORDER} LIMIT {limit})"
-            f" AS best UNION ALL SELECT award_id, {MOST_COUNTED + 1} FROM (SELECT award_id"
-            f" FROM {keeping.ENTRY} WHERE (SELECT lines FROM told) > {MOST_COUNTED}"
-            f" AND {where.text} ORDER BY {_ORDER} LIMIT {limit}) AS newest",
+            f" LIMIT {MOST_COUNTED + 1}), {told(MOST_COUNTED)}"
+            f" SELECT award_id, lines FROM ({first}) AS found, told ORDER BY place",
             (
                 *known.params,
                 *readable.params,
                 *where.params,
-                f"%{' '.join(terms)}%",
-                *where.params,
+                *(param for one in firsts for param in one.params),
             ),
         )
     )

@@ -7,6 +7,7 @@ from django import forms
 from awards.filters import NOT_IN_LIST, has_words
 from awards.register.asked import FACETS, Choice
 from awards.register.counting import Counted
+from awards.register.statistics import EVERY_RESULT, RESULT
 from cluster_portal.pages.query import MAX_LENGTH
 from cluster_portal.pages.widgets import LongSelect
 from cluster_portal.vietnamese.folding import fold_terms
@@ -68,3 +69,49 @@ class RegisterForm(forms.Form):
                 elif lines or choice.value == chosen:
                     offered.append((choice.value, f"{choice.label} · {format_number(lines)}"))
             self.fields[facet.name].choices = offered
+
+
+class StatisticsForm(RegisterForm):
+    """The filters of statistics: one result is counted, `usual`, unless another is asked for."""
+
+    def __init__(self, data: Any, choices: dict[str, list[Choice]], *, usual: str) -> None:
+        self._usual = usual
+        data = data.copy()
+        data[RESULT] = data.get(RESULT, "") or usual
+        super().__init__(data, choices)
+        del self.fields["q"]
+        self._offer_every_result()
+
+    def _offer_every_result(self) -> None:
+        (_, *others) = self.fields[RESULT].choices
+        self.fields[RESULT].choices = [(EVERY_RESULT, "Tất cả kết quả"), *others]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """By facet the value of the answer that was given."""
+        self.is_valid()
+        given = {
+            facet.name: self.cleaned_data.get(facet.name, "")
+            for facet in FACETS
+            if facet.name != RESULT
+        }
+        result = self.cleaned_data.get(RESULT, self._usual)
+        return {
+            name: value
+            for name, value in (given | {RESULT: result}).items()
+            if value and value != EVERY_RESULT
+        }
+
+    @property
+    def filters(self) -> dict[str, tuple[Any, ...]]:
+        answers = self.answers
+        return {
+            name: choice.keys
+            for name, value in answers.items()
+            for choice in self._choices[name]
+            if choice.value == value
+        }
+
+    def show_counts(self, counted: Counted) -> None:
+        super().show_counts(counted)
+        self._offer_every_result()

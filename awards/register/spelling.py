@@ -5,22 +5,48 @@ from collections.abc import Iterable
 from django.db import connection
 
 from awards import keeping
-from awards.register.conditions import Words
+from awards.register.abundance import at_least
+from awards.register.conditions import Sql, Words
+from awards.register.sight import Sight
 
 _SHORTEST = 4  # shorter words are one slip from very many
 _MOST = 5
 
 
-def nearest_words(words: Iterable[str], *, is_open: bool) -> Words:
+def nearest_words(words: Iterable[str], sight: Sight) -> Words:
     """Each of `words` as it is where the register knows it, or else the words closest to it.
 
-    With `is_open` among the words that everybody may search. Numbers stay as they are.
+    Among words that the reader may search. Numbers stay as they are. Two neighbours exchanged are
+    meant before any other slip; of several words the one that stands with the others in the names
+    of most lines alone, and all of them where none does.
     """
-    found = []
+    found: list[tuple[str, ...]] = []
     for word in words:
+        is_open = not sight.reads_every_name
         known = _of_similar_length(word, is_open=is_open) if _may_be_mistyped(word) else []
         found.append(_closest(word, known) or (word,))
+    for place, likes in enumerate(found):
+        if len(likes) > 1:
+            tried = [(*found[:place], (like,), *found[place + 1 :]) for like in likes]
+            lines = _lines_at_least(tried, sight)
+            if most := max(lines):
+                found[place] = (likes[lines.index(most)],)
     return tuple(found)
+
+
+def _lines_at_least(tried: list[Words], sight: Sight) -> list[int]:
+    """In how many lines the names of forms, units and clusters have each of these words."""
+    counts = [at_least(words, sight, is_unfinished=False) for words in tried]
+    query = Sql(
+        " UNION ALL ".join(
+            f"SELECT {place} AS place, lines FROM ({one.text}) AS one"  # nosec B608
+            for place, one in enumerate(counts)
+        ),
+        tuple(param for one in counts for param in one.params),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query.text, query.params)
+        return [int(lines) for _, lines in sorted(cursor.fetchall())]
 
 
 def is_word(word: str, *, is_open: bool) -> bool:
@@ -65,9 +91,26 @@ def _closest(word: str, known: list[str]) -> tuple[str, ...]:
     """The words at one slip from `word`: a letter too many, too few, another, or two swapped."""
     if word in known:
         return (word,)
-    near = [other for other in known if other.isalpha() and is_one_slip(word, other)]
-    # Most slips are not in the first letter.
-    return tuple(sorted(near, key=lambda other: (other[0] != word[0], other))[:_MOST])
+    return tuple(likeliest(word, (other for other in known if other.isalpha())))
+
+
+def likeliest(word: str, known: Iterable[str]) -> list[str]:
+    """Those of `known` that `word` may stand for: with two neighbours exchanged, or any slip.
+
+    At most five, those with its first letter first: most slips are elsewhere.
+    """
+    near = [other for other in known if is_one_slip(word, other)]
+    exchanged = [other for other in near if is_exchange(word, other)]
+    return sorted(exchanged or near, key=lambda other: (other[0] != word[0], other))[:_MOST]
+
+
+def is_exchange(word: str, other: str) -> bool:
+    """Whether two neighbouring letters of one are exchanged in the other."""
+    apart = [n for n, pair in enumerate(zip(word, other, strict=False)) if pair[0] != pair[1]]
+    if len(word) != len(other) or len(apart) != 2:
+        return False
+    first, second = apart
+    return second == first + 1 and word[first : second + 1] == other[first : second + 1][::-1]
 
 
 def is_one_slip(word: str, other: str) -> bool:

@@ -1,14 +1,36 @@
-"""Tables of the register by two facets, from the kept totals, in one query."""
+"""Tables of the register by two facets, and year by year, from the kept totals, in one query."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import connection
 
+from awards.models import AwardStatus
 from awards.register.asked import FACET, Asked, Choice
 from awards.register.conditions import of_filters, parts_of_sight, smallest
 from awards.register.counting import dimensions_of
 from awards.register.sight import Sight
+
+SIDES = ("hang", "cot")  # the names in the address of what stands in rows and in columns
+BLOCKS = "khoi"  # the name of what stands above the rows: a block for each year
+YEAR, RESULT = "nam", "ket_qua"
+EVERY_RESULT = "tat-ca"  # the answer that stands for whatever became of an award
+MOST_YEARS, MOST_CELLS = 20, 6000
+
+
+@dataclass(frozen=True)
+class By:
+    """What is counted by: two facets, and whether year by year."""
+
+    sides: tuple[str, str] = ("hinh_thuc", "doi_tuong")
+    yearly: bool = False
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """The names of the facets, from the outermost."""
+        return (YEAR, *self.sides) if self.yearly else self.sides
 
 
 @dataclass
@@ -24,43 +46,99 @@ class Row:
 
 
 @dataclass
-class CrossTable:
-    """Recipients by two facets: only answers that have any stand in it."""
+class Block:
+    """The rows of one year, or of all years together, without a `choice`."""
 
-    columns: list[Choice] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    choice: Choice | None
+    rows: list[Row]
 
     @property
     def totals(self) -> list[int]:
-        return [sum(numbers) for numbers in zip(*(row.cells for row in self.rows), strict=True)]
+        return _added(self.rows)
 
     @property
     def total(self) -> int:
         return sum(row.total for row in self.rows)
 
 
-def cross_table(
-    asked: Asked, sight: Sight, choices: dict[str, list[Choice]], by: tuple[str, str]
-) -> CrossTable:
-    """How many were rewarded by the two facets named `by`, of what `asked` filters.
+@dataclass
+class CrossTable:
+    """Recipients by two facets: only answers that have any stand in it.
+
+    `years_left_out` is how many there are before the newest, of which no more are shown than
+    `MOST_YEARS` and `MOST_CELLS`.
+    """
+
+    columns: list[Choice] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    years_left_out: int = 0
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for block in self.blocks for row in block.rows]
+
+    @property
+    def totals(self) -> list[int]:
+        return _added(self.rows)
+
+    @property
+    def total(self) -> int:
+        return sum(block.total for block in self.blocks)
+
+
+def _added(rows: Iterable[Row]) -> list[int]:
+    return [sum(numbers) for numbers in zip(*(row.cells for row in rows), strict=True)]
+
+
+def usual_result(by: By) -> str:
+    """Which result is counted unless somebody asks: granted; of a table by results, every one."""
+    return EVERY_RESULT if RESULT in by.facets else AwardStatus.GRANTED.value
+
+
+def cross_table(asked: Asked, sight: Sight, choices: dict[str, list[Choice]], by: By) -> CrossTable:
+    """How many were rewarded by the facets of `by`, of what `asked` filters.
 
     Lines without a number count nobody.
     """
-    numbers = _numbers(asked, sight, by)
-    first, second = (
-        _answers(choices[name], {key[n] for key in numbers}) for n, name in enumerate(by)
-    )
-    rows = [
-        Row(
-            one,
-            [
-                sum(numbers.get((str(a), str(b)), 0) for a in one.keys for b in other.keys)
-                for other in second
-            ],
-        )
-        for one in first
+    numbers = _numbers(asked, sight, by.facets)
+    years: list[Choice | None] = [None]
+    left_out = 0
+    first, second = _sides(numbers, choices, by)
+    if by.yearly:
+        told = _answers(choices[YEAR], {key[0] for key in numbers})
+        most = min(MOST_YEARS, max(1, MOST_CELLS // max(1, len(first) * len(second))))
+        years, left_out = [*told[:most]], len(told[most:])
+        shown = {str(year.keys[0]) for year in told[:most]}
+        numbers = {key: number for key, number in numbers.items() if key[0] in shown}
+        first, second = _sides(numbers, choices, by)
+    blocks = [Block(year, list(_rows(numbers, year, first, second))) for year in years]
+    return CrossTable(second, blocks, left_out)
+
+
+def _sides(
+    numbers: dict[tuple[str, ...], int], choices: dict[str, list[Choice]], by: By
+) -> list[list[Choice]]:
+    return [
+        _answers(choices[name], {key[place] for key in numbers})
+        for place, name in zip((-2, -1), by.sides, strict=True)
     ]
-    return CrossTable(second, rows)
+
+
+def _rows(
+    numbers: dict[tuple[str, ...], int],
+    year: Choice | None,
+    first: list[Choice],
+    second: list[Choice],
+) -> Iterable[Row]:
+    """Of a year only answers that have any stand in its rows."""
+    above = (str(year.keys[0]),) if year else ()
+    for one in first:
+        cells = [
+            sum(numbers.get((*above, str(a), str(b)), 0) for a in one.keys for b in other.keys)
+            for other in second
+        ]
+        if not year or any(cells):
+            yield Row(one, cells)
 
 
 def _answers(choices: list[Choice], keys: set[str]) -> list[Choice]:
@@ -71,29 +149,50 @@ def _answers(choices: list[Choice], keys: set[str]) -> list[Choice]:
     return [*offered, Choice("", "không nêu", others)] if others else offered
 
 
-def _numbers(asked: Asked, sight: Sight, by: tuple[str, str]) -> dict[tuple[str, str], int]:
-    first, second = (FACET[name].dimension for name in by)
+def _numbers(asked: Asked, sight: Sight, by: tuple[str, ...]) -> dict[tuple[str, ...], int]:
+    """By the keys of each facet."""
+    dimensions = [FACET[name].dimension for name in by]
+    keys = ", ".join(f"CAST({dimension} AS text)" for dimension in dimensions)
     condition = of_filters(asked.filters)
-    numbers: dict[tuple[str, str], int] = {}
+    numbers: dict[tuple[str, ...], int] = {}
     with connection.cursor() as cursor:
         for part, also in parts_of_sight(sight):
-            table = smallest({first, second} | dimensions_of(asked) | also)
+            table = smallest(set(dimensions) | dimensions_of(asked) | also)
             where = part & condition
             cursor.execute(
-                f"SELECT CAST({first} AS text), CAST({second} AS text), sum(recipients)"  # nosec B608
-                f" FROM {table} WHERE {where.text} GROUP BY {first}, {second}",
+                f"SELECT {keys}, sum(recipients)"  # nosec B608
+                f" FROM {table} WHERE {where.text} GROUP BY {', '.join(dict.fromkeys(dimensions))}",
                 where.params,
             )
-            for one, other, recipients in cursor.fetchall():
+            for *key, recipients in cursor.fetchall():
                 if recipients:
-                    key = (one, other)
-                    numbers[key] = numbers.get(key, 0) + int(recipients)
+                    numbers[tuple(key)] = numbers.get(tuple(key), 0) + int(recipients)
     return numbers
 
 
-def read_sides(query: Any) -> tuple[tuple[str, str], bool]:
-    """The two facets that the address names, or form by recipient kind; whether it made sense."""
-    asked = (query.get("hang", "") or "hinh_thuc", query.get("cot", "") or "doi_tuong")
-    if asked[0] in FACET and asked[1] in FACET and asked[0] != asked[1]:
-        return asked, True
-    return ("hinh_thuc", "doi_tuong"), False
+def read_by(query: Any) -> tuple[By, bool]:
+    """What the address counts by, or form by recipient kind; whether it made sense."""
+    rows, columns = SIDES
+    asked = (query.get(rows, "") or By.sides[0], query.get(columns, "") or By.sides[1])
+    blocks = query.get(BLOCKS, "")
+    if asked[0] not in FACET or asked[1] not in FACET or asked[0] == asked[1]:
+        return By(), False
+    if blocks not in ("", YEAR) or (blocks and YEAR in asked):
+        return By(asked), False
+    return By(asked, yearly=bool(blocks)), True
+
+
+@dataclass(frozen=True)
+class Leads:
+    """Addresses of the register's lines that a number counts."""
+
+    register: str
+    filters: dict[str, str]  # of the table, by name in the address
+
+    def to(self, **answers: Choice | None) -> str:
+        """To the lines with these answers; none where a line cannot be asked for by one."""
+        given = {name: choice.value for name, choice in answers.items() if choice}
+        if not all(given.values()):
+            return ""
+        query = urlencode(self.filters | given)
+        return f"{self.register}?{query}" if query else self.register

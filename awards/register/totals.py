@@ -59,10 +59,10 @@ def totals_by_year(years: Collection[EmulationYear], user: Any) -> dict[int, Tot
 
 
 def years_with_awards(cluster: Cluster, user: Any, *, until: int) -> list[int]:
-    """The calendar years up to `until` in which somebody was granted something, in their order."""
-    where = Sql("cluster = %s AND year <= %s", (cluster.pk, until)) & _GRANTED
+    """The calendar years up to `until` of which the register holds a line, in their order."""
+    where = Sql("cluster = %s AND year <= %s", (cluster.pk, until))
     rows = _sums(("cluster", "year"), where, Sight.of(user))
-    return sorted({year for _, year, _, recipients, _ in rows if recipients})
+    return sorted({year for _, year, lines, _, _ in rows if lines})
 
 
 def granted_by_form(cluster: Cluster, user: Any, *, years: Collection[int]) -> list[FormTotals]:

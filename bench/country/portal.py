@@ -16,7 +16,6 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
@@ -25,6 +24,7 @@ from bench.country.addresses import CENTRAL  # noqa: E402
 from bench.country.facts import facts  # noqa: E402
 from bench.country.pipes import answer_lines  # noqa: E402
 from cluster_portal.accounts.models import User  # noqa: E402
+from cluster_portal.wsgi import application  # noqa: E402
 from tests.conftest import give_second_factor, note_signing_in  # noqa: E402
 from tests.factories.clusters import AppointmentFactory  # noqa: E402
 
@@ -48,7 +48,6 @@ class Portal:
     """The application with one reader signed in."""
 
     def __init__(self) -> None:
-        self._application = get_wsgi_application()
         self._cookie = _sign_in()
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
@@ -81,7 +80,7 @@ class Portal:
             environ["HTTP_COOKIE"] = self._cookie
         status: list[str] = []
         start = time.perf_counter()
-        response = self._application(environ, lambda line, headers, *_: status.append(line))
+        response = application(environ, lambda line, headers, *_: status.append(line))
         body = b"".join(response)
         response.close()
         seconds = time.perf_counter() - start

@@ -98,8 +98,8 @@ def _verdict(what: str, pages: Iterable[str]) -> str:
 
 
 def put_into(text: str, lines: list[str]) -> str:
-    """`text` with the section in place of an older one, or at its end."""
-    before, found, rest = text.partition(HEADING)
+    """`text` with the section in place of the older one of its heading, or at its end."""
+    before, found, rest = text.partition(f"{lines[0]}\n")
     following = rest.find("\n## ")
     after = rest[following + 1 :] if found and following >= 0 else ""
     return "\n".join([before.rstrip(), "", *lines, "", after]).rstrip() + "\n"

@@ -44,7 +44,7 @@ class PlacedReference:
 class PlacedBars:
     """A bar chart on its sheet."""
 
-    template: ClassVar[str] = "charts/bars.html"
+    template: ClassVar[str] = "bars.svg"
     width: float
     height: float
     top: float

@@ -120,10 +120,14 @@ class GroupedBars(Chart):
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """One line: a value for each point of the axis."""
+    """One line: a value for each point of the axis.
+
+    At the points `outside` the thing itself was not there: nothing is missing.
+    """
 
     label: str
     values: tuple[Decimal | None, ...]
+    outside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,7 +44,7 @@ class PlacedGroup:
 class PlacedGroups:
     """A chart of grouped bars on its sheet. `paints` are the fills its picture defines."""
 
-    template: ClassVar[str] = "charts/grouped_bars.html"
+    template: ClassVar[str] = "grouped_bars.svg"
     width: float
     height: float
     top: float

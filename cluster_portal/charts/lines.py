@@ -69,7 +69,7 @@ class Gap:
 class PlacedLines:
     """A line chart on its sheet; the plot lies within left, right, top and bottom."""
 
-    template: ClassVar[str] = "charts/lines.html"
+    template: ClassVar[str] = "lines.svg"
     width: float
     height: float
     left: float

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.template import Context, Template, engines
-from django.utils.safestring import SafeString
+from django.template import engines
+from jinja2 import Template
+from markupsafe import Markup
 
 from cluster_portal.charts import bars, grouped_bars, lines, slope, tile_map
 from cluster_portal.charts.data import Bars, Chart, GroupedBars, Lines, Slope
@@ -43,24 +44,21 @@ def sheets_for(chart: Chart, *, wide: bool) -> tuple[Sheet, ...]:
     return (NARROW, MIDDLE, WIDE) if wide else (NARROW, MIDDLE)
 
 
-def draw(chart: Chart, sheet: Sheet) -> SafeString:
+def draw(chart: Chart, sheet: Sheet) -> Markup:
     """The chart as an `<svg>` element."""
     placed = place(chart, sheet)
     pressed = sheet.has_links and chart.has_links
-    template: Template = engines["django"].get_template("charts/svg.html").template
-    return template.render(
-        # Coordinates are not numbers for readers: no decimal commas.
-        Context(
-            {
-                "picture": placed,
-                "chart": chart,
-                "sheet": sheet,
-                "id": f"{chart.key}-{sheet.name}",
-                # What can be pressed inside must not be hidden in an image (ARIA 1.2, 5.3.1).
-                "role": "group" if pressed else "img",
-                "description": describe(chart),
-                "colour": _COLOURS,
-            },
-            use_l10n=False,
-        )
+    template: Template = engines["pictures"].get_template("picture.svg").template
+    written = template.make_module(
+        {
+            "picture": placed,
+            "chart": chart,
+            "sheet": sheet,
+            "id": f"{chart.key}-{sheet.name}",
+            # What can be pressed inside must not be hidden in an image (ARIA 1.2, 5.3.1).
+            "role": "group" if pressed else "img",
+            "description": describe(chart),
+            "colour": _COLOURS,
+        }
     )
+    return written.__html__()  # escaped by the engine, so Django's escapes it no more

@@ -44,9 +44,7 @@ class Sheet:
 
     def text_width(self, text: str, size: float | None = None, *, bold: bool = False) -> float:
         """How many pixels `text` takes, within some per cent and rather too many."""
-        widths = _letter_widths(f"{self.face}_bold" if bold else self.face)
-        bare = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(_TONES))
-        thousandths = sum(_width(letter, widths) for letter in bare)
+        thousandths = _thousandths(text, f"{self.face}_bold" if bold else self.face)
         return thousandths * (self.size if size is None else size) / 1000
 
     def wrap(
@@ -61,6 +59,14 @@ class Sheet:
             else:
                 lines.append(word)
         return tuple(lines) or ("",)
+
+
+# The names of provinces and indicators are measured again and again.
+@functools.lru_cache(maxsize=4096)
+def _thousandths(text: str, face: str) -> int:
+    widths = _letter_widths(face)
+    bare = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(_TONES))
+    return sum(_width(letter, widths) for letter in bare)
 
 
 def _width(letter: str, widths: dict[str, int]) -> int:

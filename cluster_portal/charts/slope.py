@@ -50,7 +50,7 @@ class PlacedTime:
 class PlacedSlope:
     """A slope chart on its sheet."""
 
-    template: ClassVar[str] = "charts/slope.html"
+    template: ClassVar[str] = "slope.svg"
     width: float
     height: float
     top: float

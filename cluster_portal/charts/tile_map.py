@@ -78,7 +78,7 @@ class Tile:
 class PlacedMap:
     """A tile map on its sheet. `missing` is the id of the pattern of squares without a figure."""
 
-    template: ClassVar[str] = "charts/tile_map.html"
+    template: ClassVar[str] = "tile_map.svg"
     width: float
     height: float
     label_size: float

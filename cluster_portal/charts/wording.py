@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from functools import singledispatch
 
-from cluster_portal.charts.data import Bars, Chart, GroupedBars, Lines, Slope
+from cluster_portal.charts.data import Bars, Chart, GroupedBars, Lines, Series, Slope
 from cluster_portal.charts.palette import MISSING_WORD
 from cluster_portal.charts.tile_maps import TileMap
 
 _NAMED_AT_MOST = 12
+OUTSIDE_WORD = "không áp dụng"  # where the thing itself was not there
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,14 @@ def _(chart: GroupedBars) -> tuple[str, ...]:
 @missing_of.register
 def _(chart: Lines) -> tuple[str, ...]:
     return _missing_by_row(
-        (series.label, tuple(zip(chart.points, series.values, strict=True)))
+        (
+            series.label,
+            tuple(
+                (point, value)
+                for point, value in zip(chart.points, series.values, strict=True)
+                if point not in series.outside
+            ),
+        )
         for series in chart.series
     )
 
@@ -182,14 +190,19 @@ def _(chart: GroupedBars) -> ChartTable:
 @table_of.register
 def _(chart: Lines) -> ChartTable:
     """Points are rows, since there may be twenty years of six series."""
-    columns = zip(*(series.values for series in chart.series), strict=True)
     return ChartTable(
         (chart.heading, *(series.label for series in chart.series)),
         tuple(
-            (point, *map(chart.written, values))
-            for point, values in zip(chart.points, columns, strict=True)
+            (point, *(_at(chart, series, place) for series in chart.series))
+            for place, point in enumerate(chart.points)
         ),
     )
+
+
+def _at(chart: Lines, series: Series, place: int) -> str:
+    value = series.values[place]
+    is_outside = value is None and chart.points[place] in series.outside
+    return OUTSIDE_WORD if is_outside else chart.written(value)
 
 
 @table_of.register

@@ -22,10 +22,15 @@ from cluster_portal.dashboards.figures import cluster_figures
 from cluster_portal.dashboards.maps import SHARE_PLACES, measure
 from cluster_portal.dashboards.rows import ClusterRow
 from clusters.models import Unit
-from emulation.models import Indicator, IndicatorValue, ValueKind
+from emulation.models import Indicator, StatedFigure, ValueKind
 from emulation.selectors import Results
 
 REARRANGED = "1/7/2025: sắp xếp đơn vị hành chính"
+MOST_CHANGED = "Tô màu đơn vị tăng nhiều nhất và đơn vị tăng ít nhất hoặc giảm nhiều nhất"
+MOST_PLACES = (
+    "Thứ nhất ở trên cùng. Tô màu đơn vị lên nhiều bậc nhất và đơn vị lên ít nhất hoặc xuống"
+    " nhiều bậc nhất"
+)
 MEAN_LABELS = ("Trung bình cộng", "Tỷ lệ chung (%)")
 
 
@@ -34,7 +39,7 @@ def of_board(rows: Sequence[ClusterRow]) -> list[Chart]:
     told = [row for row in rows if row.now]
     in_order = sorted(told, key=lambda row: (row.cluster.sort_key, row.cluster.pk))
     charts: list[Chart] = []
-    if any(_granted(row) != (0, 0) for row in in_order):
+    if any(any(_granted(row)) for row in in_order):
         year = in_order[0].year
         charts.append(
             GroupedBars(
@@ -48,9 +53,8 @@ def of_board(rows: Sequence[ClusterRow]) -> list[Chart]:
                 groups=tuple(
                     Group(
                         label=row.cluster.short_name,
-                        values=(
-                            Decimal(row.before.granted) if row.before else None,
-                            Decimal(row.now.granted) if row.now else None,
+                        values=tuple(
+                            None if one is None else Decimal(one) for one in _granted(row)
                         ),
                     )
                     for row in in_order
@@ -60,8 +64,11 @@ def of_board(rows: Sequence[ClusterRow]) -> list[Chart]:
     return charts
 
 
-def _granted(row: ClusterRow) -> tuple[int, int]:
-    return (row.before.granted if row.before else 0, row.now.granted if row.now else 0)
+def _granted(row: ClusterRow) -> tuple[int | None, int | None]:
+    return (
+        row.before.granted if row.before else None,
+        row.now.granted if row.now else None,
+    )
 
 
 def of_cluster(
@@ -74,20 +81,20 @@ def of_cluster(
     told = {one: _alike(results) for one, results in by_year.items() if one <= year}
     charts = [
         _members_chart(indicator, by_year, told.get(year, {}), year, members),
-        _slope(indicator, told.get(year - 1, {}), told.get(year, {}), year),
+        _slope(indicator, by_year, told, year),
         _trend(indicator, by_year, told, year),
     ]
     return [chart for chart in charts if chart]
 
 
-def _alike(results: Results) -> dict[Unit, IndicatorValue]:
+def _alike(results: Results) -> dict[Unit, StatedFigure]:
     """The members' values of the kind that most of them have."""
     values = [value for value in results.all_values if value.unit_id]
     kinds = Counter(value.kind for value in values).most_common(1)
     return {value.unit: value for value in values if value.unit and value.kind == kinds[0][0]}
 
 
-def measured(indicator: Indicator, values: Mapping[Unit, IndicatorValue]) -> dict:
+def measured(indicator: Indicator, values: Mapping[Unit, StatedFigure]) -> dict:
     """Unit and decimals of a chart of `values`."""
     kinds = {value.kind for value in values.values()}
     if kinds == {ValueKind.RATIO}:
@@ -100,7 +107,7 @@ def measured(indicator: Indicator, values: Mapping[Unit, IndicatorValue]) -> dic
 def _members_chart(
     indicator: Indicator,
     by_year: Mapping[int, Results],
-    told: Mapping[Unit, IndicatorValue],
+    told: Mapping[Unit, StatedFigure],
     year: int,
     members: Sequence[Unit],
 ) -> Chart | None:
@@ -125,7 +132,7 @@ def _members_chart(
             *(
                 Bar(label=unit.name, value=None, href=unit.get_absolute_url())
                 for unit in members
-                if unit not in told
+                if unit not in told and unit.pk in by_year[year].lasting
             ),
         ),
         reference=_reference(by_year[year]),
@@ -144,28 +151,39 @@ def _reference(results: Results) -> Reference | None:
 
 def _slope(
     indicator: Indicator,
-    before: Mapping[Unit, IndicatorValue],
-    now: Mapping[Unit, IndicatorValue],
+    by_year: Mapping[int, Results],
+    told: Mapping[int, Mapping[Unit, StatedFigure]],
     year: int,
 ) -> Chart | None:
-    both = [unit for unit in now if unit in before and before[unit].kind == now[unit].kind]
-    if len(both) < 2 or any(now[unit].kind == ValueKind.RANK for unit in both):
+    """Each unit from the year before to `year`; a member that lacks a figure of either is named."""
+    before, now = told.get(year - 1, {}), told.get(year, {})
+    kinds = {value.kind for value in (*before.values(), *now.values())}
+    both = [unit for unit in now if unit in before]
+    if len(both) < 2 or len(kinds) > 1:
         return None
     change = {unit: measure(now[unit]) - measure(before[unit]) for unit in both}
     marked = {max(both, key=change.__getitem__), min(both, key=change.__getitem__)}
+    one_alone = [
+        *(one for one in now if one not in before and one.pk in by_year[year - 1].lasting),
+        *(one for one in before if one not in now and one.pk in by_year[year].lasting),
+    ]
+    is_rank = kinds == {ValueKind.RANK}
     return Slope(
         key="so-nam-truoc",
         title=f"{indicator.name}: năm {year - 1} sang năm {year}",
-        note="Tô màu đơn vị tăng nhiều nhất và đơn vị tăng ít nhất hoặc giảm nhiều nhất",
+        note=MOST_PLACES if is_rank else MOST_CHANGED,
         times=(str(year - 1), str(year)),
         items=tuple(
             Ranked(
                 label=unit.name,
-                values=(measure(before[unit]), measure(now[unit])),
+                values=tuple(
+                    measure(values[unit]) if unit in values else None for values in (before, now)
+                ),
                 emphasis=unit in marked,
             )
-            for unit in both
+            for unit in (*both, *one_alone)
         ),
+        places=is_rank,
         **measured(indicator, now),
     )
 
@@ -173,7 +191,7 @@ def _slope(
 def _trend(
     indicator: Indicator,
     by_year: Mapping[int, Results],
-    told: Mapping[int, Mapping[Unit, IndicatorValue]],
+    told: Mapping[int, Mapping[Unit, StatedFigure]],
     year: int,
 ) -> Chart | None:
     """The cluster's figure through the years with the highest and the lowest of its members.

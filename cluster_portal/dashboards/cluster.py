@@ -1,6 +1,7 @@
 """Reads a cluster's board: a constant number of queries."""
 
 import datetime
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,12 +20,11 @@ from cluster_portal.dashboards.figures import (
 from cluster_portal.dashboards.national import rows_for
 from cluster_portal.dashboards.rows import ClusterRow
 from cluster_portal.dashboards.targets import TargetRow, pledged_items, targets_of_cluster
+from cluster_portal.dashboards.years import counts_in, without_gaps
 from clusters.models import Cluster, EmulationYear, Unit
 from clusters.selectors import memberships_of, years_of
 from emulation.models import Indicator, IndicatorValue
-from emulation.selectors import results_by_year, results_of
-
-YEARS_OF_AWARDS = 6
+from emulation.selectors import answering, results_of_years, through_years
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +41,9 @@ class ClusterBoard:
     charts: Sequence[Chart]
     targets: Sequence[TargetRow]
     award_years: Sequence[int]
-    awards: Sequence[tuple[FormTotals, Sequence[tuple[int, int]]]]  # count and year
+    awards: Sequence[tuple[FormTotals, Sequence[tuple[int | None, int]]]]  # count and year
 
-    @property
+    @functools.cached_property
     def source(self) -> str:
         """Where all figures of the cluster come from, if it is one place."""
         return shared_source(tile.figure.source for tile in self.tiles)
@@ -74,30 +74,32 @@ def board_of(
 ) -> ClusterBoard:
     """The board of `year`, one of the cluster's `years`; charts are about `indicator`."""
     cluster = year.cluster
-    now = results_of(year, user)
     before = next((one for one in years if one.year == year.year - 1), None)
-    figures = cluster_figures(now)
+    results = results_of_years([one for one in (year, before) if one], user, beside=indicator)
+    now = results[year]
     members = _members(cluster, year.year)
-    award_years = years_with_awards(cluster, user, until=year.year)[-YEARS_OF_AWARDS:]
+    asked = answering(now.lasting, now.all_values)
+    told = years_with_awards(cluster, user, until=year.year)
+    award_years = without_gaps(told, year.year)
     forms = granted_by_form(cluster, user, years=award_years)
     return ClusterBoard(
-        row=rows_for([cluster], year.year, user, today)[0],
+        row=rows_for([(cluster, year.year)], user, today, known=years)[0],
         year=year,
         years=years,
         members=members,
         tiles=tiles_of(
-            figures, cluster_figures(results_of(before, user)) if before else {}, year.year - 1
+            cluster_figures(now),
+            cluster_figures(results[before]) if before else {},
+            year.year - 1,
         ),
-        heat=heat_table(now, members),
+        heat=heat_table(now, [unit for unit in members if unit.pk in asked]),
         indicator=indicator,
-        charts=charts.of_cluster(
-            indicator, results_by_year(cluster, indicator, user), year.year, members
-        )
+        charts=charts.of_cluster(indicator, through_years(results, indicator), year.year, members)
         if indicator
         else [],
         targets=targets_of_cluster(pledged_items(user, pk=year.pk), now, members),
         award_years=award_years,
-        awards=[(form, [(form.granted.get(one, 0), one) for one in award_years]) for form in forms],
+        awards=[(form, counts_in(form.granted, award_years, told)) for form in forms],
     )
 
 

@@ -12,8 +12,9 @@ from cluster_portal.charts.layouts import SINCE_34
 from cluster_portal.dashboards.charts import REARRANGED, measured
 from cluster_portal.dashboards.figures import ClusterFigure
 from cluster_portal.dashboards.maps import measure
+from cluster_portal.dashboards.years import years_outside
 from clusters.models import Cluster, Unit
-from emulation.models import Indicator, IndicatorValue
+from emulation.models import Indicator, StatedFigure
 
 if TYPE_CHECKING:
     from cluster_portal.dashboards.comparison import Line, Side
@@ -69,7 +70,7 @@ def _awards(sides: Sequence[Side], labels: tuple[str, ...]) -> list[Chart]:
 
 def of_provinces(
     units: Sequence[Unit],
-    rows: Sequence[tuple[Indicator, Sequence[IndicatorValue | None]]],
+    rows: Sequence[tuple[Indicator, Sequence[StatedFigure | None]]],
     year: int,
 ) -> list[Chart]:
     """The same of provinces: what two of them tell in one kind of figure."""
@@ -129,13 +130,13 @@ def trend_of_clusters(
         }
         for cluster, told in trends.items()
     }
-    return _lines(indicator, alike, unit=newest.measured_in, decimals=newest.decimals)
+    return _lines(indicator, alike, {}, unit=newest.measured_in, decimals=newest.decimals)
 
 
 def trend_of_provinces(
     indicator: Indicator,
     units: Sequence[Unit],
-    history: Mapping[int, Mapping[int | None, IndicatorValue]],
+    history: Mapping[int, Mapping[int | None, StatedFigure]],
 ) -> Chart | None:
     """Each province's own figures through the years, of the kind of the newest."""
     if not history:
@@ -151,12 +152,14 @@ def trend_of_provinces(
         for label, unit in zip(_labels(units), units, strict=True)
     }
     like_last = {one.unit: one for one in last.values() if one.unit and one.kind == kind}
-    return _lines(indicator, alike, **measured(indicator, like_last))
+    lives = dict(zip(_labels(units), units, strict=True))
+    return _lines(indicator, alike, lives, **measured(indicator, like_last))
 
 
 def _lines(
     indicator: Indicator,
     told: Mapping[str, Mapping[int, Decimal | None]],
+    lives: Mapping[str, Unit],
     *,
     unit: str,
     decimals: int,
@@ -173,7 +176,11 @@ def _lines(
         decimals=decimals,
         points=tuple(map(str, points)),
         series=tuple(
-            Series(label=label, values=tuple(values.get(year) for year in points))
+            Series(
+                label=label,
+                values=tuple(values.get(year) for year in points),
+                outside=years_outside(lives[label], points) if label in lives else frozenset(),
+            )
             for label, values in told.items()
             if values
         ),

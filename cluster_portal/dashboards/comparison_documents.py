@@ -3,16 +3,18 @@
 import datetime
 from collections.abc import Sequence
 
+from cluster_portal.dashboards.board_tables import from_where, noted, table
 from cluster_portal.dashboards.comparison import ClustersCompared, Line, ProvincesCompared, Side
-from cluster_portal.dashboards.documents import cluster_row, head, indicator_with_unit, table
+from cluster_portal.dashboards.documents import cluster_row, head, indicator_with_unit
 from cluster_portal.documents.board_contents import BoardContent
+from emulation.models import StatedFigure
 
 MISSING = "chưa có số liệu"
 _FACTS = (
     "Cụm trưởng",
     "Hội nghị tổng kết",
     "Giao ước, số đơn vị đã ký",
-    "Số đơn vị có số liệu",
+    "Số liệu kết quả",
     "Lượt đề nghị",
     "Lượt được tặng",
 )
@@ -23,13 +25,20 @@ def clusters_content(
 ) -> BoardContent:
     """Two years of clusters; `address` is the page that says the same."""
     sides = compared.sides
-    columns = (("Nội dung", 45, "left"), *((side.label, 40, "left") for side in sides))
-    facts = zip(_FACTS, *(cluster_row(side.row)[1:] for side in sides), strict=True)
+    columns = (
+        ("Nội dung", 45, "left"),
+        *((side.label, 40, "left") for side in sides),
+        ("Bên thứ hai so với bên thứ nhất", 40, "left"),
+    )
+    apart = compared.differences
+    differences = ("", "", apart.signed, apart.reporting, apart.proposed, apart.granted)
+    told = (cluster_row(side.row)[1:] for side in sides)
+    facts = zip(_FACTS, *told, differences, strict=True)
     tables = [
         table("Hai bên", columns, list(facts), address),
         table(
             "Chỉ tiêu của cụm",
-            (*columns, ("Bên thứ hai so với bên thứ nhất", 40, "left")),
+            columns,
             [_line(line) for line in compared.lines],
             address,
         ),
@@ -52,7 +61,7 @@ def _line(line: Line) -> tuple[str, ...]:
     """What is measured stands once, with the indicator: beside each figure it is too wide."""
     common = line.indicator.unit_of_measure
     figures = (
-        f"{one.text}{f' {one.unit}' if one.unit != common else ''} ({one.completeness})"
+        f"{one.text if one.unit == common else one.words} ({one.completeness}; {one.period})"
         if one
         else MISSING
         for one in line.figures
@@ -69,18 +78,22 @@ def provinces_content(
         ("Chỉ tiêu", 60, "left"),
         *((unit.official_name, 35, "right") for unit in units),
     )
-    rows = [
-        (
-            indicator_with_unit(indicator),
-            *(value.shown if value else MISSING for value in values),
-        )
+    rows, note = noted(
+        (indicator_with_unit(indicator), [_written(value) for value in values])
         for indicator, values in compared.rows
-    ]
+    )
+    tables = (table(f"Chỉ tiêu năm {compared.year}", columns, rows, address, note=note),)
     return BoardContent(
         head=head(today, sees_drafts=sees_drafts),
         subject=f"So sánh {', '.join(unit.name for unit in units)}, năm {compared.year}",
         lines=(),
-        tables=(table(f"Chỉ tiêu năm {compared.year}", columns, rows, address),) if rows else (),
+        tables=tables if rows else (),
         charts=tuple(compared.charts),
         modified=today,
     )
+
+
+def _written(value: StatedFigure | None) -> tuple[str, str]:
+    if value is None:
+        return MISSING, ""
+    return value.shown, from_where(value.period_text, value.source.title if value.source else "")

@@ -71,6 +71,8 @@ class ClustersForm(_ComparisonForm):
                 if found is None:
                     self.add_error(f"nam{number}", self._missing(cluster, year))
                 cleaned[f"year{number}"] = found
+        if cleaned.get("year1") and cleaned.get("year1") == cleaned.get("year2"):
+            self.add_error("nam2", "Hai bên là một: chọn năm khác hoặc cụm khác.")
         return cleaned
 
     def _missing(self, cluster: str, year: str) -> str:
@@ -110,11 +112,11 @@ class ProvincesForm(_ComparisonForm):
             unit = self._units.get(cleaned.get(field) or "")
             if unit and year and not unit.holds_in_year(year):
                 self.add_error(field, f"Năm {year} không có đơn vị này: {_named(unit)}.")
+            elif unit and unit.pk in chosen:
+                self.add_error(field, f"{unit.name} đã chọn ở trên: chọn tỉnh, thành phố khác.")
             elif unit:
                 chosen[unit.pk] = unit
         cleaned["units"] = list(chosen.values())
-        if not self.errors and len(chosen) < 2:
-            self.add_error("tinh2", "Chọn hai tỉnh, thành phố khác nhau.")
         return cleaned
 
 

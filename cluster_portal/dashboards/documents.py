@@ -1,25 +1,32 @@
-"""The boards on paper: the numbers of the page, for a PDF of the day."""
+"""The boards of the country and of a cluster on paper: the numbers of the page, on a day."""
 
 import datetime
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.urls import reverse
 
+from awards.register.totals import FormTotals
 from cluster_portal.charts.data import Chart
+from cluster_portal.dashboards.board_tables import (
+    YEARS_BESIDE,
+    from_where,
+    noted,
+    parts_of,
+    table,
+)
 from cluster_portal.dashboards.cluster import ClusterBoard
-from cluster_portal.dashboards.province import ProvinceBoard
+from cluster_portal.dashboards.figures import Cell
 from cluster_portal.dashboards.rows import ClusterRow, Summary, YearFacts
 from cluster_portal.dashboards.targets import TargetRow, charts_of
 from cluster_portal.documents.board_contents import BoardContent
-from cluster_portal.documents.contents import Column, DocumentHead, TableContent, cut_rows
+from cluster_portal.documents.contents import DocumentHead, TableContent
 from cluster_portal.documents.sheet_contents import SheetLine
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.numbers import format_number
 from emulation.models import Indicator
 
 ISSUER = "CỔNG THI ĐUA CÁC CỤM"
-YEARS_ON_PAPER = 5
+INDICATORS_BESIDE = 4
 
 
 def national_content(
@@ -29,31 +36,24 @@ def national_content(
     *,
     year: int,
     today: datetime.date,
+    provincial: Sequence[ClusterRow] = (),
 ) -> BoardContent:
     """The national board: a row for each cluster in the order of the page, maps and charts."""
-    sees_drafts = any(row.sees_drafts for row in rows)
     page = reverse("dashboards:national-year", args=[year])
-    told = [cluster_row(row) for row in rows]
-    pressing = [(row.cluster.short_name, "; ".join(row.attention)) for row in rows if row.attention]
-    tables = [
-        table(
-            "Các cụm thi đua",
-            (
-                ("Cụm", 35, "left"),
-                ("Cụm trưởng", 25, "left"),
-                ("Hội nghị tổng kết", 30, "left"),
-                ("Giao ước", 20, "left"),
-                ("Kết quả", 20, "left"),
-                ("Đề nghị", 15, "right"),
-                ("Được tặng", 15, "right"),
-            ),
-            told,
-            page,
-        )
+    every = (*rows, *provincial)
+    pressing = [
+        (row.cluster.short_name, "; ".join(row.attention)) for row in every if row.attention
     ]
-    if pressing:
-        columns = (("Cụm", 45, "left"), ("Cần chú ý", 100, "left"))
-        tables.insert(0, table("Cụm cần chú ý", columns, pressing, page))
+    columns = (("Cụm", 45, "left"), ("Cần chú ý", 100, "left"))
+    tables = (
+        table("Cụm cần chú ý", columns, pressing, page),
+        _clusters_table("Các cụm thi đua", rows, page),
+        _clusters_table("Cụm, khối do tỉnh tổ chức", provincial, page),
+    )
+    sees_drafts = any(row.sees_drafts for row in every)
+    granted = _number(summary.granted, "chưa có" if sees_drafts else "chưa công bố")
+    if summary.granted_before:
+        granted += f" (năm {year - 1}: {format_number(summary.granted_before)})"
     return BoardContent(
         head=head(today, sees_drafts=sees_drafts),
         subject=f"Các cụm thi đua của cả nước, năm thi đua {year}",
@@ -61,12 +61,25 @@ def national_content(
             SheetLine("Có Cụm trưởng", f"{summary.led}/{summary.clusters} cụm"),
             SheetLine("Đã họp tổng kết", f"{summary.held}/{summary.clusters} cụm"),
             SheetLine("Giao ước đã ký đủ", f"{summary.signed}/{summary.clusters} cụm"),
-            SheetLine("Lượt được tặng thưởng", format_number(summary.granted)),
+            SheetLine("Lượt được tặng thưởng", granted),
         ),
-        tables=tuple(tables) if rows else (),
+        tables=tuple(table for table in tables if table.rows),
         charts=tuple(charts),
         modified=today,
     )
+
+
+def _clusters_table(caption: str, rows: Sequence[ClusterRow], page: str) -> TableContent:
+    columns = (
+        ("Cụm, khối", 30, "left"),
+        ("Cụm trưởng", 25, "left"),
+        ("Hội nghị tổng kết", 25, "left"),
+        ("Giao ước", 20, "left"),
+        ("Kết quả", 25, "left"),
+        ("Đề nghị", 20, "right"),
+        ("Được tặng", 20, "right"),
+    )
+    return table(caption, columns, [told_row(row) for row in rows], page)
 
 
 def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
@@ -74,18 +87,13 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
     cluster, year = board.year.cluster, board.year.year
     page = reverse("dashboards:cluster-year", args=[cluster.slug, year])
     tables = [
-        table(
+        tiles_table(
             "Chỉ tiêu của cụm",
-            (
-                ("Chỉ tiêu", 55, "left"),
-                ("Giá trị", 40, "right"),
-                ("So với năm trước", 35, "left"),
-                ("Cách tính", 35, "left"),
-            ),
+            "Cách tính",
             [
                 (
                     tile.figure.indicator.name,
-                    f"{tile.figure.text} {tile.figure.unit}".strip(),
+                    (tile.figure.words, from_where(tile.figure.period, tile.figure.source)),
                     tile.change,
                     tile.figure.completeness,
                 )
@@ -93,12 +101,12 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
             ],
             page,
         ),
-        _members_table(board, page),
-        _targets_table(board.targets, page),
-        _awards_table(
+        *_members_tables(board, page),
+        targets_table(board.targets, page),
+        *awards_tables(
             "Lượt được tặng theo hình thức và năm",
             board.award_years,
-            [(form.name, form.granted) for form, _ in board.awards],
+            board.awards,
             page,
         ),
         table(
@@ -118,97 +126,61 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
     )
 
 
-def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent:
-    """A province's board: figures of the year, every indicator through the years, awards."""
-    unit = board.family.unit
-    page = reverse("dashboards:province-year", args=[unit.slug, board.year])
-    tables = [
-        table(
-            f"Chỉ tiêu năm {board.year}",
-            (
-                ("Chỉ tiêu", 55, "left"),
-                ("Giá trị", 40, "right"),
-                ("So với năm trước", 35, "left"),
-                ("Ghi chú", 35, "left"),
-            ),
-            [
-                (
-                    tile.history.indicator.name,
-                    f"{tile.point.text} {tile.history.indicator.unit_of_measure}".strip(),
-                    tile.change,
-                    tile.point.note,
-                )
-                for tile in board.tiles
-            ],
-            page,
-        ),
-        _histories_table(board, page),
-        _targets_table(board.targets, page),
-        *(
-            _awards_table(
-                f"Lượt được tặng của {group.unit.official_name}",
-                group.years[-YEARS_ON_PAPER:],
-                [(form.name, form.granted) for form, _ in group.rows],
-                page,
-            )
-            for group in board.awards
-        ),
-    ]
-    predecessors = ", ".join(str(one) for one in board.family.predecessors)
-    return BoardContent(
-        head=head(today, sees_drafts=board.sees_drafts),
-        subject=f"{unit.official_name}, đến năm {board.year}",
-        lines=(SheetLine("Đơn vị trước sắp xếp", predecessors),) if predecessors else (),
-        tables=tuple(table for table in tables if table.rows),
-        charts=(*([board.chart] if board.chart else []), *charts_of(board.targets)),
-        modified=today,
+def tiles_table(
+    caption: str,
+    last: str,
+    tiles: Sequence[tuple[str, tuple[str, str], str, str]],
+    page: str,
+) -> TableContent:
+    """Figures with what they are told by (name, figure with its note, change, remark)."""
+    figures, note = noted((name, [figure]) for name, figure, _, _ in tiles)
+    rows = [(*row, *tile[2:]) for row, tile in zip(figures, tiles, strict=True)]
+    columns = (
+        ("Chỉ tiêu", 55, "left"),
+        ("Giá trị", 40, "right"),
+        ("So với năm trước", 35, "left"),
+        (last, 35, "left"),
     )
+    return table(caption, columns, rows, page, note=note)
 
 
-def _members_table(board: ClusterBoard, page: str) -> TableContent:
-    """The members' figures; a single member that has any stands in the caption."""
-    told = [
-        (unit.name, indicator_with_unit(indicator), cell.text)
-        for unit, cells in board.heat.rows
-        for indicator, cell in zip(board.heat.indicators, cells, strict=True)
-        if cell
-    ]
-    names = {name for name, _, _ in told}
-    columns = (("Đơn vị", 35, "left"), ("Chỉ tiêu", 90, "left"), ("Giá trị", 35, "right"))
-    if len(names) != 1:
-        return table("Số liệu của từng đơn vị", columns, told, page)
-    return table(
-        f"Số liệu của {names.pop()}, đơn vị duy nhất có số liệu",
-        (("Chỉ tiêu", 100, "left"), ("Giá trị", 45, "right")),
-        [row[1:] for row in told],
-        page,
-    )
-
-
-def _histories_table(board: ProvinceBoard, page: str) -> TableContent:
-    """Every indicator in the newest years that have a figure, with what is said of them."""
-    span = [year for year in board.span if any(year in one.points for one in board.histories)]
-    span = span[-YEARS_ON_PAPER:]
-    rows = []
-    for history in board.histories:
-        points = [history.points.get(year) for year in span]
-        notes: dict[str, list[str]] = {}
-        for point in points:
-            if point and point.note:
-                notes.setdefault(point.note, []).append(str(point.year))
-        rows.append(
-            (
-                indicator_with_unit(history.indicator),
-                *((point.text or "không gộp") if point else "" for point in points),
-                "; ".join(f"{', '.join(years)}: {note}" for note, years in notes.items()),
-            )
+def _members_tables(board: ClusterBoard, page: str) -> list[TableContent]:
+    """The members' figures, a few indicators in a table; of a single member a line for each."""
+    heat = board.heat
+    told = [(unit, cells) for unit, cells in heat.rows if any(cells)]
+    if len(told) == 1:
+        unit, cells = told[0]
+        rows, note = noted(
+            (indicator_with_unit(indicator), [_written(cell)])
+            for indicator, cell in zip(heat.indicators, cells, strict=True)
+            if cell
         )
-    columns = [("Chỉ tiêu", 60, "left"), *((str(year), 20, "right") for year in span)]
-    if any(row[-1] for row in rows):
-        columns.append(("Ghi chú", 40, "left"))
-    else:
-        rows = [row[:-1] for row in rows]
-    return table("Mọi chỉ tiêu, từng năm", columns, rows, page)
+        caption = f"Số liệu của {unit.name}, đơn vị duy nhất có số liệu"
+        columns = (("Chỉ tiêu", 100, "left"), ("Giá trị", 45, "right"))
+        return [table(caption, columns, rows, page, note=note)]
+    tables = []
+    for places in parts_of(range(len(heat.indicators)), INDICATORS_BESIDE):
+        rows, note = noted(
+            (unit.name, [_written(cells[place], board.row.absent) for place in places])
+            for unit, cells in heat.rows
+        )
+        columns = [
+            ("Đơn vị", 45, "left"),
+            *((indicator_with_unit(heat.indicators[place]), 30, "right") for place in places),
+        ]
+        first, last = places[0] + 1, places[-1] + 1
+        caption = "Số liệu của từng đơn vị"
+        if len(heat.indicators) > len(places):
+            caption += f", chỉ tiêu {first} đến {last} trên {len(heat.indicators)}"
+        tables.append(table(caption, columns, rows, page, note=note))
+    return tables
+
+
+def _written(cell: Cell | None, absent: str = "") -> tuple[str, str]:
+    if cell is None:
+        return absent, ""
+    source = cell.figure.source
+    return cell.text, from_where(cell.figure.period_text, source.title if source else "")
 
 
 def indicator_with_unit(indicator: Indicator) -> str:
@@ -231,23 +203,8 @@ def head(today: datetime.date, *, sees_drafts: bool) -> DocumentHead:
     )
 
 
-def table(
-    caption: str,
-    columns: Sequence[tuple[str, int, str]],
-    rows: Sequence[tuple[str, ...]],
-    page: str,
-) -> TableContent:
-    """A table of columns (label, width in millimetres, side); a long one ends with the `page`."""
-    return TableContent(
-        caption=caption,
-        columns=tuple(
-            Column(label=label, width_mm=width, align=align) for label, width, align in columns
-        ),
-        **cut_rows(list(rows), address=f"{settings.PORTAL_ADDRESS}{page}"),
-    )
-
-
-def _targets_table(rows: Sequence[TargetRow], page: str) -> TableContent:
+def targets_table(rows: Sequence[TargetRow], page: str) -> TableContent:
+    """What was pledged against what became of it."""
     return table(
         "Chỉ tiêu giao ước so với kết quả",
         (
@@ -269,18 +226,60 @@ def _targets_table(rows: Sequence[TargetRow], page: str) -> TableContent:
     )
 
 
-def _awards_table(
-    caption: str, years: Sequence[int], forms: Sequence[tuple[str, dict[int, int]]], page: str
-) -> TableContent:
-    return table(
-        caption,
-        (("Hình thức", 70, "left"), *((str(year), 15, "right") for year in years)),
-        [
-            (name, *(format_number(granted.get(year, 0)) for year in years))
-            for name, granted in forms
-        ],
-        page,
-    )
+def awards_tables(
+    caption: str,
+    years: Sequence[int],
+    forms: Sequence[tuple[FormTotals, Sequence[tuple[int | None, int]]]],
+    page: str,
+) -> list[TableContent]:
+    """Counts by form and year as the page has them, a few years in a table.
+
+    Of a year without a record none is counted.
+    """
+    counts = [(form.name, {year: count for count, year in told}) for form, told in forms]
+    return [
+        table(
+            f"{caption}, {some[0]}-{some[-1]}" if len(years) > YEARS_BESIDE else caption,
+            (("Hình thức", 70, "left"), *((str(year), 15, "right") for year in some)),
+            [(name, *(_number(told.get(year), "–") for year in some)) for name, told in counts],
+            page,
+        )
+        for some in parts_of(years, YEARS_BESIDE)
+    ]
+
+
+def told_row(row: ClusterRow) -> tuple[str, ...]:
+    """A cluster's row with all that the page says beside it, and the year before."""
+    name, chair, meeting, pledge, results, proposed, granted = cluster_row(row)
+    now, before, cluster = row.now, row.before, row.cluster
+    about = [name] if cluster.is_confirmed else [name, "dự kiến"]
+    if now and now.members:
+        about.append(f"{now.members} thành viên")
+    if cluster.valid_to:
+        about.append(f"đến hết {format_date(cluster.valid_to)}")
+    if now and now.pledge and now.pledge.count:
+        pledge = f"{pledge} đã ký"
+    if now and now.meeting and now.meeting.host:
+        meeting = f"{meeting}, {now.meeting.host}"
+    if now and now.reporting:
+        results = f"{results} đơn vị, {now.figures_told}"
+    if before:
+        last = str(before.year.year)
+        pledge = _with_before(pledge, before.pledge.count if before.pledge else "", last)
+        results = _with_before(results, before.results, last)
+        granted = _with_before(
+            granted, format_number(before.granted) if before.granted else "", last
+        )
+    vices = ", ".join(one.unit.name for one in now.vice_chairs) if now else ""
+    if now and now.chair and now.chair.is_inferred:
+        chair = f"{chair} (suy ra)"
+    if vices:
+        chair = f"{chair}; Cụm phó: {vices}"
+    return ("; ".join(about), chair, meeting, pledge, results, proposed, granted)
+
+
+def _with_before(now: str, before: str, year: str) -> str:
+    return f"{now} ({year}: {before})" if before else now
 
 
 def cluster_row(row: ClusterRow) -> tuple[str, ...]:
@@ -291,10 +290,14 @@ def cluster_row(row: ClusterRow) -> tuple[str, ...]:
         now.chair.unit.name if now and now.chair else "chưa có",
         _meeting(row),
         (now.pledge.count or now.pledge.label) if now and now.pledge else row.absent,
-        now.results if now and now.reporting else row.absent,
-        format_number(now.proposed if now else 0),
-        format_number(now.granted if now else 0),
+        now.results if now and now.results else row.absent,
+        _number(now.proposed if now else None, row.absent),
+        _number(now.granted if now else None, row.absent),
     )
+
+
+def _number(number: int | None, absent: str) -> str:
+    return absent if number is None else format_number(number)
 
 
 def _meeting(row: ClusterRow) -> str:
@@ -304,13 +307,15 @@ def _meeting(row: ClusterRow) -> str:
 
 
 def _year_lines(row: ClusterRow) -> list[SheetLine]:
-    _, chair, meeting, pledge, results, proposed, granted = cluster_row(row)
+    _, chair, meeting, pledge, results, proposed, granted = told_row(row)
     lines = [
+        SheetLine("Thành viên", str(row.now.members if row.now else row.absent)),
         SheetLine("Cụm trưởng", chair),
         SheetLine("Hội nghị tổng kết", meeting),
         SheetLine("Giao ước, số đơn vị đã ký", pledge),
-        SheetLine("Số đơn vị có số liệu", results),
-        SheetLine("Khen thưởng", f"{proposed} lượt đề nghị, {granted} lượt được tặng"),
+        SheetLine("Số liệu kết quả", results),
+        SheetLine("Lượt đề nghị khen thưởng", proposed),
+        SheetLine("Lượt được tặng thưởng", granted),
     ]
     if row.attention:
         lines.append(SheetLine("Cần chú ý", "; ".join(row.attention)))

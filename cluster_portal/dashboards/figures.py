@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from cluster_portal.charts.tile_maps import classes_of
 from cluster_portal.dashboards.maps import measure
-from cluster_portal.vietnamese.numbers import Qualifier, format_number
+from cluster_portal.vietnamese.numbers import Qualifier, format_number, unit_suffix
 from clusters.models import Unit
 from emulation.aggregation import Aggregate
-from emulation.models import Indicator, IndicatorValue, ValueKind
+from emulation.models import Indicator, StatedFigure, ValueKind
 from emulation.selectors import Comparison, Results
 
 SEVERAL_SOURCES = "nhiều nguồn"
@@ -21,12 +21,13 @@ class ClusterFigure:
     """A cluster's figure of an indicator: as it was stated, or made from the members'.
 
     `value` is None where it is not exact; `basis` says of what sort it is: only figures of one
-    basis are set against one another.
+    basis are set against one another. `suffix` is what is written after `text`.
     """
 
     indicator: Indicator
     value: Decimal | None
     text: str
+    suffix: str
     unit: str
     basis: str
     decimals: int
@@ -35,9 +36,25 @@ class ClusterFigure:
     source: str
 
     @property
+    def words(self) -> str:
+        """The figure with its unit: "9,73%", "thứ 33/63"."""
+        return f"{self.text}{self.suffix}"
+
+    @property
     def measured_in(self) -> str:
         """The unit of `value`: of a ratio, whatever it counts, that is its share."""
         return "%" if self.basis.startswith(ValueKind.RATIO) else self.unit
+
+
+def stated_suffix(value: StatedFigure) -> str:
+    """What is written after a figure as it was told; a rank and a ratio say of what they are."""
+    is_number = value.kind == ValueKind.NUMBER
+    return unit_suffix(value.indicator.unit_of_measure) if is_number else ""
+
+
+def stated_words(value: StatedFigure) -> str:
+    """A figure as it was told, with its unit: "9,73%", "836/1.479 (56,5%)", "thứ 33/63"."""
+    return f"{value.shown}{stated_suffix(value)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,13 +75,14 @@ def cluster_figures(results: Results) -> dict[int, ClusterFigure]:
     return figures
 
 
-def _stated(value: IndicatorValue) -> ClusterFigure:
+def _stated(value: StatedFigure) -> ClusterFigure:
     indicator = value.indicator
     comparable = value.kind != ValueKind.RANK and value.qualifier == Qualifier.EXACT
     return ClusterFigure(
         indicator=indicator,
         value=measure(value) if comparable else None,
         text=value.shown,
+        suffix=stated_suffix(value),
         unit=indicator.unit_of_measure,
         basis=f"{value.kind} {value.is_cumulative}",
         decimals=1 if value.kind == ValueKind.RATIO else indicator.decimals,
@@ -78,11 +96,13 @@ def _made(comparison: Comparison, made: Aggregate) -> ClusterFigure:
     indicator = comparison.indicator
     first = comparison.values[0]
     sources = {value.source.title for value in comparison.values if value.source}
+    unit = "%" if first.kind == ValueKind.RATIO else indicator.unit_of_measure
     return ClusterFigure(
         indicator=indicator,
         value=made.value,
         text=made.text,
-        unit="%" if first.kind == ValueKind.RATIO else indicator.unit_of_measure,
+        suffix=unit_suffix(unit),
+        unit=unit,
         basis=f"{made.label} {first.is_cumulative}",
         decimals=made.decimals,
         completeness=f"{made.label.lower()} · {made.completeness}",
@@ -135,6 +155,12 @@ class Cell:
     text: str
     level: int
     anchor: str
+    figure: StatedFigure
+
+    @property
+    def shade(self) -> str:
+        """The class of its shade, to stand after another; nothing where there is none."""
+        return f" heat-{self.level}" if self.level else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +192,7 @@ def heat_table(results: Results, members: Iterable[Unit]) -> HeatTable:
             anchor=f"so-sanh-{value.indicator.code}"
             if value.indicator_id in shared
             else f"ket-qua-{value.unit.slug}",
+            figure=value,
         )
         for value in values
         if value.unit
@@ -179,7 +206,7 @@ def heat_table(results: Results, members: Iterable[Unit]) -> HeatTable:
     )
 
 
-def _levels(values: Iterable[IndicatorValue]) -> dict[int, int]:
+def _levels(values: Iterable[StatedFigure]) -> dict[int, int]:
     """The shade of each value by its key; a better rank is darker."""
     alike: dict[tuple[int, str], dict[int, Decimal]] = {}
     for value in values:

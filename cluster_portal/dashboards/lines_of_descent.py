@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from cluster_portal.dashboards.maps import measure
 from cluster_portal.vietnamese.numbers import Qualifier, Quantity
-from clusters.models import Unit
-from emulation.aggregation import aggregate
-from emulation.models import Aggregation, Indicator, IndicatorValue, ValueKind
+from clusters.models import EmulationYear, Unit
+from emulation.aggregation import Aggregate, aggregate
+from emulation.models import Aggregation, Indicator, StatedFigure, ValueKind
 
 ONLY_COMPARED = "Chỉ tiêu này chỉ so sánh, không gộp"
 NOT_ALIKE = "Khác dạng hoặc khác kỳ, không gộp"
@@ -23,7 +23,7 @@ class Point:
     """A year of one indicator: the unit's own figure, or what its predecessors' make.
 
     `value` is None where there is nothing to set against other years; `note` then says why.
-    `parts` are the figures behind it.
+    `parts` are the figures behind it, `href` the page of the year in which the first stands.
     """
 
     year: int
@@ -31,12 +31,8 @@ class Point:
     text: str
     note: str
     is_joined: bool
-    parts: Sequence[IndicatorValue]
-
-    @property
-    def href(self) -> str:
-        """The page of the year in which the figure, or the first of them, stands."""
-        return f"{self.parts[0].emulation_year.get_absolute_url()}#ket-qua"
+    parts: Sequence[StatedFigure]
+    href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,69 +56,83 @@ class History:
 
 
 def histories(
-    values: Iterable[IndicatorValue], unit: Unit, predecessors: Sequence[Unit]
+    values: Iterable[StatedFigure], unit: Unit, predecessors: Sequence[Unit]
 ) -> list[History]:
     """The indicators that `values` of the unit and its predecessors tell, in their order.
 
     Of two figures of one unit, indicator and year the first stands.
     """
-    told: dict[Indicator, dict[int, dict[int | None, IndicatorValue]]] = {}
+    told: dict[int, dict[int, dict[int | None, StatedFigure]]] = {}
+    indicators: dict[int, Indicator] = {}
+    years: dict[int, EmulationYear] = {}
     for value in values:
-        years = told.setdefault(value.indicator, {})
-        years.setdefault(value.emulation_year.year, {}).setdefault(value.unit_id, value)
-    in_order = sorted(told, key=lambda one: (one.order, one.sort_key, one.pk))
+        if value.indicator_id not in told:
+            told[value.indicator_id], indicators[value.indicator_id] = {}, value.indicator
+        year = years.setdefault(value.emulation_year_id, value.emulation_year)
+        by_unit = told[value.indicator_id].setdefault(year.year, {})
+        by_unit.setdefault(value.unit_id, value)
+    pages = {key: f"{year.get_absolute_url()}#ket-qua" for key, year in years.items()}
+    in_order = sorted(indicators.values(), key=lambda one: (one.order, one.sort_key, one.pk))
     return [
         History(
             indicator=indicator,
             points={
-                year: _own(year, by_unit[unit.pk])
-                if unit.pk in by_unit
-                else _joined(indicator, year, list(by_unit.values()), predecessors)
-                for year, by_unit in sorted(told[indicator].items())
+                year: _point(indicator, year, by_unit, unit, predecessors, pages)
+                for year, by_unit in sorted(told[indicator.pk].items())
             },
         )
         for indicator in in_order
     ]
 
 
-def _own(year: int, value: IndicatorValue) -> Point:
-    comparable = value.qualifier == Qualifier.EXACT
+def _point(
+    indicator: Indicator,
+    year: int,
+    by_unit: Mapping[int | None, StatedFigure],
+    unit: Unit,
+    predecessors: Sequence[Unit],
+    pages: Mapping[int, str],
+) -> Point:
+    own = by_unit.get(unit.pk)
+    parts = [own] if own else list(by_unit.values())
+    expected = sum(one.holds_in_year(year) for one in predecessors)
+    # One alone went on under another name or rank: its figure is the unit's.
+    is_joined = not own and not expected == 1 == len(parts)
+    made, note = _joined(indicator, parts, expected) if is_joined else (None, "")
+    if is_joined:
+        value, text = (made.value, made.text) if made else (None, "")
+    else:
+        value, text = _comparable(parts[0]), parts[0].shown
     return Point(
         year=year,
-        value=measure(value) if comparable else None,
-        text=value.shown,
-        note="",
-        is_joined=False,
-        parts=[value],
+        value=value,
+        text=text,
+        note=note,
+        is_joined=is_joined,
+        parts=parts,
+        href=pages[parts[0].emulation_year_id],
     )
 
 
+def _comparable(value: StatedFigure) -> Decimal | None:
+    return measure(value) if value.qualifier == Qualifier.EXACT else None
+
+
 def _joined(
-    indicator: Indicator, year: int, values: list[IndicatorValue], predecessors: Sequence[Unit]
-) -> Point:
-    expected = sum(unit.holds_in_year(year) for unit in predecessors)
-    made, note = None, ""
-    if expected == 1 == len(values):
-        # One alone went on under another name or rank: its figure is the unit's.
-        return _own(year, values[0])
+    indicator: Indicator, values: list[StatedFigure], expected: int
+) -> tuple[Aggregate | None, str]:
+    """What the `values` of `expected` predecessors make, and by what rule, or why nothing."""
+    made, why = None, ""
     if indicator.aggregation == Aggregation.NONE or values[0].kind == ValueKind.RANK:
-        note = ONLY_COMPARED
+        why = ONLY_COMPARED
     elif len({(value.kind, value.period, value.is_cumulative) for value in values}) > 1:
-        note = NOT_ALIKE
+        why = NOT_ALIKE
     elif any(value.qualifier != Qualifier.EXACT for value in values):
-        note = NOT_EXACT
+        why = NOT_EXACT
     else:
         quantities = [Quantity(value.value, value.out_of, Qualifier.EXACT) for value in values]
         made = aggregate(
             indicator.aggregation, quantities, members=expected, decimals=indicator.decimals
         )
-    counted = f"{len(values)}/{expected} đơn vị"
-    why = made.label if made else note or NOT_ALIKE
-    return Point(
-        year=year,
-        value=made.value if made else None,
-        text=made.text if made else "",
-        note=f"{why} · {counted}",
-        is_joined=True,
-        parts=values,
-    )
+    why = made.label if made else why or NOT_ALIKE
+    return made, f"{why} · {len(values)}/{expected} đơn vị"

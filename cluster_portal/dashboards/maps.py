@@ -13,7 +13,7 @@ from cluster_portal.charts.palette import CATEGORIES
 from cluster_portal.charts.tile_maps import TileMap, by_category, by_number
 from cluster_portal.vietnamese.dates import format_date
 from clusters.models import Cluster, ClusterLevel, Membership, Unit
-from emulation.models import Indicator, IndicatorValue, ValueKind
+from emulation.models import Indicator, IndicatorValue, StatedFigure, ValueKind
 
 OTHERS = "Các cụm khác"
 SHARE_PLACES = 1
@@ -125,7 +125,7 @@ def _values(year: int, user: Any) -> Any:
 
 
 def _indicator_map(
-    values: list[IndicatorValue], kind: str, indicator: Indicator, year: int, day: datetime.date
+    values: list[StatedFigure], kind: str, indicator: Indicator, year: int, day: datetime.date
 ) -> TileMap | None:
     layout = layout_on(day)
     units = _on_map((value.unit for value in values), layout, day)
@@ -154,7 +154,7 @@ def _unit_of(indicator: Indicator, kind: str) -> str:
     return "thứ hạng" if kind == ValueKind.RANK else indicator.unit_of_measure
 
 
-def measure(value: IndicatorValue) -> Decimal:
+def measure(value: StatedFigure) -> Decimal:
     """The number that is compared: the share of a ratio in per cent, else the figure itself."""
     if value.kind == ValueKind.RATIO and value.out_of:
         return value.value * 100 / value.out_of

@@ -1,8 +1,7 @@
 """Reads the national board: a constant number of queries, however many clusters there are."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -13,7 +12,8 @@ from cluster_portal.public.selectors import upcoming_conferences
 from cluster_portal.workspace.board.lines import State
 from cluster_portal.workspace.board.selectors import boards_of
 from clusters import access
-from clusters.models import Cluster, EmulationYear, Membership
+from clusters.members import lasting_members
+from clusters.models import Cluster, EmulationYear
 from clusters.roles import Permission
 from clusters.selectors import leaders
 from emulation.models import Conference, ConferenceKind, Deadline
@@ -22,18 +22,31 @@ from emulation.selectors import conferences_for, figures_by_year, pledges_for
 
 def rows_of(year: int, user: Any, today: datetime.date) -> list[ClusterRow]:
     """Every cluster of `year` that `user` may see, those that need attention first."""
-    return rows_for(clusters_in(year, user), year, user, today)
+    rows = rows_for([(cluster, year) for cluster in clusters_in(year, user)], user, today)
+    return sorted(rows, key=lambda row: row.urgency)
 
 
 def rows_for(
-    clusters: Sequence[Cluster], year: int, user: Any, today: datetime.date
+    wanted: Sequence[tuple[Cluster, int]],
+    user: Any,
+    today: datetime.date,
+    *,
+    known: Iterable[EmulationYear] = (),
 ) -> list[ClusterRow]:
-    """The rows of `clusters`, which `user` may see, those that need attention first."""
-    keys = [cluster.pk for cluster in clusters]
-    found = EmulationYear.objects.filter(cluster__in=keys, year__in=(year - 1, year))
-    years = list(found.select_related("cluster").prefetch_related(leaders()))
-    facts = _facts(years, user, today, late_in=year)
-    rows = [
+    """A row for each cluster, which `user` may see, in a year; a constant number of queries.
+
+    `known` are years with their leaders, if somebody has read all that the rows need already.
+    """
+    clusters = {cluster.pk for cluster, _ in wanted}
+    numbers = {one for _, year in wanted for one in (year - 1, year)}
+    years = [one for one in known if one.year in numbers]
+    if not known:
+        found = EmulationYear.objects.filter(cluster__in=clusters, year__in=numbers)
+        years = list(found.select_related("cluster").prefetch_related(leaders()))
+    asked = {(cluster.pk, year) for cluster, year in wanted}
+    late = _late([one for one in years if (one.cluster_id, one.year) in asked], user, today)
+    facts = _facts(years, late, user)
+    return [
         ClusterRow(
             cluster=cluster,
             year=year,
@@ -42,9 +55,8 @@ def rows_for(
             sees_drafts=access.may(user, Permission.VIEW_DRAFTS, cluster),
             today=today,
         )
-        for cluster in clusters
+        for cluster, year in wanted
     ]
-    return sorted(rows, key=lambda row: row.urgency)
 
 
 def clusters_in(year: int, user: Any) -> list[Cluster]:
@@ -56,11 +68,11 @@ def clusters_in(year: int, user: Any) -> list[Cluster]:
 
 
 def _facts(
-    years: Sequence[EmulationYear], user: Any, today: datetime.date, *, late_in: int
+    years: Sequence[EmulationYear], late: Mapping[int, tuple[str, ...]], user: Any
 ) -> dict[tuple[int, int], YearFacts]:
     """What is known of each year, by cluster and calendar year."""
     keys = [year.pk for year in years]
-    members = _members(years)
+    lasting = lasting_members(years)
     meetings = _meetings(keys, user)
     pledges = {
         pledge.emulation_year_id: PledgeState(
@@ -73,36 +85,23 @@ def _facts(
     }
     figures = figures_by_year(keys, user)
     awards = totals_by_year(years, user)
-    late = _late([year for year in years if year.year == late_in], user, today)
     facts = {}
     for year in years:
         told, given = figures.get(year.pk), awards.get(year.pk)
         facts[year.cluster_id, year.year] = YearFacts(
             year=year,
-            members=members[year.pk],
+            members=len(lasting[year.pk] | told.units if told else lasting[year.pk]),
             meeting=meetings.get(year.pk),
             pledge=pledges.get(year.pk),
-            reporting=told.units if told else 0,
+            reporting=len(told.units) if told else 0,
             figures=told.figures if told else 0,
-            proposed=given.proposed if given else 0,
-            granted=given.granted if given else 0,
+            whole=told.whole if told else 0,
+            # Nothing is granted that was not proposed: none on file says nothing of how many.
+            proposed=(given.proposed or None) if given else None,
+            granted=given.granted if given else None,
             late=late.get(year.pk, ()),
         )
     return facts
-
-
-def _members(years: Iterable[EmulationYear]) -> dict[int, int]:
-    """How many units were members during each year, by its key."""
-    by_cluster: dict[int, list[Membership]] = defaultdict(list)
-    wanted = {year.cluster_id for year in years}
-    for row in Membership.objects.filter(cluster__in=wanted).order_by():
-        by_cluster[row.cluster_id].append(row)
-    return {
-        year.pk: len(
-            {row.unit_id for row in by_cluster[year.cluster_id] if row.holds_in_year(year.year)}
-        )
-        for year in years
-    }
 
 
 def _meetings(keys: list[int], user: Any) -> dict[int, Meeting]:

@@ -1,36 +1,45 @@
 """Reads a province's board: its figures through time with its predecessors'."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Q
 
 from awards.register.totals import FormTotals, granted_by_unit
 from cluster_portal.charts.data import Break, Chart, Lines, Series
 from cluster_portal.charts.layouts import SINCE_34
 from cluster_portal.charts.palette import MOST_SERIES
 from cluster_portal.dashboards.charts import REARRANGED
-from cluster_portal.dashboards.figures import shared_source
+from cluster_portal.dashboards.figures import shared_source, stated_suffix
 from cluster_portal.dashboards.lines_of_descent import History, Point, histories
 from cluster_portal.dashboards.maps import SHARE_PLACES, measure
 from cluster_portal.dashboards.targets import TargetRow, pledged_items, targets_of_unit
+from cluster_portal.dashboards.years import counts_in, without_gaps, years_outside
 from cluster_portal.vietnamese.dates import format_date
-from cluster_portal.vietnamese.numbers import format_number
+from cluster_portal.vietnamese.numbers import format_number, unit_suffix
 from clusters import access
 from clusters.models import EmulationYear, Leadership, Membership, Succession, Unit
 from clusters.roles import Permission
-from emulation.models import IndicatorValue, ValueKind
-from emulation.selectors import with_corrections
-
-YEARS_OF_HISTORY = 10
+from emulation.figures.plain import PlainFigure, read_figures
+from emulation.models import Indicator, IndicatorValue, StatedFigure, ValueKind
 
 
 @dataclass(frozen=True, kw_only=True)
 class Family:
-    """A unit and what it came from, with all that `user` may see of them."""
+    """A unit and what it came from, with what `user` may know of them but the figures.
+
+    `years` are those of which the record tells something, `figure_years` those of which it has a
+    figure of the unit itself, the newest first; `indicators` those of which there is a figure, of
+    any year.
+    """
 
     unit: Unit
     origins: Sequence[Succession]
-    values: Sequence[IndicatorValue]
+    years: Sequence[int]
+    figure_years: Sequence[int]
+    indicators: Sequence[Indicator]
     leaderships: Sequence[Leadership]
     memberships: Sequence[Membership]
 
@@ -42,39 +51,56 @@ class Family:
     def units(self) -> list[Unit]:
         return [self.unit, *self.predecessors]
 
-    @property
-    def years(self) -> list[int]:
-        """The years of which the record tells something, the newest first."""
-        told = {value.emulation_year.year for value in self.values}
-        led = {row.emulation_year.year for row in self.leaderships}
-        return sorted(told | led, reverse=True)
+    def span(self, until: int) -> list[int]:
+        """The newest years up to `until`, from the first that the record tells of."""
+        return without_gaps(self.years, until)
 
 
 def family_of(unit: Unit, origins: Sequence[Succession], user: Any) -> Family:
     """Four queries, however many predecessors there are."""
     units = [unit.pk, *(row.predecessor_id for row in origins)]
     seen = EmulationYear.objects.for_user(user)
+    figures = IndicatorValue.objects.for_user(user).filter(unit__in=units).order_by()
+    leaderships = list(
+        Leadership.objects.filter(unit__in=units, emulation_year__in=seen)
+        .select_related("unit", "emulation_year__cluster")
+        .order_by("-emulation_year__year", "emulation_year__cluster__sort_key", "pk")
+    )
+    told = set(figures.values_list("emulation_year__year", "unit").distinct())
     return Family(
         unit=unit,
         origins=origins,
-        values=list(
-            with_corrections(IndicatorValue.objects.for_user(user))
-            .filter(unit__in=units)
-            .select_related("indicator", "unit", "source", "emulation_year__cluster")
-            # What a national cluster was told goes before what a province's own was.
-            .order_by("emulation_year__year", "emulation_year__cluster__level", "pk")
+        years=sorted(
+            {year for year, _ in told} | {row.emulation_year.year for row in leaderships},
+            reverse=True,
         ),
-        leaderships=list(
-            Leadership.objects.filter(unit__in=units, emulation_year__in=seen)
-            .select_related("unit", "emulation_year__cluster")
-            .order_by("-emulation_year__year", "emulation_year__cluster__sort_key", "pk")
-        ),
+        figure_years=sorted((year for year, of in told if of == unit.pk), reverse=True),
+        indicators=list(Indicator.objects.filter(pk__in=figures.values("indicator"))),
+        leaderships=leaderships,
         memberships=list(
             Membership.objects.filter(unit__in=units, cluster__in=seen.values("cluster"))
             .select_related("unit", "cluster")
             .order_by("valid_from", "cluster__sort_key", "pk")
         ),
     )
+
+
+def figures_of(
+    family: Family, user: Any, *, until: int, whole: Indicator | None
+) -> list[PlainFigure]:
+    """The family's figures in the years that a board of `until` shows, those of `whole` in all.
+
+    `whole` None gives every figure up to `until`. A constant number of queries.
+    """
+    figures = IndicatorValue.objects.for_user(user).filter(
+        unit__in=family.units, emulation_year__year__lte=until
+    )
+    if whole:
+        shown = Q(emulation_year__year__in=family.span(until))
+        figures = figures.filter(shown | Q(indicator=whole))
+    # What a national cluster was told goes before what a province's own was.
+    order = ("emulation_year__year", "emulation_year__cluster__level", "pk")
+    return read_figures(figures.order_by(*order))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +110,21 @@ class UnitTile:
     history: History
     point: Point
     change: str
+
+    @property
+    def suffix(self) -> str:
+        """What is written after the figure."""
+        first = self.point.parts[0]
+        if not self.point.text:
+            return ""
+        if self.point.is_joined and first.kind == ValueKind.RATIO:
+            return unit_suffix("%")  # the share of all together
+        return stated_suffix(first)
+
+    @property
+    def words(self) -> str:
+        """The figure with its unit; nothing where predecessors' figures make none."""
+        return f"{self.point.text}{self.suffix}"
 
 
 def tiles_of(found: Sequence[History], year: int) -> list[UnitTile]:
@@ -132,7 +173,7 @@ def trend(history: History, family: Family, until: int) -> Chart | None:
     told = [year for year in history.points if year <= until]
     if len(told) < 2:  # one figure is no course of things
         return None
-    points = range(min(told), max(told) + 1)
+    points = range(min(told), until + 1)
     newest = history.points[max(told)]
     kind = newest.parts[0].kind
     lines = {
@@ -141,11 +182,21 @@ def trend(history: History, family: Family, until: int) -> Chart | None:
     }
     own = tuple(_value(history.points.get(year), kind) for year in points)
     name = family.unit.name
-    series = [Series(label=f"{name} (nay)" if lines else name, values=own)]
+    series = [
+        Series(
+            label=f"{name} (nay)" if lines else name,
+            values=own,
+            outside=years_outside(family.unit, points),
+        )
+    ]
     # Were there more, none could be told from another.
     if len(lines) < MOST_SERIES:
         series += [
-            Series(label=_former(unit, family.unit), values=values)
+            Series(
+                label=_former(unit, family.unit),
+                values=values,
+                outside=years_outside(unit, points),
+            )
             for unit, values in lines.items()
         ]
     series = [one for one in series if any(value is not None for value in one.values)]
@@ -202,17 +253,26 @@ class UnitAwards:
 
     unit: Unit
     years: Sequence[int]
-    rows: Sequence[tuple[FormTotals, Sequence[tuple[int, int]]]]
+    rows: Sequence[tuple[FormTotals, Sequence[tuple[int | None, int]]]]
 
 
 def awards_of(family: Family, until: int, user: Any) -> list[UnitAwards]:
-    """What the unit and each of its predecessors were granted up to a year; one query."""
+    """What the unit and each of its predecessors were granted up to a year; one query.
+
+    Of each the newest years: the register has the rest.
+    """
     by_unit = granted_by_unit(family.units, user, until=until)
     found = []
     for unit in family.units:
         forms = by_unit.get(unit.pk, [])
-        years = sorted({year for form in forms for year in form.granted})
-        rows = [(form, [(form.granted.get(year, 0), year) for year in years]) for form in forms]
+        told = {year for form in forms for year in form.granted}
+        ended = unit.valid_to.year if unit.valid_to else until
+        years = without_gaps(told, max([min(until, ended), *told]))
+        rows = [
+            (form, counts_in(form.granted, years, told))
+            for form in forms
+            if any(year in form.granted for year in years)
+        ]
         if rows:
             found.append(UnitAwards(unit=unit, years=years, rows=rows))
     return found
@@ -226,27 +286,37 @@ class ProvinceBoard:
     year: int
     histories: Sequence[History]
     tiles: Sequence[UnitTile]
-    chosen: History | None
+    chosen: Indicator | None
     chart: Chart | None
     targets: Sequence[TargetRow]
     awards: Sequence[UnitAwards]
     sees_drafts: bool
 
-    @property
+    @functools.cached_property
     def source(self) -> str:
         """Where all figures of the year come from, if it is one place."""
         sources = (tile.point.parts[0].source for tile in self.tiles)
         return shared_source(source.title if source else "" for source in sources)
 
     @property
+    def absent(self) -> str:
+        """The word for what does not stand there."""
+        return "chưa có" if self.sees_drafts else "chưa công bố"
+
+    @property
     def span(self) -> list[int]:
-        """The newest years up to this one that the record tells of, in their order."""
-        return sorted(one for one in self.family.years if one <= self.year)[-YEARS_OF_HISTORY:]
+        """The newest years up to this one, from the first of which there is a figure."""
+        years = self.family.span(self.year)
+        told = (year for year in years if any(year in one.points for one in self.histories))
+        first = next(told, self.year)
+        return [year for year in years if year >= first]
 
     @property
     def table(self) -> list[tuple[History, list[Point | None]]]:
-        """Every indicator in the years of `span`."""
-        return [(one, [one.points.get(year) for year in self.span]) for one in self.histories]
+        """Every indicator that there is in the years of `span`."""
+        span = self.span
+        rows = ((one, [one.points.get(year) for year in span]) for one in self.histories)
+        return [(history, points) for history, points in rows if any(points)]
 
     @property
     def leaderships(self) -> list[Leadership]:
@@ -254,23 +324,29 @@ class ProvinceBoard:
 
 
 def board_of(
-    family: Family, found: Sequence[History], chosen: History | None, year: int, user: Any
+    family: Family, chosen: Indicator | None, year: int, user: Any, *, every_year: bool = False
 ) -> ProvinceBoard:
-    """The board of `year`; `found` are the family's histories."""
+    """The board of `year`; its figures are those of `span`, or with `every_year` all up to it."""
+    whole = None if every_year else chosen
+    values = figures_of(family, user, until=year, whole=whole)
+    found = histories(values, family.unit, family.predecessors)
+    drawn = next((one for one in found if one.indicator == chosen), None)
     return ProvinceBoard(
         family=family,
         year=year,
         histories=found,
         tiles=tiles_of(found, year),
         chosen=chosen,
-        chart=trend(chosen, family, year) if chosen else None,
-        targets=_targets(family, year, user),
+        chart=trend(drawn, family, year) if drawn else None,
+        targets=_targets(family, values, year, user),
         awards=awards_of(family, year, user),
         sees_drafts=access.holds(user, Permission.VIEW_DRAFTS),
     )
 
 
-def _targets(family: Family, year: int, user: Any) -> list[TargetRow]:
+def _targets(
+    family: Family, values: Sequence[StatedFigure], year: int, user: Any
+) -> list[TargetRow]:
     """What the pledges of the unit's clusters want of each unit in `year`; one query."""
     clusters = {
         row.cluster_id
@@ -278,9 +354,4 @@ def _targets(family: Family, year: int, user: Any) -> list[TargetRow]:
         if row.unit_id == family.unit.pk and row.holds_in_year(year)
     }
     items = pledged_items(user, year=year, cluster__in=clusters)
-    return targets_of_unit(items, family.values, family.unit)
-
-
-def read_histories(family: Family) -> list[History]:
-    """The family's indicators through the years."""
-    return histories(family.values, family.unit, family.predecessors)
+    return targets_of_unit(items, values, family.unit)

@@ -1,8 +1,10 @@
 """A cluster's row on the national board, and what of it needs attention. Knows no database."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cluster_portal.vietnamese.numbers import format_number
 from clusters.models import Cluster, ClusterKind, EmulationYear, Leadership, LeadershipRole
 from emulation.models import ConferenceStatus, PledgeStatus
 
@@ -57,7 +59,11 @@ class PledgeState:
 
 @dataclass(frozen=True, kw_only=True)
 class YearFacts:
-    """What the reader may know of one cluster's year."""
+    """What the reader may know of one cluster's year.
+
+    `members` are those who answer for it: at its end, or with a figure. `proposed`, those that
+    have their outcome too, and `granted` are None where the register holds nothing of the kind.
+    """
 
     year: EmulationYear
     members: int
@@ -65,8 +71,9 @@ class YearFacts:
     pledge: PledgeState | None = None
     reporting: int = 0
     figures: int = 0
-    proposed: int = 0
-    granted: int = 0
+    whole: int = 0  # figures that the cluster has told of itself
+    proposed: int | None = None
+    granted: int | None = None
     late: tuple[str, ...] = ()
 
     @property
@@ -79,8 +86,19 @@ class YearFacts:
 
     @property
     def results(self) -> str:
-        """How many members have told a figure: "8/9"."""
-        return f"{self.reporting}/{self.members}" if self.members else ""
+        """How many members have told a figure, "8/9"; or only the cluster, "6 toàn cụm"."""
+        if self.reporting and self.members:
+            return f"{self.reporting}/{self.members}"
+        return f"{self.whole} toàn cụm" if self.whole else ""
+
+    @property
+    def figures_told(self) -> str:
+        """ "45 số liệu của đơn vị, 6 của toàn cụm"."""
+        members = f"{format_number(self.figures, 0)} số liệu của đơn vị" if self.figures else ""
+        if not self.whole:
+            return members
+        whole = format_number(self.whole, 0)
+        return f"{members}, {whole} của toàn cụm" if members else f"{whole} số liệu toàn cụm"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,20 +167,24 @@ class ClusterRow:
 
     @property
     def urgency(self) -> tuple:
-        """Sorts what needs attention first: late work, then gaps, then the Vietnamese order."""
-        return (-len(self.late), -len(self.attention), self.cluster.sort_key, self.cluster.pk)
+        """Sorts what needs attention first: late work, a year that nobody has opened, then gaps,
+        then the Vietnamese order."""
+        attention = self.attention
+        is_unopened = self.now is None and bool(attention)
+        order = (self.cluster.sort_key, self.cluster.pk)
+        return (-len(self.late), not is_unopened, -len(attention), *order)
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What the rows of a board add up to."""
+    """What the rows of a board add up to; None where no row knows."""
 
     clusters: int
     led: int
     held: int
     signed: int
-    granted: int
-    granted_before: int
+    granted: int | None
+    granted_before: int | None
     pressing: int
 
     @classmethod
@@ -173,7 +195,12 @@ class Summary:
             led=sum(facts.chair is not None for facts in known),
             held=sum(bool(facts.meeting and facts.meeting.is_held) for facts in known),
             signed=sum(bool(facts.pledge and facts.pledge.is_complete) for facts in known),
-            granted=sum(facts.granted for facts in known),
-            granted_before=sum(row.before.granted for row in rows if row.before),
+            granted=_sum(facts.granted for facts in known),
+            granted_before=_sum(row.before.granted for row in rows if row.before),
             pressing=sum(bool(row.attention) for row in rows),
         )
+
+
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None

@@ -1,25 +1,25 @@
 """What a pledge wanted against what became of it, of a cluster's year and of one unit in it."""
 
-import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from cluster_portal.charts.data import Bar, Bars, Chart, Reference
+from cluster_portal.dashboards.figures import stated_words
 from cluster_portal.dashboards.maps import SHARE_PLACES
-from cluster_portal.vietnamese.numbers import Qualifier, Quantity
+from cluster_portal.vietnamese.numbers import Qualifier, Quantity, with_unit
 from clusters.models import Unit
 from emulation.aggregation import Aggregate
 from emulation.models import (
-    IndicatorValue,
     Pledge,
     PledgeItem,
     PledgeStatus,
+    StatedFigure,
     TargetOf,
     ValueKind,
 )
-from emulation.selectors import Results
+from emulation.selectors import Results, answering
 from emulation.targets import (
     Outcome,
     Target,
@@ -114,14 +114,17 @@ def targets_of_cluster(
     for item, wanted in _wanted(items):
         told = [one for one in results.all_values if one.indicator_id == item.indicator_id]
         if item.target_of == TargetOf.EACH_UNIT:
-            rows.append(_of_each(item, wanted, told, members))
+            asked = answering(results.lasting, told)
+            units = [unit for unit in members if unit.pk in asked]
+            rows.append(_of_each(item, wanted, told, units))
         else:
-            rows.append(_of_whole(item, wanted, told, results.members))
+            count = len(answering(results.lasting, told))
+            rows.append(_of_whole(item, wanted, told, count))
     return _with_few_charts(rows)
 
 
 def targets_of_unit(
-    items: Iterable[PledgeItem], values: Iterable[IndicatorValue], unit: Unit
+    items: Iterable[PledgeItem], values: Iterable[StatedFigure], unit: Unit
 ) -> list[TargetRow]:
     """The targets that each unit is to meet, against the figures of one."""
     told = {
@@ -154,12 +157,9 @@ def _wanted(items: Iterable[PledgeItem]) -> list[tuple[PledgeItem, Target]]:
 
 
 def _of_each(
-    item: PledgeItem, wanted: Target, told: Sequence[IndicatorValue], members: Sequence[Unit]
+    item: PledgeItem, wanted: Target, told: Sequence[StatedFigure], asked: Sequence[Unit]
 ) -> TargetRow:
     by_unit = {value.unit_id: value for value in told if value.unit_id}
-    end = datetime.date(_year_of(item), 12, 31)
-    # A unit that was abolished in the year answers for it only where it told a figure.
-    asked = [one for one in members if one.pk in by_unit or one.holds_on(end)]
     units = [_result(unit, by_unit.get(unit.pk), wanted, item) for unit in asked]
     met = sum(one.outcome == Outcome.MET for one in units)
     notes = [
@@ -185,28 +185,30 @@ def _of_each(
     )
 
 
-def _result(
-    unit: Unit, value: IndicatorValue | None, wanted: Target, item: PledgeItem
-) -> UnitResult:
+def _result(unit: Unit, value: StatedFigure | None, wanted: Target, item: PledgeItem) -> UnitResult:
     figure = _quantity(value, _unit_of(item)) if value else None
     return UnitResult(
         unit=unit,
-        text=_shown(value) if value else "",
+        text=stated_words(value) if value else "",
         number=figure.value if figure else None,
         outcome=judge(wanted, figure),
     )
 
 
 def _of_whole(
-    item: PledgeItem, wanted: Target, told: Sequence[IndicatorValue], members: int
+    item: PledgeItem, wanted: Target, told: Sequence[StatedFigure], members: int
 ) -> TargetRow:
     stated = next((value for value in told if value.unit_id is None), None)
     of_members = [value for value in told if value.unit_id]
     figure, text, note = None, "", ""
     if stated:
-        figure, text, note = _quantity(stated, _unit_of(item)), _shown(stated), stated.period_text
+        figure, text, note = (
+            _quantity(stated, _unit_of(item)),
+            stated_words(stated),
+            stated.period_text,
+        )
     elif of_members and (made := _made(item, of_members, members)):
-        figure, text = as_shown(made), _with_unit(made.text, _unit_of(item))
+        figure, text = as_shown(made), with_unit(made.text, _unit_of(item))
         note = f"{made.label} · {made.completeness}"
     elif of_members:
         note = f"Chưa tính được cho toàn cụm · {len(of_members)}/{members} đơn vị"
@@ -222,7 +224,7 @@ def _of_whole(
     )
 
 
-def _made(item: PledgeItem, values: Sequence[IndicatorValue], members: int) -> Aggregate | None:
+def _made(item: PledgeItem, values: Sequence[StatedFigure], members: int) -> Aggregate | None:
     """The cluster's figure by the indicator's rule, where the members' are of one sort."""
     indicator = item.indicator
     alike = {(value.kind, value.period_text) for value in values}
@@ -237,23 +239,11 @@ def _made(item: PledgeItem, values: Sequence[IndicatorValue], members: int) -> A
     )
 
 
-def _quantity(value: IndicatorValue, unit: str) -> Quantity:
+def _quantity(value: StatedFigure, unit: str) -> Quantity:
     qualifier = Qualifier(value.qualifier)
     if value.kind == ValueKind.RANK:  # "thứ 33/63" is no ratio
         return Quantity(value.value, None, qualifier)
     return in_unit(Quantity(value.value, value.out_of, qualifier), unit)
-
-
-def _shown(value: IndicatorValue) -> str:
-    """The figure with its unit; a rank and a ratio say themselves of what they are."""
-    is_number = value.kind == ValueKind.NUMBER
-    return _with_unit(value.shown, value.indicator.unit_of_measure) if is_number else value.shown
-
-
-def _with_unit(text: str, unit: str) -> str:
-    if not text or not unit:
-        return text
-    return f"{text}{unit}" if unit.startswith("%") else f"{text} {unit}"
 
 
 def _unit_of(item: PledgeItem) -> str:
@@ -268,7 +258,7 @@ def _chart(
     item: PledgeItem,
     wanted: Target,
     bars: Sequence[Bar],
-    values: Sequence[IndicatorValue],
+    values: Sequence[StatedFigure],
     heading: str = "Đơn vị",
 ) -> Chart | None:
     """The figures with the target as a line; nothing where there is no figure."""

@@ -1,13 +1,15 @@
 """The years that the record knows, and what is said of one that it does not."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
-from clusters.models import EmulationYear
+from clusters.models import EmulationYear, Unit
+
+MOST_YEARS = 10  # in a table
 
 
 @dataclass
@@ -39,6 +41,31 @@ def usual_year(years: Sequence[int], today: datetime.date) -> int | None:
     return max(begun) if begun else min(years, default=None)
 
 
+def without_gaps(told: Collection[int], until: int, *, most: int = MOST_YEARS) -> list[int]:
+    """Every calendar year from the first of `told` to `until`, the newest `most` of them.
+
+    Years in which nothing was told stand between the others, so that the gap shows. Where all are
+    older than that, the years end with the newest that was told.
+    """
+    told = [year for year in told if year <= until]
+    if not told:
+        return []
+    last = until if max(told) > until - most else max(told)
+    return list(range(max(min(told), last - most + 1), last + 1))
+
+
+def counts_in(
+    counts: Mapping[int, int], years: Iterable[int], told: Collection[int]
+) -> list[tuple[int | None, int]]:
+    """The count of each of `years` with the year; None where the year is not `told` of."""
+    return [(counts.get(year, 0) if year in told else None, year) for year in years]
+
+
+def years_outside(unit: Unit, years: Iterable[int]) -> frozenset[str]:
+    """The years at whose end the unit was not there (yet, or any more): no figure is missing."""
+    return frozenset(str(one) for one in years if not unit.holds_on(datetime.date(one, 12, 31)))
+
+
 def why_not(year: int, years: Sequence[int]) -> str:
     """Why there is nothing to show of `year`; `years` are those of the record."""
     if not years:
@@ -46,7 +73,7 @@ def why_not(year: int, years: Sequence[int]) -> str:
     first, last = min(years), max(years)
     span = f"từ năm {first} đến năm {last}" if first != last else f"của năm {first}"
     if year < first:
-        return f"Năm {year} ở trước hồ sơ: cổng có số liệu {span}."
+        return f"Năm {year} ở trước hồ sơ: cổng có hồ sơ {span}."
     if year > last:
-        return f"Năm {year} ở sau hồ sơ: cổng có số liệu {span}."
+        return f"Năm {year} ở sau hồ sơ: cổng có hồ sơ {span}."
     return f"Hồ sơ không có năm {year}; các năm có: {', '.join(map(str, sorted(years)))}."

@@ -17,8 +17,8 @@ FOR_SIGNING = "BẢN KÝ SỐ"
 FOR_SIGNING_NOTE = "Có giá trị theo các chữ ký số trong tệp"
 
 TEXT_WIDTH_MM = 165  # A4 less the margins: 210 - 30 - 15
-ROWS_SHOWN = 40
-MOST_ROWS = 100
+ROWS_SHOWN = 40  # of a list that a report only quotes
+MOST_ROWS = 1_000
 
 
 def _require(text: str, what: str) -> None:
@@ -73,7 +73,7 @@ class Column:
 class TableContent:
     """A table. The caption has no number: tables are numbered where they are printed.
 
-    `note` stands under it.
+    `note` stands under it, each of its lines as a paragraph.
 
     Raises:
         ValueError: wider than the text, a row of another length, or too long to print.

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from cluster_portal.documents.errors import DocumentError
 from cluster_portal.documents.models import IssuedDocument
 from cluster_portal.documents.printing import print_document
+from cluster_portal.pages.generated import marked
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ def _pdf(
     request: HttpRequest, pdf: bytes, sha256: str, filename: str, as_download: bool = False
 ) -> HttpResponse:
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(as_download, filename)
+    response["Content-Disposition"] = content_disposition_header(as_download, marked(filename))
     response["Content-Length"] = len(pdf)
     # Asked for anew each time, and kept by the browser only: it may depend on who asks.
     response["Cache-Control"] = "private, no-cache"

@@ -10,8 +10,11 @@ STATIC_DIRECTORY = PROJECT_DIRECTORY / "static"
 STYLESHEET = STATIC_DIRECTORY / "css" / "document.css"
 FONT_DIRECTORY = STATIC_DIRECTORY / "fonts" / "document"
 FONT_FAMILY = "Portal Serif"
+# Where documents, and the charts in them, have their templates.
+TEMPLATES = tuple(
+    PROJECT_DIRECTORY / "templates" / name for name in ("documents", "charts", "pictures")
+)
 # The only folders a document may read from while it is rendered.
-TEMPLATES = PROJECT_DIRECTORY / "templates" / "documents"
 READABLE_DIRECTORIES = tuple(STATIC_DIRECTORY / name for name in ("css", "fonts", "images"))
 
 
@@ -30,11 +33,13 @@ def style_version() -> str:
 
 @functools.cache
 def template_version() -> str:
-    """SHA-256, as 64 hexadecimal digits, over the style and the templates of documents.
+    """SHA-256, as 64 hexadecimal digits, over the style and the templates of documents and charts.
 
     An issued document keeps it, which tells with which form of them it was printed.
     """
     digest = hashlib.sha256(style_version().encode())
-    for path in sorted(TEMPLATES.glob("*.html")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for directory in TEMPLATES:
+        for path in sorted(directory.glob("*.*")):
+            name = path.relative_to(directory.parent).as_posix()
+            digest.update(name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -1,17 +1,16 @@
-"""All but the awards: units and what became of them, clusters, years, figures, pledges.
+"""Units and what became of them, clusters, years with their leaders, reviews and pledges.
 
 Units, successions, indicators and award forms are those of the record's catalogues, which are law
-and fact; who leads, meets, signs and reaches what is invented.
+and fact; who leads, meets and signs is invented.
 """
 
 import datetime
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from awards.models import AwardForm, RecipientKind
 from cluster_portal.generated import names
+from cluster_portal.generated.shapes import LAST_YEAR
 from cluster_portal.record.contents import RecordContents, read_contents
 from cluster_portal.record.state import DATA_DIRECTORY
 from clusters.models import (
@@ -26,27 +25,20 @@ from clusters.models import (
     Unit,
 )
 from emulation.models import (
-    Aggregation,
     Conference,
     ConferenceKind,
     ConferenceStatus,
     Indicator,
-    IndicatorValue,
     Pledge,
-    PledgeItem,
     PledgeSignature,
     PledgeStatus,
     SigningMethod,
-    ValueKind,
-    YearIndicator,
 )
 
 # Said in every row that has a place for it: nobody takes any of it for the record.
 MARK = "Dữ liệu thử do máy tạo"
 SOURCE_CODE = "du-lieu-thu"
-LAST_YEAR = 2026
 INDICATORS = 60
-_BATCH = 2000
 _CLUSTERS = {
     "Các thành phố": "ha-noi ho-chi-minh hai-phong da-nang can-tho",
     "Biên giới phía Bắc": "cao-bang lang-son ha-giang lao-cai lai-chau dien-bien son-la",
@@ -70,9 +62,10 @@ _CLUSTERS = {
 
 @dataclass
 class Frame:
-    """What awards are given in: the rows of the database, by what they are asked for."""
+    """What results and awards are of: the rows of the database, by what they are asked for."""
 
     source: Source
+    indicators: list[Indicator] = field(default_factory=list)
     forms: list[AwardForm] = field(default_factory=list)
     years: list[EmulationYear] = field(default_factory=list)
     members: dict[int, list[Unit]] = field(default_factory=dict)  # by the key of the year
@@ -80,7 +73,7 @@ class Frame:
 
 
 def make_frame(choose: random.Random, years: int) -> Frame:
-    """Write everything but awards, for the `years` years to `LAST_YEAR`."""
+    """Write everything but results and awards, for the `years` years to `LAST_YEAR`."""
     contents = read_contents(DATA_DIRECTORY)
     frame = Frame(
         Source.objects.create(
@@ -91,7 +84,7 @@ def make_frame(choose: random.Random, years: int) -> Frame:
         )
     )
     homes = _units(contents)
-    indicators = _catalogues(contents, frame)
+    _catalogues(contents, frame)
     clusters = _clusters(frame, homes)
     memberships = list(Membership.objects.select_related("unit").order_by("pk"))
     for year in range(LAST_YEAR - years + 1, LAST_YEAR + 1):
@@ -102,7 +95,6 @@ def make_frame(choose: random.Random, years: int) -> Frame:
                 if row.cluster_id == cluster.pk and row.holds_in_year(year)
             ]
             _year(choose, frame, cluster, year, members)
-    _figures(choose, frame, indicators)
     return frame
 
 
@@ -131,8 +123,8 @@ def _units(contents: RecordContents) -> dict[str, str]:
     return homes
 
 
-def _catalogues(contents: RecordContents, frame: Frame) -> list[Indicator]:
-    indicators = Indicator.objects.bulk_create(
+def _catalogues(contents: RecordContents, frame: Frame) -> None:
+    frame.indicators = Indicator.objects.bulk_create(
         Indicator(**row.model_dump(), order=number)
         for number, (_, row) in enumerate(contents.tables["indicators.csv"][:INDICATORS], start=1)
     )
@@ -150,7 +142,6 @@ def _catalogues(contents: RecordContents, frame: Frame) -> list[Indicator]:
             )
         )
     AwardForm.objects.bulk_create(frame.forms)
-    return indicators
 
 
 def _clusters(frame: Frame, homes: dict[str, str]) -> list[Cluster]:
@@ -222,10 +213,6 @@ def _year(
         note=MARK,
         source=frame.source,
     )
-    PledgeItem.objects.bulk_create(
-        PledgeItem(pledge=pledge, number=place, heading=heading, text=f"{heading}: {MARK.lower()}.")
-        for place, heading in enumerate(("Kinh tế", "Văn hóa, xã hội", "Quốc phòng"), start=1)
-    )
     early = [unit for unit in members if unit.holds_on(datetime.date(number, 3, 20))]
     signed = [is_over or choose.random() < 0.6 for _ in early]
     PledgeSignature.objects.bulk_create(
@@ -238,65 +225,4 @@ def _year(
             note=MARK,
         )
         for unit, has_signed in zip(early, signed, strict=True)
-    )
-
-
-def _figures(choose: random.Random, frame: Frame, indicators: list[Indicator]) -> None:
-    YearIndicator.objects.bulk_create(
-        (
-            YearIndicator(emulation_year=year, indicator=indicator, order=place)
-            for year in frame.years
-            for place, indicator in enumerate(indicators, start=1)
-        ),
-        batch_size=_BATCH,
-    )
-    IndicatorValue.objects.bulk_create(_values(choose, frame, indicators), batch_size=_BATCH)
-
-
-def _values(
-    choose: random.Random, frame: Frame, indicators: list[Indicator]
-) -> Iterator[IndicatorValue]:
-    """A figure for nearly every member that stood at the year's end, and the cluster's own."""
-    for year in frame.years:
-        is_over = year.year < LAST_YEAR
-        units = [unit for unit in frame.members[year.pk] if unit.holds_on(year.last_day)]
-        for indicator in indicators:
-            step = Decimal(1).scaleb(-indicator.decimals)
-            is_ratio = indicator.aggregation == Aggregation.RATIO
-            total, whole, count = Decimal(0), Decimal(0), 0
-            for unit in units:
-                if choose.random() > (0.97 if is_over else 0.55):
-                    continue
-                size = Decimal(50 + sum(unit.slug.encode()) % 40) * (100 + year.year - 2000) / 100
-                out_of = Decimal(round(size * 4)) if is_ratio else None
-                value = (
-                    Decimal(choose.randint(0, int(out_of)))
-                    if is_ratio
-                    else (size * Decimal(choose.uniform(0.8, 1.2))).quantize(step)
-                )
-                total, whole, count = total + value, whole + (out_of or 0), count + 1
-                yield _value(frame, year, indicator, unit, value, out_of)
-            if count and is_over and indicator.aggregation != Aggregation.NONE:
-                mean = indicator.aggregation in (Aggregation.MEAN, Aggregation.WEIGHTED_MEAN)
-                value = (total / count).quantize(step) if mean else total
-                yield _value(frame, year, indicator, None, value, whole if is_ratio else None)
-
-
-def _value(
-    frame: Frame,
-    year: EmulationYear,
-    indicator: Indicator,
-    unit: Unit | None,
-    value: Decimal,
-    out_of: Decimal | None,
-) -> IndicatorValue:
-    return IndicatorValue(
-        emulation_year=year,
-        indicator=indicator,
-        unit=unit,
-        kind=ValueKind.NUMBER if out_of is None else ValueKind.RATIO,
-        value=value,
-        out_of=out_of,
-        source=frame.source,
-        note=MARK,
     )

@@ -1,9 +1,10 @@
 """What the query string of an address asks for, cleaned."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from cluster_portal.vietnamese.folding import normalise
 
@@ -33,6 +34,30 @@ def page_number(request: HttpRequest, name: str = "page") -> int:
     if not (asked.isascii() and asked.isdigit()):
         return 1
     return max(1, int(asked)) if len(asked) <= _MAX_DIGITS else 10**_MAX_DIGITS
+
+
+def unread(request: HttpRequest, known: Container[str]) -> dict[str, Any]:
+    """What `components/_unread.html` and links to files take: the names in the address that the
+    page does not know, the address without them, and as `understood` what it does know.
+    """
+    names = [name for name in request.GET if name not in known]
+    understood = QueryDict(mutable=True)
+    for name in request.GET:
+        if name in known:
+            understood[name] = request.GET[name]
+    return {
+        "unread_names": names,
+        "without_unread": without(request, names),
+        "understood": understood,
+    }
+
+
+def without(request: HttpRequest, names: Iterable[str]) -> str:
+    """The address of the page without these parameters."""
+    kept = request.GET.copy()
+    for name in names:
+        del kept[name]
+    return f"{request.path}?{kept.urlencode()}" if kept else request.path
 
 
 def contains_all(terms: Iterable[str], *paths: str, year: str = "", words: str = "") -> Q:

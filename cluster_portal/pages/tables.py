@@ -58,8 +58,6 @@ class BaseTable(django_tables2.Table):
 
     caption = ""
     is_stacked = False
-    # Width in characters of a column in a spreadsheet, by column name.
-    sheet_widths: dict[str, int] = {}
 
     class Meta:
         attrs = {"class": "table"}

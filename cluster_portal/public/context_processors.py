@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from cluster_portal.pages.generated import is_generated
 from clusters import access
 from clusters.roles import Permission, Role
 
@@ -23,11 +24,15 @@ UNIT_WORK = ("workspace:unit-work", "Việc của tỉnh")
 
 
 def portal(request: HttpRequest) -> dict:
-    """The places of the navigation, and whether this is a portal for trying out.
+    """The places of the navigation, and whether this is a portal for trying out or made by machine.
 
     Whoever works for a cluster finds the way there; only a page that draws the navigation asks.
     """
-    return {"places": SimpleLazyObject(lambda: _places(request)), "is_demo": settings.DEMO}
+    return {
+        "places": SimpleLazyObject(lambda: _places(request)),
+        "is_demo": settings.DEMO,
+        "is_generated": SimpleLazyObject(is_generated),
+    }
 
 
 def _places(request: HttpRequest) -> tuple[tuple[str, str], ...]:

@@ -188,7 +188,9 @@ def _movement(row: ConferenceMovement) -> str:
 def _figures(conference: Conference, user: Any) -> list[Section]:
     year = conference.review_year
     results = results_of(year, user)
-    address = _address(reverse("public:year-xlsx", args=[conference.cluster.slug, year.year]))
+    address = _address(
+        reverse("public:year-results", args=[conference.cluster.slug, year.year, "xlsx"])
+    )
     tables = []
     if results.cluster_values:
         tables.append(_value_table("Số liệu toàn cụm", results.cluster_values, address))
@@ -302,7 +304,11 @@ def _award_table(awards: QuerySet[Award], conference: Conference) -> TableConten
             Column(label="Người, tập thể được khen", width_mm=60),
             Column(label="Kết quả", width_mm=30),
         ),
-        **cut_rows(rows, total=total, address=_address(reverse("awards:register-xlsx") + query)),
+        **cut_rows(
+            rows,
+            total=total,
+            address=_address(reverse("awards:register-file", args=["xlsx"]) + query),
+        ),
     )
 
 

@@ -116,6 +116,22 @@ def conferences_of_year(year: EmulationYear, user: Any) -> list[Conference]:
     return list(conferences_for(user).filter(touching).order_by("held_on", "pk"))
 
 
+def values_of_unit(unit: Unit, user: Any) -> QuerySet[IndicatorValue]:
+    """The unit's figures that `user` may see, newest year first, with their corrections."""
+    return (
+        with_corrections(IndicatorValue.objects.for_user(user))
+        .filter(unit=unit)
+        .select_related("indicator", "unit", "emulation_year__cluster", "source")
+        .order_by("-emulation_year__year", "indicator__order", "indicator__sort_key", "pk")
+    )
+
+
+def awards_of_unit(unit: Unit, user: Any) -> QuerySet[Award]:
+    """The unit's awards that `user` may see, newest year first; of proposals what is open."""
+    own = _awards(user).filter(Q(unit=unit) | Q(recipient_unit=unit))
+    return _open_or_result(own).order_by("-emulation_year__year", "form__order", "sort_key", "pk")
+
+
 @dataclass(frozen=True)
 class UnitRecord:
     """All that the portal knows of one unit."""
@@ -143,20 +159,8 @@ def record_of(unit: Unit, user: Any, *, limit: int) -> UnitRecord:
             .order_by("-emulation_year__year", "pk")
         ),
         hosted=list(visible.filter(host=unit)),
-        values=list(
-            with_corrections(IndicatorValue.objects.for_user(user))
-            .filter(unit=unit)
-            .select_related("indicator", "emulation_year__cluster", "source")
-            .order_by("-emulation_year__year", "indicator__order", "indicator__sort_key", "pk")[
-                :limit
-            ]
-        ),
-        awards=as_read(
-            _open_or_result(_awards(user).filter(Q(unit=unit) | Q(recipient_unit=unit))).order_by(
-                "-emulation_year__year", "form__order", "sort_key", "pk"
-            )[:limit],
-            user,
-        ),
+        values=list(values_of_unit(unit, user)[:limit]),
+        awards=as_read(awards_of_unit(unit, user)[:limit], user),
         signatures=list(
             PledgeSignature.objects.filter(unit=unit, pledge__in=Pledge.objects.for_user(user))
             .select_related("pledge__emulation_year__cluster")

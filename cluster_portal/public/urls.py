@@ -9,7 +9,16 @@ app_name = "public"
 urlpatterns = [
     path("", views.front, name="front"),
     path("cum/<slug:cluster_slug>/<int:year>/", views.year, name="year"),
-    path("cum/<slug:cluster_slug>/<int:year>/ket-qua.xlsx", views.year_xlsx, name="year-xlsx"),
+    path(
+        "cum/<slug:cluster_slug>/<int:year>/ket-qua.<ending:ending>",
+        views.year_results,
+        name="year-results",
+    ),
+    path(
+        "cum/<slug:cluster_slug>/<int:year>/khen-thuong.<ending:ending>",
+        views.year_awards,
+        name="year-awards",
+    ),
     path(
         "cum/<slug:cluster_slug>/hoi-nghi/<slug:conference_slug>/",
         views.conference,
@@ -33,4 +42,10 @@ urlpatterns = [
     path("xac-minh/<str:code>/van-ban.pdf", verification.verified_pdf, name="verified-pdf"),
     path("xac-minh/<str:code>/phieu-chu-ky.pdf", verification.sheet_pdf, name="signature-sheet"),
     path("don-vi/<slug:unit_slug>/", views.unit, name="unit"),
+    path(
+        "don-vi/<slug:unit_slug>/ket-qua.<ending:ending>", views.unit_results, name="unit-results"
+    ),
+    path(
+        "don-vi/<slug:unit_slug>/khen-thuong.<ending:ending>", views.unit_awards, name="unit-awards"
+    ),
 ]

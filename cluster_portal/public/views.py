@@ -1,19 +1,23 @@
 """The public record, page by page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from awards.datasets import UNIT_AWARDS, YEAR_AWARDS, lines_of
+from awards.register.paging import each_award
+from awards.register.sight import Sight
 from cluster_portal.documents.responses import issued_response, pdf_response
+from cluster_portal.pages.data_files import file_view, table_response
 from cluster_portal.pages.limits import limited
-from cluster_portal.pages.spreadsheets import spreadsheet_response
-from cluster_portal.public import documents, selectors, spreadsheets
+from cluster_portal.public import documents, selectors
 from clusters.downloads import note_download
 from clusters.history import history_url
 from clusters.models import Cluster, EmulationYear, Unit
 from clusters.selectors import clusters_for, family_of, leaders
 from emulation.attendance import turnout_of
+from emulation.datasets import RESULTS, UNIT_RESULTS
 from emulation.models import Conference
 from emulation.selectors import (
     conferences_for,
@@ -69,15 +73,29 @@ def year(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
     )
 
 
-@require_safe
-@limited("spreadsheet")
-def year_xlsx(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
-    """The year's figures, one a row, as a spreadsheet."""
+@file_view
+def year_results(
+    request: HttpRequest, cluster_slug: str, year: int, ending: str
+) -> HttpResponseBase:
+    """The year's figures, one a row, as a file."""
     found = _year(request, cluster_slug, year)
-    sheet = spreadsheets.results_sheet(results_of(found, request.user))
-    name = f"ket-qua-{cluster_slug}-{year}.xlsx"
-    note_download(request, file=name, target=found)
-    return spreadsheet_response(sheet, name)
+    rows = results_of(found, request.user).all_values
+    name = f"ket-qua-{cluster_slug}-{year}"
+    note_download(request, file=f"{name}.{ending}", target=found)
+    return table_response(request, RESULTS, rows, name=name, ending=ending)
+
+
+@file_view
+def year_awards(
+    request: HttpRequest, cluster_slug: str, year: int, ending: str
+) -> HttpResponseBase:
+    """The year's awards as a file, names as in the register."""
+    found = _year(request, cluster_slug, year)
+    keys = selectors.awards_of_year(found, request.user).values_list("pk", flat=True)
+    rows = lines_of(each_award(list(keys), request.user), Sight.of(request.user))
+    name = f"khen-thuong-{cluster_slug}-{year}"
+    note_download(request, file=f"{name}.{ending}", target=found)
+    return table_response(request, YEAR_AWARDS, rows, name=name, ending=ending)
 
 
 def _year(request: HttpRequest, cluster_slug: str, year: int) -> EmulationYear:
@@ -181,3 +199,24 @@ def unit(request: HttpRequest, unit_slug: str) -> HttpResponse:
             "history_url": history_url(request.user, found),
         },
     )
+
+
+@file_view
+def unit_results(request: HttpRequest, unit_slug: str, ending: str) -> HttpResponseBase:
+    """All figures of the unit as a file."""
+    found = get_object_or_404(Unit, slug=unit_slug)
+    name = f"ket-qua-{unit_slug}"
+    note_download(request, file=f"{name}.{ending}")
+    rows = selectors.values_of_unit(found, request.user)
+    return table_response(request, UNIT_RESULTS, rows, name=name, ending=ending)
+
+
+@file_view
+def unit_awards(request: HttpRequest, unit_slug: str, ending: str) -> HttpResponseBase:
+    """All awards of the unit as a file, names as in the register."""
+    found = get_object_or_404(Unit, slug=unit_slug)
+    keys = selectors.awards_of_unit(found, request.user).values_list("pk", flat=True)
+    rows = lines_of(each_award(list(keys), request.user), Sight.of(request.user))
+    name = f"khen-thuong-{unit_slug}"
+    note_download(request, file=f"{name}.{ending}")
+    return table_response(request, UNIT_AWARDS, rows, name=name, ending=ending)

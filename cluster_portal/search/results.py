@@ -49,10 +49,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Passage:
-    """A piece of text that belongs to a thing found."""
+    """A piece of text that belongs to a thing found; `folded` is all of it, where that is known."""
 
     label: str
     text: str
+    folded: str = ""
 
 
 def highlight(text: str, asked: Asked) -> SafeString:
@@ -75,7 +76,9 @@ def snippets_of(passages: list[Passage], asked: Asked) -> list[SafeString]:
 
     Where some hold the words side by side, those alone.
     """
-    folded = [f" {fold(f'{passage.label} {passage.text}')} " for passage in passages]
+    folded = [
+        f" {passage.folded or fold(f'{passage.label} {passage.text}')} " for passage in passages
+    ]
     phrase = f" {asked.phrase}{'' if asked.is_unfinished else ' '}"
     chosen = [passage for passage, text in zip(passages, folded, strict=True) if phrase in text]
     return [
@@ -93,12 +96,15 @@ def _telling(text: str, asked: Asked) -> str:
     if len(text) <= _LONG:
         return text
 
-    def fits(line: str) -> tuple[bool, int]:
+    best, most = "", (False, -1)
+    for line in text.split("\n"):
         folded = f" {fold(line)} "
         standing = sum(any(_stands(mark, folded) for mark in term.marks) for term in asked.terms)
-        return asked.phrase in folded, standing
-
-    return max(text.split("\n"), key=fits)
+        if (fits := (asked.phrase in folded, standing)) > most:
+            best, most = line, fits
+        if most == (True, len(asked.terms)):
+            break
+    return best
 
 
 def period_words(row: Any) -> str:

@@ -64,7 +64,9 @@ def search(user: Any, asked: Asked, typed: str, *, only: str = "", page: int = 1
         return Answer(groups)
     if len(asked.terms) > MOST_TERMS:
         return Answer([])
-    meant = corrected(asked, is_open=is_open)
+    meant = corrected(asked, sight)
+    if meant:
+        typed = meant.phrase
     groups = _groups(user, meant or asked, typed, sight, only, page, nearest=True)
     return Answer(groups, meant.phrase if groups and meant else "")
 

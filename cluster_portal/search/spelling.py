@@ -4,17 +4,19 @@ Only words that everybody may read are known to who does not see everything: wha
 place of a word tells nothing of a draft.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db import connection
 
-from awards.register.spelling import is_one_slip
+from awards.register.sight import Sight
+from awards.register.spelling import is_one_slip, likeliest
 from cluster_portal.search import keeping
 from cluster_portal.search.asked import Asked, Term
+from cluster_portal.search.finding import count_each
 
 _SHORTEST, _LONGEST = 2, 40
 _SHORTEST_MISTYPED = 4  # shorter words are one slip from very many
-_MOST = 5
 MOST_TERMS = 8  # of more, none is mended
 
 
@@ -25,11 +27,26 @@ def is_word(word: str, *, is_open: bool) -> bool:
     return bool(_occurring([word], is_open=is_open))
 
 
-def corrected(asked: Asked, *, is_open: bool) -> Asked | None:
-    """The same with words that occur for those that do not; None when there are none."""
-    terms = tuple(_corrected(term, is_open=is_open) for term in asked.terms)
-    if terms == asked.terms:
+def corrected(asked: Asked, sight: Sight) -> Asked | None:
+    """The same with words that occur for those that do not; None when there are none.
+
+    Of several words that may be meant, the one that is found most often with the others.
+    """
+    terms = [_corrected(term, is_open=not sight.everything) for term in asked.terms]
+    if tuple(terms) == asked.terms:
         return None
+    for place, term in enumerate(terms):
+        if len(term.words) > 1:
+            tried = [replace(term, words=(word,)) for word in term.words]
+            found = count_each(
+                [_asked((*terms[:place], one, *terms[place + 1 :])) for one in tried], sight
+            )
+            terms[place] = tried[found.index(max(found))]
+    return _asked(terms)
+
+
+def _asked(terms: Iterable[Term]) -> Asked:
+    terms = tuple(terms)
     return Asked(terms, " ".join(term.words[0] for term in terms))
 
 
@@ -42,8 +59,7 @@ def _corrected(term: Term, *, is_open: bool) -> Term:
     occurring = _occurring([word, *near], is_open=is_open)
     if word in occurring:
         return term
-    # Most slips are not in the first letter.
-    near = sorted(occurring, key=lambda other: (other[0] != word[0], other))[:_MOST]
+    near = likeliest(word, occurring)
     return replace(term, words=tuple(near), is_unfinished=False) if near else term
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cluster_portal.pages.limits import limited
-from cluster_portal.pages.query import MAX_LENGTH, clean_query, is_cut, page_number
+from cluster_portal.pages.query import MAX_LENGTH, clean_query, is_cut, page_number, unread
 from cluster_portal.search import selectors
 from cluster_portal.search.asked import understand
 from cluster_portal.search.pages import Pages, choices
@@ -24,9 +24,8 @@ def search(request: HttpRequest) -> HttpResponse:
     `loai` is the only sort of things to show, page by page.
     """
     typed = clean_query(request, "q")
-    only = request.GET.get("loai", "")
-    if only not in selectors.SLUGS:
-        only = ""
+    sort = clean_query(request, "loai")
+    only = sort if sort in selectors.SLUGS else ""
     page = min(page_number(request), MOST_PAGES) if only else 1
     asked = understand(typed)
     is_too_short = bool(typed) and (asked is None or len(asked.phrase.replace(" ", "")) < SHORTEST)
@@ -37,7 +36,9 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "search/search.html",
-        {
+        unread(request, {"q", "loai", "page"} if only else {"q", "loai"})
+        | {
+            "unknown_sort": "" if only else sort,
             "typed": typed,
             "meant": answer.meant,
             "is_too_short": is_too_short,

@@ -23,8 +23,9 @@ def normalise(text: str) -> str:
     surrogates; every run of white space, line breaks and no-break spaces included,
     becomes one space. Of a run of marks over one letter 30 are kept.
     """
-    # Most texts have nothing to drop, and files bring many: `isprintable` leaves nothing hidden
-    # but the blanks.
+    # Most texts have nothing to drop but line breaks, and files bring many: `isprintable` leaves
+    # nothing hidden but the blanks.
+    text = " ".join(text.split())
     if text.isprintable() and not _BLANK.search(text):
         visible = text
     else:

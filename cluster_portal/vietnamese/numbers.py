@@ -135,6 +135,16 @@ def format_number(value: Decimal | int, decimals: int | None = None) -> str:
     return f"{sign}{grouped},{fraction}" if fraction else f"{sign}{grouped}"
 
 
+def unit_suffix(unit: str) -> str:
+    """What stands after a number measured in `unit`: " tỷ đồng"; a per cent sign without space."""
+    return unit if not unit or unit.startswith("%") else f" {unit}"
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A written number with its unit: "9,73%", "1,5 tỷ đồng"; nothing where there is no number."""
+    return f"{text}{unit_suffix(unit)}" if text else ""
+
+
 def parse_quantity(text: str, *, shown: str = "") -> Quantity:
     """Read "9,73", "1.241/1.310", "hơn 235.000", "từ 8 trở lên"; units are not part of it.
 

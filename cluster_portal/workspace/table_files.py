@@ -2,21 +2,29 @@
 
 The page is drawn as usual and the table read from it, so that the file cannot differ from the page:
 `?tep=luan-phien.csv` asks for the table marked data-file="luan-phien". A column whose heading
-carries data-no-file, such as one of buttons, stays out.
+carries data-no-file, such as one of buttons, stays out. What a page shows in other shapes than
+tables has its sheet from the view (`with_sheets`).
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 
 from cluster_portal.pages.limits import limited
-from cluster_portal.pages.spreadsheets import Sheet, csv_response, spreadsheet_response
+from cluster_portal.pages.query import without
+from cluster_portal.pages.spreadsheets import (
+    AsWritten,
+    Sheet,
+    csv_response,
+    spreadsheet_response,
+)
 from cluster_portal.vietnamese.dates import format_date, parse_date
-from cluster_portal.vietnamese.numbers import NumberError, format_number, parse_number
+from cluster_portal.vietnamese.numbers import NumberError, parse_number
 from clusters.downloads import note_download
 from clusters.models import Cluster, EmulationYear
 
@@ -28,6 +36,7 @@ ANSWERS: dict[str, Callable[[Sheet, str], HttpResponseBase]] = {
     "csv": csv_response,
 }
 NARROWEST, WIDEST = 10, 60  # characters
+REMARKS = " – ghi chú"  # after the heading of the column
 _ASKED = re.compile(r"([a-z0-9-]{1,120})\.(xlsx|csv)")
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _VOID = {"br", "hr", "img", "input", "wbr", "col"}
@@ -45,8 +54,17 @@ def per_page(request: HttpRequest, usual: int) -> int:
     return MOST_ROWS if wants_file(request) else usual
 
 
+def with_sheets(response: HttpResponse, sheets: Mapping[str, Callable[[], Sheet]]) -> HttpResponse:
+    """The page, with the sheets of what it shows otherwise than in tables, by their names."""
+    response.sheets = sheets  # type: ignore[attr-defined]
+    return response
+
+
 class TableFilesMiddleware:
-    """Answers a page with one of its tables, where the address asks for it."""
+    """Answers a page with one of its tables, where the address asks for it.
+
+    A page without that table is not taken for an answer: that it has none is said (404).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -57,23 +75,33 @@ class TableFilesMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable, args: Any, kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        asked = _ASKED.fullmatch(request.GET.get(PARAM, ""))
-        is_page = request.method in {"GET", "HEAD"}
-        if not (asked and is_page and request.resolver_match.namespace in NAMESPACES):
+        if PARAM not in request.GET or request.method not in {"GET", "HEAD"}:
             return None
-        response = limited("spreadsheet")(view)(request, *args, **kwargs)
+        has_files = request.resolver_match.namespace in NAMESPACES
+        asked = _ASKED.fullmatch(request.GET[PARAM]) if has_files else None
+        drawn = limited("spreadsheet")(view) if asked else view
+        response = drawn(request, *args, **kwargs)
         is_shown = response.status_code == 200 and not response.streaming
         if not is_shown or not response.get("Content-Type", "").startswith("text/html"):
             return response
-        name, ending = asked.groups()
-        sheet = table_in(response.content.decode(), name)
+        name, ending = asked.groups() if asked else ("", "")
+        sheet = _sheet_of(response, name)
         if sheet is None:
-            raise Http404
+            context = {"name": request.GET[PARAM], "back": without(request, [PARAM])}
+            return render(request, "workspace/no_such_table.html", context, status=404)
         # From the address, which is readable: "dong-bang-song-hong-2024-viec.csv".
         parts = [part for part in request.path.split("/") if part not in {"", "cum"}]
         file = f"{'-'.join([*parts, *([name] if name not in parts else [])])}.{ending}"
         note_download(request, file=file, target=_target(kwargs))
         return ANSWERS[ending](sheet, file)
+
+
+def _sheet_of(page: HttpResponse, name: str) -> Sheet | None:
+    if not name:
+        return None
+    if make := getattr(page, "sheets", {}).get(name):
+        return make()
+    return table_in(page.content.decode(), name)
 
 
 def _target(kwargs: dict[str, Any]) -> Model | None:
@@ -87,41 +115,44 @@ def table_in(page: str, name: str) -> Sheet | None:
     """Return the table of `page` marked data-file="`name`" as it is seen; None for no such table.
 
     Fields give what stands in them, a choice the words of what is chosen. Numbers and days become
-    such cells where that changes nothing in how they are written.
+    such cells where that changes nothing in how they are written; remarks stand in a column beside
+    theirs, or numbers would be text.
     """
     reader = _TableReader(name)
     reader.feed(page)
     reader.close()
     if not reader.rows:
         return None
-    headings, *rows = ([text for text, _ in row] for row in reader.rows)
-    left_out = {number for number, (_, is_out) in enumerate(reader.rows[0]) if is_out}
-    kept = [number for number in range(len(headings)) if number not in left_out]
-    body = [[row[number] if number < len(row) else "" for number in kept] for row in rows]
-    body = [row for row in body if any(row)]
+    first, *rows = reader.rows
+    columns = []
+    for number, heading in enumerate(first):
+        if heading.is_out:
+            continue
+        cells = [row[number] if number < len(row) else _NO_CELL for row in rows]
+        columns.append((heading.text, [cell.text for cell in cells]))
+        if any(cell.remark for cell in cells):
+            columns.append((f"{heading.text}{REMARKS}", [cell.remark for cell in cells]))
+    body = [row for row in zip(*(texts for _, texts in columns), strict=True) if any(row)]
     widths = [
-        max(len(line) for row in [headings, *rows] for line in _cell(row, number).split("\n"))
-        for number in kept
+        max(len(line) for text in (heading, *texts) for line in text.split("\n"))
+        for heading, texts in columns
     ]
     return Sheet(
         _NOT_IN_TITLES.sub(" ", reader.caption).strip() or name,
-        [headings[number] for number in kept],
+        [heading for heading, _ in columns],
         [[_typed(text) for text in row] for row in body],
         [min(WIDEST, max(NARROWEST, width + 2)) for width in widths],
     )
 
 
-def _cell(row: list[str], number: int) -> str:
-    return row[number] if number < len(row) else ""
-
-
 def _typed(text: str) -> Any:
-    for parse, write, refusal in (
-        (parse_number, format_number, NumberError),
+    """A number with as many decimals as are written, or a day; anything else as it is."""
+    for read, write, refusal in (
+        (lambda text: AsWritten(parse_number(text)), AsWritten.written, NumberError),
         (parse_date, format_date, ValueError),
     ):
         try:
-            value = parse(text)
+            value = read(text)
         except refusal:
             continue
         if write(value) == text:
@@ -129,17 +160,30 @@ def _typed(text: str) -> Any:
     return text
 
 
+class _Cell(NamedTuple):
+    """What is seen of a cell, what is remarked in it, and whether its column stays out."""
+
+    text: str
+    remark: str = ""
+    is_out: bool = False
+
+
+_NO_CELL = _Cell("")
+
+
 class _TableReader(HTMLParser):
-    """Collects the cells of one table: what is seen of them, and whether the column stays out."""
+    """Collects the cells of one table, the first row as its headings."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
         self.caption = ""
-        self.rows: list[list[tuple[str, bool]]] = []
+        self.rows: list[list[_Cell]] = []
         self._open: list[str] = []  # elements within the table
         self._hidden_at = 0  # how deep the element lies whose content is not seen
         self._text: list[str] | None = None
+        self._remarks: list[str] = []
+        self._remark_at = 0  # how deep the remark lies that is being read
         self._is_out = False
         self._span = 1
         self._ticked = False
@@ -161,11 +205,14 @@ class _TableReader(HTMLParser):
         if tag == "tr":
             self.rows.append([])
         elif tag in {"th", "td", "caption"}:
-            self._text, self._ticked = [], False
+            self._text, self._remarks, self._ticked = [], [], False
             self._is_out = not {"data-no-file", "hidden"}.isdisjoint(own)
             self._span = int(own.get("colspan") or 1)
         elif _is_unseen(tag, own):
             self._hidden_at = len(self._open)
+        elif not self._remark_at and self._is_remark(tag, own):
+            self._remark_at = len(self._open)
+            self._write("\n")
         elif tag == "select":
             self._options = []
         elif tag == "option" and self._options is not None:
@@ -183,9 +230,15 @@ class _TableReader(HTMLParser):
             return
         if self._hidden_at:
             return
+        if self._remark_at and len(self._open) < self._remark_at:
+            self._remark_at = 0
         if closed in {"th", "td"} and self._text is not None:
             text = _clean("".join(self._text)) or ("x" if self._ticked else "")
-            self.rows[-1] += [(text, self._is_out), *[("", False)] * (self._span - 1)]
+            remark = _clean("".join(self._remarks))
+            # What is nothing but a remark stands in its own place.
+            told = (text, remark) if text else (remark, "")
+            cell = _Cell(*told, is_out=self._is_out)
+            self.rows[-1] += [cell, *[_NO_CELL] * (self._span - 1)]
             self._text = None
         elif closed == "caption" and self._text is not None:
             self.caption, self._text = _clean("".join(self._text)), None
@@ -224,7 +277,14 @@ class _TableReader(HTMLParser):
 
     def _write(self, text: str) -> None:
         if self._text is not None:
-            self._text.append(text)
+            (self._remarks if self._remark_at else self._text).append(text)
+
+    def _is_remark(self, tag: str, own: dict[str, str | None]) -> bool:
+        """Headings keep what follows on their line: "GRDP (%)"."""
+        classes = (own.get("class") or "").split()
+        if tag != "span" or "remark" not in classes or len(self.rows) < 2:
+            return False
+        return "td" in self._open or "d-block" in classes
 
 
 def _is_unseen(tag: str, own: dict[str, str | None]) -> bool:

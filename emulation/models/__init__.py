@@ -12,6 +12,7 @@ from emulation.models.indicator import (
     Aggregation,
     Indicator,
     IndicatorValue,
+    StatedFigure,
     ValueKind,
 )
 from emulation.models.lifecycle import ConferenceReport, StatusChange
@@ -77,6 +78,7 @@ __all__ = [
     "SigningMethod",
     "Speech",
     "SpeechKind",
+    "StatedFigure",
     "StatusChange",
     "TargetOf",
     "Task",

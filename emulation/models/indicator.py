@@ -76,6 +76,39 @@ QUALIFIERS = tuple(
 )
 
 
+class StatedFigure:
+    """How a value is written, of a row of `IndicatorValue` or of what was read of one."""
+
+    @property
+    def text(self) -> str:
+        """The figure as Vietnamese writes it: "9,73", "1.241/1.310", "hơn 235.000"."""
+        return numbers.format_quantity(
+            numbers.Quantity(self.value, self.out_of, numbers.Qualifier(self.qualifier))
+        )
+
+    @property
+    def share(self) -> str:
+        """The ratio in per cent with one decimal, or nothing."""
+        if self.kind != ValueKind.RATIO:
+            return ""
+        share = (self.value * 100 / self.out_of).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return f"{numbers.format_number(share)}%"
+
+    @property
+    def shown(self) -> str:
+        """The figure with its rank or share: "thứ 33/63", "1.241/1.310 (94,7%)"."""
+        if self.kind == ValueKind.RANK:
+            return f"thứ {self.text}"
+        return f"{self.text} ({self.share})" if self.share else self.text
+
+    @property
+    def period_text(self) -> str:
+        """The period as stated, and whether the figure is cumulative or an estimate."""
+        marks = {"lũy kế": self.is_cumulative, "ước": self.is_estimate}
+        period = self.period or f"năm {self.emulation_year.year}"
+        return ", ".join([period, *(mark for mark, applies in marks.items() if applies)])
+
+
 class IndicatorValueQuerySet(models.QuerySet):
     def for_user(self, user: Any) -> Self:
         """Values of years whose annual review is published; drafts for who may see them."""
@@ -90,7 +123,7 @@ class IndicatorValueQuerySet(models.QuerySet):
         )
 
 
-class IndicatorValue(models.Model):
+class IndicatorValue(StatedFigure, models.Model):
     """What one unit, or the whole cluster (no unit), reached by one indicator in a year."""
 
     emulation_year = models.ForeignKey(
@@ -205,35 +238,6 @@ class IndicatorValue(models.Model):
     @property
     def access_unit_id(self) -> int | None:
         return self.unit_id
-
-    @property
-    def text(self) -> str:
-        """The figure as Vietnamese writes it: "9,73", "1.241/1.310", "hơn 235.000"."""
-        return numbers.format_quantity(
-            numbers.Quantity(self.value, self.out_of, numbers.Qualifier(self.qualifier))
-        )
-
-    @property
-    def share(self) -> str:
-        """The ratio in per cent with one decimal, or nothing."""
-        if self.kind != ValueKind.RATIO:
-            return ""
-        share = (self.value * 100 / self.out_of).quantize(Decimal("0.1"), ROUND_HALF_UP)
-        return f"{numbers.format_number(share)}%"
-
-    @property
-    def shown(self) -> str:
-        """The figure with its rank or share: "thứ 33/63", "1.241/1.310 (94,7%)"."""
-        if self.kind == ValueKind.RANK:
-            return f"thứ {self.text}"
-        return f"{self.text} ({self.share})" if self.share else self.text
-
-    @property
-    def period_text(self) -> str:
-        """The period as stated, and whether the figure is cumulative or an estimate."""
-        marks = {"lũy kế": self.is_cumulative, "ước": self.is_estimate}
-        period = self.period or f"năm {self.emulation_year.year}"
-        return ", ".join([period, *(mark for mark, applies in marks.items() if applies)])
 
     def clean(self) -> None:
         super().clean()

@@ -15,8 +15,10 @@ pytestmark = pytest.mark.django_db
 NAME = "Nguyễn Thị Lệnh"
 
 
-def address_of(award, kind="recipient"):
-    return reverse(f"awards:{kind}", args=[award.pk])
+def address_of(award, ending=""):
+    if ending:
+        return reverse("awards:recipient-file", args=[award.pk, ending])
+    return reverse("awards:recipient", args=[award.pk])
 
 
 def found(client, award):
@@ -98,10 +100,12 @@ def test_units_that_became_the_same_one_are_not_taken_together(client_of, hoa, p
     assert set(found(client, namesake).keys) == keys(namesake, later)
 
 
-@pytest.mark.parametrize("kind", ["recipient", "recipient-xlsx"])
-def test_a_person_has_no_page_for_who_may_not_read_the_name(visitor, client_of, dung, person, kind):
+@pytest.mark.parametrize("ending", ["", "xlsx", "csv", "json"])
+def test_a_person_has_no_page_for_who_may_not_read_the_name(
+    visitor, client_of, dung, person, ending
+):
     for client in (visitor, client_of(dung)):
-        assert client.get(address_of(person[0], kind)).status_code == 404
+        assert client.get(address_of(person[0], ending)).status_code == 404
         assert "/duoc-khen/" not in client.get("/khen-thuong/").content.decode()
 
 
@@ -155,7 +159,7 @@ def test_a_province_by_itself_has_a_page_and_a_counted_group_has_none(visitor, y
 
 
 def test_the_spreadsheet_has_the_rows_of_the_page(client_of, lan, person):
-    response = client_of(lan).get(address_of(person[0], "recipient-xlsx"))
+    response = client_of(lan).get(address_of(person[0], "xlsx"))
     rows = openpyxl.load_workbook(io.BytesIO(response.content)).active.values
     assert [row[0] for row in rows][1:] == ["Bà LỆNH Nguyễn Thị, Giám đốc", NAME]
     assert NAME not in response["Content-Disposition"]

@@ -472,7 +472,7 @@ def test_a_row_without_decision_says_why(visitor, year_a):
         no_decision_reason="nguồn không nêu",
         conference=ConferenceFactory(review_year=year_a),
     )
-    assert "Chưa có: nguồn không nêu" in text_of(ask(visitor))
+    assert "Chưa có quyết định: nguồn không nêu" in text_of(ask(visitor))
 
 
 def test_the_public_sees_what_is_public_and_the_cluster_its_drafts(client_of, lan, dung, year_a):
@@ -504,12 +504,14 @@ def test_the_number_of_queries_does_not_grow(visitor, year_a, django_assert_num_
     fill(1)
     with django_assert_num_queries(8):
         ask(visitor)
+    with django_assert_num_queries(15):  # what lines have in common is read once for all
+        sheet_of(visitor)
     fill(20)
     with django_assert_num_queries(8):
         ask(visitor)
-    with django_assert_num_queries(9):
-        ask(visitor, q="thi dua", nam="2024")
     with django_assert_num_queries(8):
+        ask(visitor, q="thi dua", nam="2024")
+    with django_assert_num_queries(15):
         sheet_of(visitor)
 
 
@@ -540,3 +542,25 @@ def test_a_proposal_shows_the_outcome_that_the_reader_may_see(visitor, client_of
     assert "→ Được tặng 7" in public
     assert "→ Không được duyệt 3" not in public  # no decision has made it public
     assert "→ Không được duyệt 3" in client_of(lan).get("/khen-thuong/").content.decode()
+
+
+def test_why_there_is_no_decision_is_said_once(visitor, year_a):
+    conference = ConferenceFactory(review_year=year_a)
+    for reason in ("Nguồn báo chí không nêu quyết định",) * 3 + ("Đang trình ký",):
+        AwardFactory(
+            emulation_year=year_a,
+            recipient_kind=RecipientKind.COLLECTIVE,
+            conference=conference,
+            decision=None,
+            no_decision_reason=reason,
+        )
+    page = text_of(ask(visitor))
+    assert page.count("Nguồn báo chí không nêu quyết định") == 1
+    assert page.count("chưa có quyết định</span>") == 3
+    assert page.count("Chưa có quyết định: Đang trình ký") == 1
+
+
+def test_on_a_telephone_each_cell_says_what_it_is(visitor, crowd):
+    page = text_of(ask(visitor))
+    assert 'class="table table-stacked" role="table"' in page
+    assert 'data-label="Kết quả"' in page

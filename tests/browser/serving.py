@@ -24,10 +24,10 @@ def serving(variables: Mapping[str, str], log: Path) -> Iterator[str]:
         server = subprocess.Popen(
             [
                 *(sys.executable, "-m", "gunicorn", "cluster_portal.wsgi"),
-                *("--bind", f"127.0.0.1:{port}", "--workers", "1"),
+                *("--config", "scripts/gunicorn.conf.py", "--workers", "1"),
             ],
             cwd=settings.BASE_DIR,
-            env=os.environ | variables,
+            env=os.environ | variables | {"PORT": str(port)},
             stdout=lines,
             stderr=lines,
         )

@@ -1,5 +1,7 @@
 """Every public page in Chromium: no script, no request elsewhere, nothing for axe to find."""
 
+from urllib.parse import quote
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -90,3 +92,14 @@ def test_the_portal_font_is_the_one_that_is_shown(page: Page, address: str):
     loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').length")
     assert loaded >= 2
     assert page.evaluate("document.fonts.check('16px \"Be Vietnam Pro\"', 'Ặ')")
+
+
+@pytest.mark.parametrize("path", ["/tim-kiem/", "/khen-thuong/"])
+@pytest.mark.parametrize("letter", ["a", "ệ", "!"])
+def test_a_search_of_10000_characters_is_answered_by_a_page(
+    page: Page, address: str, path: str, letter: str
+):
+    answer = page.goto(f"{address}{path}?q={quote(letter * 10_000)}")
+    assert answer.status == 200
+    expect(page.get_by_text("Câu tìm quá dài nên chỉ dùng 200 ký tự đầu.")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280

@@ -5,6 +5,7 @@ import datetime
 import io
 from decimal import Decimal
 
+import openpyxl
 import pytest
 import time_machine
 from django.db import connection
@@ -71,6 +72,54 @@ def test_an_indicator_is_compared_and_drawn_through_the_years(visitor, poverty):
     assert years[1][1:] == ["3,00", "3,50", "2,50"]
     slope = table_of(visitor, "so-nam-truoc", **asked)
     assert {row[0] for row in slope[1:]} == {"Nam Định", "Thái Bình"}
+
+
+def test_a_member_without_a_figure_of_the_year_before_is_named(visitor, poverty, year_of_a):
+    for slug, size in (("ha-nam", "4.0"), ("hung-yen", "5.0")):
+        unit = province(slug, slug, year_of_a.cluster, until=ABOLISHED)
+        value = IndicatorValueFactory(
+            emulation_year=year_of_a if slug == "ha-nam" else poverty,
+            unit=unit,
+            indicator=poverty.values.first().indicator,
+            value=Decimal(size),
+        )
+    asked = {"chi-tieu": value.indicator.code}
+    rows = {row[0]: row[1:] for row in table_of(visitor, "so-nam-truoc", **asked)}
+    assert rows["ha-nam"] == ["chưa có số liệu", "4,00"]
+    assert rows["hung-yen"] == ["5,00", "chưa có số liệu"]
+    page = visitor.get(BOARD, asked).content.decode()
+    assert "Chưa có số liệu: ha-nam (2023); hung-yen (2024)." in page
+
+
+def test_ranks_are_drawn_from_year_to_year_with_the_first_on_top(visitor, poverty, year_of_a):
+    rank = IndicatorFactory(code="par_rank", name="Thứ hạng PAR INDEX", aggregation="none")
+    units = [row.unit for row in year_of_a.cluster.memberships.order_by("pk")]
+    for year, sizes in ((poverty, (9, 3)), (year_of_a, (2, 5))):
+        for unit, size in zip(units, sizes, strict=True):
+            IndicatorValueFactory(
+                emulation_year=year,
+                unit=unit,
+                indicator=rank,
+                kind="rank",
+                value=Decimal(size),
+                out_of=Decimal(63),
+            )
+    asked = {"chi-tieu": "par_rank"}
+    rows = {row[0]: row[1:] for row in table_of(visitor, "so-nam-truoc", **asked)}
+    assert (rows["Nam Định"], rows["Thái Bình"]) == (["9", "2"], ["3", "5"])
+    page = visitor.get(BOARD, asked).content.decode()
+    assert "Biểu đồ thứ hạng của 2 đơn vị qua các mốc 2023, 2024" in page
+    assert "Thứ nhất ở trên cùng" in page
+
+
+def test_years_without_a_word_on_awards_stand_between_the_others(visitor, year_of_a):
+    early = EmulationYearFactory(cluster=year_of_a.cluster, year=2021)
+    conference = ConferenceFactory(review_year=early, slug="tong-ket-2021")
+    AwardFactory(emulation_year=early, conference=conference, form__name="Cờ thi đua")
+    rows = table_of(visitor, "khen-thuong")
+    assert rows[0] == ["Hình thức", "2021", "2022", "2023", "2024"]
+    [flags] = [row for row in rows if row[0] == "Cờ thi đua"]
+    assert flags[1:] == ["1", "chưa công bố", "chưa công bố", "0"]
 
 
 def test_a_member_without_a_figure_is_named(visitor):
@@ -144,3 +193,36 @@ def test_the_queries_do_not_grow_with_members_years_and_figures(visitor, year_of
     with CaptureQueriesContext(connection) as many:
         visitor.get(BOARD)
     assert len(many) == len(few)
+
+
+def test_tiles_and_leaders_come_as_files_with_numbers(visitor, poverty):
+    page = visitor.get(BOARD).content.decode()
+    for name in ("tom-tat", "chi-tieu-cua-cum", "lanh-dao"):
+        assert f'href="?tep={name}.xlsx"' in page
+    answer = visitor.get(BOARD, {"tep": "chi-tieu-cua-cum.xlsx"})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    _, *rows = sheet.iter_rows()
+    [figure] = [row for row in rows if row[0].value == "Tỷ lệ hộ nghèo"]
+    assert [cell.value for cell in figure[1:4]] == [2, "%", "giảm 1,00 điểm % so với năm 2023"]
+    assert figure[1].number_format == "#,##0.00"
+    assert table_of(visitor, "lanh-dao") == [
+        ["Năm", "Vai trò", "Đơn vị", "Cụm, khối", "Ghi chú"],
+        ["2024", "Cụm trưởng", "Tỉnh Nam Định", "Đồng bằng sông Hồng", ""],
+    ]
+    state = {row[0]: row[1:] for row in table_of(visitor, "tom-tat")}
+    assert state["Nội dung"][:2] == ["Năm 2024", "Năm 2023"]
+    assert state["Cụm trưởng"][:2] == ["Nam Định", ""]
+    assert state["Lượt được tặng thưởng"][0] == "267"
+    assert state["Hội nghị tổng kết"][0] == "13/3/2025"
+
+
+def test_what_the_board_does_not_read_is_said_once_and_not_repeated(visitor, poverty):
+    page = visitor.get(BOARD, {"la": "x" * 3_000, "chi-tieu": "poverty_rate"}).content.decode()
+    assert "Trang không dùng phần sau của địa chỉ nên đã bỏ qua" in page
+    assert f'<a href="{BOARD}?chi-tieu=poverty_rate">Mở địa chỉ đúng</a>' in page
+    assert "x" * 100 not in page
+    assert "?chi-tieu=poverty_rate&amp;tep=qua-cac-nam.xlsx" in page
+    assert "cum.json?chi-tieu=poverty_rate" in page
+    assert (
+        "Trang không dùng" not in visitor.get(BOARD, {"chi-tieu": "poverty_rate"}).content.decode()
+    )

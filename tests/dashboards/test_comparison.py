@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -10,8 +12,15 @@ from django.test.utils import CaptureQueriesContext
 
 from clusters.models import EmulationYear
 from tests.documents.reading import text_of
+from tests.factories.awards import AwardFactory
 from tests.factories.clusters import EmulationYearFactory
-from tests.factories.emulation import ConferenceFactory, IndicatorFactory, IndicatorValueFactory
+from tests.factories.emulation import (
+    ConferenceFactory,
+    IndicatorFactory,
+    IndicatorValueFactory,
+    PledgeFactory,
+    PledgeSignatureFactory,
+)
 from tests.tools.verapdf import validate
 
 pytestmark = pytest.mark.usefixtures("year_of_a", "year_of_b")
@@ -22,14 +31,42 @@ A, B = "dong-bang-song-hong", "tay-nguyen"
 def rows_of(client, address, asked):
     answer = client.get(address, {**asked, "tep": "so-sanh.csv"})
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
-    return {row[0].split(" (")[0]: row[1:] for row in csv.reader(io.StringIO(text), delimiter=";")}
+    headings, *rows = csv.reader(io.StringIO(text), delimiter=";")
+    told = [number for number, one in enumerate(headings) if not one.endswith(" – ghi chú")]
+    return {
+        row[0].split(" (")[0]: [row[number] for number in told[1:]] for row in (headings, *rows)
+    }
 
 
 def test_two_clusters_stand_side_by_side(visitor):
     rows = rows_of(visitor, CLUSTERS, {"cum1": A, "nam1": 2024, "cum2": B, "nam2": 2024})
     assert rows["Nội dung"][:2] == ["Đồng bằng sông Hồng 2024", "Tây Nguyên 2024"]
     assert rows["Cụm trưởng"][:2] == ["Nam Định", "Gia Lai"]
-    assert rows["Lượt được tặng thưởng"][:2] == ["267", "0"]
+    assert rows["Lượt được tặng thưởng"] == ["267", "chưa công bố", ""]
+    assert rows["Thành viên"] == ["2", "1", "ít hơn 1 đơn vị"]
+
+
+def test_facts_of_two_years_tell_the_difference_and_lead_to_their_record(hoa, client_of, year_of_a):
+    before = EmulationYearFactory(cluster=year_of_a.cluster, year=2023)
+    units = [row.unit for row in year_of_a.cluster.memberships.order_by("pk")]
+    pledge = PledgeFactory(emulation_year=before, conference=None, status="issued", signed_on=None)
+    for unit in units:
+        PledgeSignatureFactory(pledge=pledge, unit=unit)
+        IndicatorValueFactory(emulation_year=before, unit=unit)
+    AwardFactory(emulation_year=before, counted=True, count=300)
+    AwardFactory(emulation_year=before, unit=units[0], conference=None, proposed=True)
+    IndicatorValueFactory(emulation_year=before, unit=None, indicator=IndicatorFactory(name="Thu"))
+    client, asked = client_of(hoa), {"cum1": A, "nam1": 2023, "cum2": A, "nam2": 2024}
+    told = {name: row[-1] for name, row in rows_of(client, CLUSTERS, asked).items()}
+    assert told["Thành viên"] == "bằng nhau"
+    assert told["Giao ước"] == "ít hơn 1 đơn vị đã ký"
+    assert told["Số liệu kết quả"] == "ít hơn 1 đơn vị có số liệu"
+    assert told["Lượt đề nghị khen thưởng"] == "bằng nhau"
+    assert told["Lượt được tặng thưởng"] == "ít hơn 33 lượt"
+    page = client.get(CLUSTERS, asked).content.decode()
+    [row] = re.findall(r'<th scope="row">Thu</th>\s*<td>(.*?)</td>', page)
+    assert f'<a href="{before.get_absolute_url()}#ket-qua">' in row
+    assert "ket_qua=proposed" in page
 
 
 def test_two_years_of_a_cluster_tell_the_difference(visitor, year_of_a):
@@ -172,13 +209,32 @@ def test_an_indicator_is_chosen_to_be_drawn(visitor, told):
 def test_programs_read_the_comparison(visitor, told):
     data = visitor.get(f"{CLUSTERS}cum.json", TWO_YEARS).json()
     assert [side["year"] for side in data["sides"]] == [2023, 2024]
-    [line] = [row for row in data["figures"] if row["indicator"] == "poverty_rate"]
-    assert [side["value"] for side in line["sides"]] == ["2.5", "1.5"]
-    assert line["difference"] == "thấp hơn 1,0 điểm %"
+    told = [row for row in data["figures"] if row["indicator"] == "poverty_rate"]
+    assert [(row["side"], row["value"]) for row in told] == [(1, "2.5"), (2, "1.5")]
+    assert {row["indicator"]: row["difference"] for row in data["differences"]}[
+        "poverty_rate"
+    ] == "thấp hơn 1,0 điểm %"
+    assert data["indicator"] == "poverty_rate"
+    assert "qua-cac-nam" in [picture["key"] for picture in data["pictures"]]
     data = visitor.get(f"{PROVINCES}tinh.json", TWO_PROVINCES).json()
     assert data["units"] == ["nam-dinh", "thai-binh"]
-    [line] = [row for row in data["figures"] if row["indicator"] == "poverty_rate"]
-    assert [unit["text"] for unit in line["units"]] == ["2,5", "0,5"]
+    told = [row for row in data["figures"] if row["indicator"] == "poverty_rate"]
+    assert [(row["unit"], row["text"]) for row in told] == [
+        ("nam-dinh", "2,5"),
+        ("thai-binh", "0,5"),
+    ]
+    asked = {**TWO_PROVINCES, "chi_tieu": "grdp_growth"}
+    data = visitor.get(f"{PROVINCES}tinh.json", asked).json()
+    assert data["indicator"] == "grdp_growth"
+
+
+def test_the_files_of_a_comparison_ask_what_the_page_asks(visitor, told):
+    page = visitor.get(CLUSTERS).content.decode()
+    [address] = set(re.findall(r'href="([^"]*cum\.json[^"]*)"', page))
+    data = visitor.get(unescape(address)).json()
+    assert [(side["cluster"], side["year"]) for side in data["sides"]] == [(A, 2023), (A, 2024)]
+    rows = rows_of(visitor, CLUSTERS, {})
+    assert rows["Nội dung"][:2] == ["Đồng bằng sông Hồng 2023", "Đồng bằng sông Hồng 2024"]
 
 
 def test_the_comparison_on_paper_lasts_and_says_the_same(visitor, told, tmp_path):
@@ -202,7 +258,9 @@ def test_the_comparison_on_paper_lasts_and_says_the_same(visitor, told, tmp_path
 
 @pytest.mark.parametrize("address", [f"{CLUSTERS}cum", f"{PROVINCES}tinh"])
 @pytest.mark.parametrize("ending", [".pdf", ".json"])
-@pytest.mark.parametrize("asked", [{"nam": "x" * 9000, "cum1": "?"}, {"tinh1": "nam-dinh"}])
+@pytest.mark.parametrize(
+    "asked", [{"nam": "x" * 9000, "cum1": "?"}, {"tinh1": "nam-dinh", "cum1": A}]
+)
 def test_a_question_without_an_answer_leads_back(visitor, address, ending, asked):
     answer = visitor.get(f"{address}{ending}", asked)
     assert answer.status_code == 404
@@ -211,7 +269,7 @@ def test_a_question_without_an_answer_leads_back(visitor, address, ending, asked
 
 def test_one_province_is_not_compared_with_itself(visitor):
     asked = {"tinh1": "nam-dinh", "tinh2": "nam-dinh", "nam": 2024}
-    assert "Chọn hai tỉnh, thành phố khác nhau" in visitor.get(PROVINCES, asked).content.decode()
+    assert "Nam Định đã chọn ở trên" in visitor.get(PROVINCES, asked).content.decode()
 
 
 def test_more_indicators_ask_no_more_of_the_database(visitor, told, year_of_a):
@@ -229,3 +287,31 @@ def test_more_indicators_ask_no_more_of_the_database(visitor, told, year_of_a):
         for unit in (None, *units):
             IndicatorValueFactory(emulation_year=year_of_a, indicator=indicator, unit=unit)
     assert [queries(*one) for one in asked] == before
+
+
+def test_a_side_is_not_compared_with_itself(visitor, year_of_a):
+    asked = {"cum1": A, "nam1": 2024, "cum2": A, "nam2": 2024}
+    answer = visitor.get(CLUSTERS, asked)
+    assert answer.context["form"].errors["nam2"] == ["Hai bên là một: chọn năm khác hoặc cụm khác."]
+    assert answer.context["compared"] is None
+    third = {"tinh1": "nam-dinh", "tinh2": "thai-binh", "tinh3": "nam-dinh", "nam": 2024}
+    answer = visitor.get(PROVINCES, third)
+    assert "Nam Định" in str(answer.context["form"].errors["tinh3"])
+
+
+def test_unasked_no_side_is_compared_with_itself(visitor, year_of_b):
+    """The first cluster has one year: it stands beside the other cluster."""
+    answer = visitor.get(CLUSTERS)
+    assert not answer.context["form"].errors
+    assert len({side.label for side in answer.context["compared"].sides}) == 2
+    year_of_b.delete()
+    answer = visitor.get(CLUSTERS)
+    assert answer.context["compared"] is None
+    assert "Chưa so sánh được" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(("address", "asked"), [(CLUSTERS, {}), (PROVINCES, {"nam": 2024})])
+def test_what_a_comparison_does_not_read_is_said(visitor, address, asked):
+    page = visitor.get(address, {**asked, "la": "1"}).content.decode()
+    assert "“la”" in page
+    assert "la=1" not in page

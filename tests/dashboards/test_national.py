@@ -23,7 +23,12 @@ from tests.factories.clusters import (
     EmulationYearFactory,
     LeadershipFactory,
 )
-from tests.factories.emulation import ConferenceFactory, IndicatorValueFactory, PledgeFactory
+from tests.factories.emulation import (
+    ConferenceFactory,
+    IndicatorFactory,
+    IndicatorValueFactory,
+    PledgeFactory,
+)
 from tests.factories.work import DeadlineFactory
 
 BOARD = "/tong-quan/2024/"
@@ -49,7 +54,7 @@ def test_a_row_says_how_far_the_year_of_a_cluster_is(centre):
     row = rows_of(centre)["Đồng bằng sông Hồng"]
     assert "Nam Định" in row["Cụm trưởng"]
     assert "13/3/2025" in row["Hội nghị tổng kết"]
-    assert "đã họp" in row["Hội nghị tổng kết"]
+    assert "đã họp" in row["Hội nghị tổng kết – ghi chú"]
     assert row["Giao ước"].startswith("1/2")
     assert row["Kết quả"].startswith("1/2")
     assert row["Đề nghị"] == "1"
@@ -66,6 +71,67 @@ def test_what_needs_attention_stands_first_and_says_why(centre, year_of_a, year_
     assert "1 đơn vị chưa ký giao ước" in reasons
     assert "1 đơn vị chưa có số liệu" in reasons
     assert "Chưa có hội nghị tổng kết" in rows["Tây Nguyên"]["Cần chú ý"]
+
+
+def test_a_year_that_nobody_has_opened_comes_right_after_late_work(centre, year_of_a):
+    DeadlineFactory(emulation_year=year_of_a, task=Task.PLEDGE_SIGNING)
+    ClusterFactory(short_name="Bỏ quên")
+    rows = rows_of(centre)
+    assert list(rows) == ["Đồng bằng sông Hồng", "Bỏ quên", "Tây Nguyên"]
+    assert rows["Bỏ quên"]["Cần chú ý"] == "Chưa mở năm 2024"
+
+
+def test_units_that_were_abolished_in_the_year_are_asked_for_no_figures(centre, year_of_a):
+    cluster = year_of_a.cluster
+    year = EmulationYearFactory(cluster=cluster, year=2025)
+    heir = province("ninh-binh-2025", "Ninh Bình", cluster, since=ABOLISHED + DAY)
+    missing = province("hung-yen-2025", "Hưng Yên", cluster, since=ABOLISHED + DAY)
+    growth = IndicatorFactory(code="growth", name="Tăng trưởng", aggregation="mean")
+    IndicatorValueFactory(emulation_year=year, unit=heir, indicator=growth)
+    row = rows_of(centre, "/tong-quan/2025/")["Đồng bằng sông Hồng"]
+    assert row["Kết quả"].startswith("1/2")
+    assert "1 đơn vị chưa có số liệu" in row["Cần chú ý"]
+    board = f"/tong-quan/cum/{cluster.slug}/2025/"
+    page = centre.get(board, {"chi-tieu": "growth"}).content.decode()
+    assert "Chưa có số liệu: Hưng Yên." in page
+    IndicatorValueFactory(emulation_year=year, unit=missing, indicator=growth)
+    row = rows_of(centre, "/tong-quan/2025/")["Đồng bằng sông Hồng"]
+    assert row["Kết quả"].startswith("2/2")
+    assert "chưa có số liệu" not in row["Cần chú ý"]
+    assert "trung bình cộng · 2/2 đơn vị" in centre.get(board).content.decode()
+    # Who told a figure before it was abolished is one of them.
+    former = Unit.objects.get(slug="nam-dinh")
+    IndicatorValueFactory(emulation_year=year, unit=former, indicator=growth)
+    row = rows_of(centre, "/tong-quan/2025/")["Đồng bằng sông Hồng"]
+    assert row["Kết quả"].startswith("3/3")
+
+
+def test_proposals_count_with_those_that_have_their_outcome(centre, year_of_a):
+    [proposal] = year_of_a.awards.filter(status="proposed")
+    AwardFactory(
+        emulation_year=year_of_a,
+        unit=proposal.unit,
+        form=proposal.form,
+        recipient_name=proposal.recipient_name,
+        proposal=proposal,
+    )
+    row = rows_of(centre)["Đồng bằng sông Hồng"]
+    assert (row["Đề nghị"], row["Được tặng"].split("\n")[0]) == ("1", "268")
+
+
+def test_awards_that_nobody_has_told_of_are_not_none(centre, visitor, year_of_b):
+    row = rows_of(centre)["Tây Nguyên"]
+    assert (row["Đề nghị"], row["Được tặng"]) == ("chưa có", "chưa có")
+    row = rows_of(visitor)["Tây Nguyên"]
+    assert (row["Đề nghị"], row["Được tặng"]) == ("chưa công bố", "chưa công bố")
+    data = centre.get("/tong-quan/2024/cac-cum.json").json()
+    told = next(row for row in data["rows"] if row["cluster"] == "tay-nguyen")
+    assert (told["awards_proposed"], told["awards_granted"]) == (None, None)
+    [picture] = [one for one in data["pictures"] if one["key"] == "duoc-tang"]
+    assert ["Tây Nguyên", "chưa có số liệu", "chưa có số liệu"] in picture["rows"]
+    AwardFactory(emulation_year=year_of_b, proposed=True)
+    row = rows_of(centre)["Tây Nguyên"]
+    assert (row["Đề nghị"], row["Được tặng"]) == ("1", "0")
 
 
 def test_a_task_that_was_done_is_not_late(centre, year_of_a):
@@ -94,7 +160,7 @@ def test_a_secretary_is_told_of_the_own_cluster_only(year_of_a):
     client = Client()
     client.force_login(AppointmentFactory(cluster=year_of_a.cluster, unit=member).user)
     data = client.get("/tong-quan/2024/cac-cum.json").json()
-    told = {row["cluster"]: "attention" in row for row in data["clusters"]}
+    told = {row["cluster"]: row["attention"] is not None for row in data["rows"]}
     assert told == {"tay-nguyen": False, "dong-bang-song-hong": True}
 
 
@@ -109,7 +175,7 @@ def test_an_announced_conference_is_told_with_its_day_but_not_opened(visitor, ye
     )
     row = rows_of(visitor)["Tây Nguyên"]
     assert "20/3/2025" in row["Hội nghị tổng kết"]
-    assert "dự kiến" in row["Hội nghị tổng kết"]
+    assert "dự kiến" in row["Hội nghị tổng kết – ghi chú"]
     assert "sap-hop" not in visitor.get(BOARD).content.decode()
 
 
@@ -118,8 +184,8 @@ def test_the_year_before_stands_beside(centre, year_of_a):
     AwardFactory(emulation_year=before, counted=True, count=198)
     IndicatorValueFactory(emulation_year=before, unit=year_of_a.leaders.get().unit)
     row = rows_of(centre)["Đồng bằng sông Hồng"]
-    assert "2023: 198" in row["Được tặng"]
-    assert "2023: 1/2" in row["Kết quả"]
+    assert "2023: 198" in row["Được tặng – ghi chú"]
+    assert "2023: 1/2" in row["Kết quả – ghi chú"]
     page = centre.get(BOARD).content.decode()
     assert "Lượt được tặng thưởng theo cụm" in page
     assert 'href="/tong-quan/2023/"' in page
@@ -152,22 +218,23 @@ def test_the_spreadsheet_has_the_numbers_of_the_page(centre):
     headings, *rows = list(sheet.values)
     granted = headings.index("Được tặng")
     assert {row[0].split("\n")[0].strip(): row[granted] for row in rows} == {
-        "Tây Nguyên": 0,
+        "Tây Nguyên": "chưa có",  # no line in the register: not known, which is not 0
         "Đồng bằng sông Hồng": 267,
     }
 
 
 def test_programs_read_the_same(centre, visitor):
     data = json.loads(centre.get("/tong-quan/2024/cac-cum.json").content)
-    told = next(row for row in data["clusters"] if row["cluster"] == "dong-bang-song-hong")
+    told = next(row for row in data["rows"] if row["cluster"] == "dong-bang-song-hong")
     assert data["year"] == 2024
     assert told["chair"] == "nam-dinh"
     assert (told["pledge_signed"], told["pledge_asked"]) == (1, 2)
     assert (told["members_with_figures"], told["members"]) == (1, 2)
     assert told["conference_held_on"] == "2025-03-13"
     assert (told["awards_proposed"], told["awards_granted"]) == (1, 267)
-    public = json.loads(visitor.get("/tong-quan/2024/cac-cum.json").content)["clusters"]
-    assert not any("late" in row or "attention" in row for row in public)
+    public = json.loads(visitor.get("/tong-quan/2024/cac-cum.json").content)["rows"]
+    assert public
+    assert not any(row["late"] or row["attention"] for row in public)
 
 
 def test_the_map_shows_the_provinces_of_the_year(centre, year_of_a, year_of_b):
@@ -240,3 +307,32 @@ def test_more_clusters_than_a_map_tells_apart_still_have_a_map(visitor):
     for _ in range(10):
         ClusterFactory()
     assert visitor.get(BOARD).status_code == 200
+
+
+def test_figures_that_a_cluster_told_of_itself_are_results_too(visitor, cluster_a):
+    year = EmulationYearFactory(cluster=cluster_a, year=2023)
+    ConferenceFactory(review_year=year, slug="tong-ket-2023")
+    IndicatorValueFactory(emulation_year=year, unit=None)
+    row = rows_of(visitor, "/tong-quan/2023/")["Đồng bằng sông Hồng"]
+    assert row["Kết quả"].startswith("1 toàn cụm")
+    page = visitor.get(f"/tong-quan/cum/{cluster_a.slug}/2023/").content.decode()
+    assert "1 số liệu toàn cụm" in page
+
+
+def test_the_summary_comes_as_a_file(centre, visitor):
+    assert 'href="?tep=tom-tat.csv"' in centre.get(BOARD).content.decode()
+    headings, *rows = csv.reader(
+        io.StringIO(b"".join(visitor.get(BOARD, {"tep": "tom-tat.csv"})).decode("utf-8-sig")),
+        delimiter=";",
+    )
+    assert headings == ["Nội dung", "Năm 2024", "Trong số cụm", "Năm 2023"]
+    assert ["Có Cụm trưởng", "2", "2", ""] in rows
+    assert ["Lượt được tặng thưởng", "267", "", ""] in rows
+    assert "Cụm cần chú ý" not in {row[0] for row in rows}
+
+
+def test_a_long_unknown_part_of_the_address_does_not_swell_the_page(visitor):
+    usual = len(visitor.get(BOARD).content)
+    answer = visitor.get(BOARD, {"la": "x" * 5_000})
+    assert "“la”" in answer.content.decode()
+    assert len(answer.content) < usual + 2_000

@@ -10,10 +10,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from clusters.models import Cluster, Unit
-from emulation.models import Aggregation, IndicatorValue
+from emulation.models import Aggregation, Indicator, IndicatorValue
 from tests.dashboards.conftest import ABOLISHED, DAY, province
+from tests.documents.reading import text_of
 from tests.factories.awards import AwardFactory
-from tests.factories.clusters import EmulationYearFactory, SourceFactory, SuccessionFactory
+from tests.factories.clusters import (
+    EmulationYearFactory,
+    LeadershipFactory,
+    SourceFactory,
+    SuccessionFactory,
+)
 from tests.factories.emulation import ConferenceFactory, IndicatorFactory, IndicatorValueFactory
 
 BOARD = "/tong-quan/tinh/ninh-binh-2025/"
@@ -58,20 +64,24 @@ def merged(cluster_a: Cluster) -> Unit:
 
 
 def table_of(client: Client, name: str, **asked: str) -> list[list[str]]:
-    answer = client.get(BOARD, {**asked, "tep": f"{name}.csv"})
+    return table_of_board(client, BOARD, name, **asked)
+
+
+def table_of_board(client: Client, board: str, name: str, **asked: str) -> list[list[str]]:
+    answer = client.get(board, {**asked, "tep": f"{name}.csv"})
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text), delimiter=";"))
 
 
 def test_earlier_figures_are_joined_by_the_rule_of_each_indicator(visitor, merged):
     rows = {row[0].split(" (")[0]: row[1:] for row in table_of(visitor, "chi-tieu")}
-    assert rows["Chỉ tiêu"] == ["2024", "2026"]
-    assert rows["Xuất khẩu"][0].startswith("30,0")
-    assert "Tổng · 2/2 đơn vị" in rows["Xuất khẩu"][0]
-    assert rows["Chỉ số công nghiệp"][0].startswith("15,0")
+    assert rows["Chỉ tiêu"] == ["2024", "2024 – ghi chú", "2025", "2026"]
+    assert {row[2] for name, row in rows.items() if name != "Chỉ tiêu"} == {"–"}
+    assert rows["Xuất khẩu"][:2] == ["30,0", "Tổng · 2/2 đơn vị"]
+    assert rows["Chỉ số công nghiệp"][0] == "15,0"
     assert "không gộp" in rows["Điểm PCI"][0]
-    assert "Chưa đủ để cộng · 1/2 đơn vị" in rows["Thương mại"][0]
-    assert {name: row[1] for name, row in rows.items() if name != "Chỉ tiêu"} == dict.fromkeys(
+    assert "Chưa đủ để cộng · 1/2 đơn vị" in rows["Thương mại"][1]
+    assert {name: row[-1] for name, row in rows.items() if name != "Chỉ tiêu"} == dict.fromkeys(
         ("Xuất khẩu", "Chỉ số công nghiệp", "Điểm PCI", "Thương mại"), "36"
     )
 
@@ -87,8 +97,58 @@ def test_the_break_is_marked(visitor, merged):
 
 def test_what_may_not_be_joined_begins_anew(visitor, merged):
     rows = {row[0]: row[1:] for row in table_of(visitor, "qua-cac-nam", **{"chi-tieu": "pci"})}
-    assert rows["2024"][0] == "chưa có số liệu"
-    assert rows["2024"][1:3] == ["20,0", "10,0"]
+    assert rows["2024"][:3] == ["không áp dụng", "20,0", "10,0"]
+
+
+def test_units_that_were_not_there_lack_no_figures(visitor, merged, cluster_a):
+    page = visitor.get(BOARD, {"chi-tieu": "pci"}).content.decode()
+    assert "Chưa có số liệu: Ninh Bình (nay) (2025)." in page
+    rows = {row[0]: row[1:] for row in table_of(visitor, "qua-cac-nam", **{"chi-tieu": "pci"})}
+    assert rows["2025"][:3] == ["chưa có số liệu", "không áp dụng", "không áp dụng"]
+
+
+def test_the_line_goes_on_to_the_chosen_year(visitor, year_of_a):
+    unit = Unit.objects.get(slug="nam-dinh")
+    growth = IndicatorFactory(code="growth", decimals=1)
+    for number in (2018, 2019, 2021):
+        year = EmulationYearFactory(cluster=year_of_a.cluster, year=number)
+        ConferenceFactory(review_year=year, slug=f"tong-ket-{number}")
+        IndicatorValueFactory(
+            emulation_year=year, unit=unit, indicator=growth, value=Decimal(number - 2000)
+        )
+    board = "/tong-quan/tinh/nam-dinh/2024/"
+    rows = dict(table_of_board(visitor, board, "qua-cac-nam", **{"chi-tieu": "growth"})[1:])
+    assert list(rows) == [str(one) for one in range(2018, 2025)]
+    assert {year for year, told in rows.items() if told == "chưa có số liệu"} == {
+        "2020",
+        "2022",
+        "2023",
+        "2024",
+    }
+
+
+def test_without_a_year_the_newest_with_figures_of_the_unit_is_shown(visitor, year_of_a):
+    unit = Unit.objects.get(slug="thai-binh")
+    for number in (2021, 2023):
+        year = EmulationYearFactory(cluster=year_of_a.cluster, year=number)
+        ConferenceFactory(review_year=year, slug=f"tong-ket-{number}")
+        if number == 2021:
+            IndicatorValueFactory(emulation_year=year, unit=unit)
+        else:
+            LeadershipFactory(emulation_year=year, unit=unit)
+    page = visitor.get("/tong-quan/tinh/thai-binh/").content.decode()
+    assert "Tỉnh Thái Bình · 2021" in page
+    assert 'href="/tong-quan/tinh/thai-binh/2023/"' in page
+
+
+def test_awards_stand_in_every_year_with_those_of_which_nothing_is_told(visitor, year_of_a):
+    unit = Unit.objects.get(slug="nam-dinh")
+    early = EmulationYearFactory(cluster=year_of_a.cluster, year=2021)
+    AwardFactory(emulation_year=early, unit=unit, form__name="Cờ thi đua")
+    rows = table_of_board(visitor, "/tong-quan/tinh/nam-dinh/2024/", "khen-thuong-nam-dinh")
+    assert rows[0] == ["Hình thức", "2021", "2022", "2023", "2024"]
+    [flags] = [row for row in rows if row[0] == "Cờ thi đua"]
+    assert flags[1:] == ["1", "–", "–", "0"]
 
 
 def test_awards_stand_with_the_unit_that_was_given_them(visitor, merged):
@@ -159,3 +219,33 @@ def test_a_new_province_without_figures_of_its_own_shows_its_first_year(visitor,
     assert "Tỉnh Ninh Bình · 2025" in page
     assert visitor.get(f"{BOARD}2025/tinh.json").status_code == 200
     assert visitor.get(f"{BOARD}2024/").status_code == 404
+
+
+def test_tiles_and_roles_come_as_files_with_numbers(visitor, merged):
+    page = visitor.get(BOARD).content.decode()
+    assert 'href="?tep=chi-tieu-cua-tinh.csv"' in page
+    headings, *rows = table_of(visitor, "chi-tieu-cua-tinh")
+    assert headings[:4] == ["Chỉ tiêu", "Giá trị", "Đơn vị tính", "Thay đổi"]
+    assert ["Xuất khẩu", "36", "điểm"] in [row[:3] for row in rows]
+    old = Unit.objects.get(slug="nam-dinh")
+    LeadershipFactory(emulation_year=old.memberships.get().cluster.years.get(year=2024), unit=old)
+    [_, role] = table_of(visitor, "vai-tro")
+    assert role == ["2024", "Cụm trưởng", "Tỉnh Nam Định", "Đồng bằng sông Hồng", ""]
+    assert visitor.get(BOARD, {"tep": "khen-thuong.csv"}).status_code == 404
+
+
+def test_its_paper_has_room_for_five_joined_years(visitor, merged, cluster_a, tmp_path):
+    exports = Indicator.objects.get(code="exports")
+    old = Unit.objects.filter(slug__in=("nam-dinh", "ha-nam"))
+    for number in (2020, 2021, 2022, 2023):
+        year = EmulationYearFactory(cluster=cluster_a, year=number)
+        ConferenceFactory(review_year=year, slug=f"tong-ket-{number}")
+        for unit in old:
+            IndicatorValueFactory(emulation_year=year, unit=unit, indicator=exports)
+    answer = visitor.get(f"{BOARD}2026/tinh.pdf")
+    assert answer.status_code == 200
+    path = tmp_path / "tinh.pdf"
+    path.write_bytes(answer.content)
+    text = text_of(path)
+    for words in ("2020", "2026", "Tổng · 2/2 đơn vị", "nguồn:"):
+        assert words in text, words

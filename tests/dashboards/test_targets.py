@@ -62,7 +62,7 @@ def test_each_unit_is_held_against_what_was_pledged(visitor, pledge):
     [row] = rows_of(visitor, BOARD)
     assert row[-1].endswith("Chưa đạt")
     [own] = rows_of(visitor, PROVINCE)
-    assert (own[2].split()[0], own[-1].split()[-1]) == ("1,5%", "Đạt")
+    assert (own[3].split()[0], own[-1].split()[-1]) == ("1,5%", "Đạt")
 
 
 def test_the_whole_cluster_is_held_against_it_by_the_indicators_own_rule(visitor, pledge):
@@ -73,8 +73,8 @@ def test_the_whole_cluster_is_held_against_it_by_the_indicators_own_rule(visitor
     Indicator.objects.filter(pk=roads.pk).update(aggregation=Aggregation.SUM)
     pledged(pledge, roads, "30", "12", target=Decimal(43), target_of="cluster")
     first, second = rows_of(visitor, BOARD)
-    assert first[2].startswith("42 trường")
-    assert "Tổng · 2/2 đơn vị" in first[2]
+    assert first[3] == "42 trường"
+    assert "Tổng · 2/2 đơn vị" in first[4]
     assert (first[-1].split()[-1], second[-1][-8:]) == ("Đạt", "Chưa đạt")
     # What the cluster is to reach together is nothing to hold one province against.
     assert "Số trường: giao ước" not in visitor.get(PROVINCE).content.decode()
@@ -85,14 +85,14 @@ def test_a_sum_with_a_member_missing_is_not_judged(visitor, pledge):
     Indicator.objects.filter(pk=schools.pk).update(aggregation=Aggregation.SUM)
     pledged(pledge, schools, "30", target=Decimal(10), target_of="cluster")
     [row] = rows_of(visitor, BOARD)
-    assert "Chưa đủ để cộng · 1/2 đơn vị" in row[2]
+    assert "Chưa đủ để cộng · 1/2 đơn vị" in row[4]
     assert row[-1].endswith("Chưa có số liệu")
 
 
 def test_without_figures_it_says_so(visitor, pledge):
     pledged(pledge, IndicatorFactory(name="Tỷ lệ hộ nghèo"))
     [row] = rows_of(visitor, BOARD)
-    assert row[2].startswith("chưa công bố")
+    assert row[3].startswith("chưa công bố")
     assert row[-1].endswith("Chưa có số liệu")
     assert rows_of(visitor, PROVINCE)[0][-1].endswith("Chưa có số liệu")
 
@@ -120,9 +120,9 @@ def test_a_rank_and_a_ratio_are_held_against_it_in_the_unit_of_the_indicator(vis
         out_of=Decimal(95),
     )
     first, second = rows_of(visitor, f"/tong-quan/tinh/{unit.slug}/2024/")
-    assert first[2].startswith("thứ 9/63")
+    assert first[3].startswith("thứ 9/63")
     assert first[-1].split()[-1] == "Đạt"
-    assert second[2].startswith("94/95 (98,9%)")
+    assert second[3].startswith("94/95 (98,9%)")
     assert second[-1].endswith("Chưa đạt")
 
 
@@ -137,14 +137,21 @@ def test_targets_of_a_pledge_that_is_not_published_are_not_the_publics(visitor, 
 def test_programs_and_paper_say_the_same(visitor, pledge):
     poverty = IndicatorFactory(code="poverty_rate", name="Tỷ lệ hộ nghèo")
     pledged(pledge, poverty, "1.5", "2.5", comparison="at_most", target=Decimal(2))
-    [row] = visitor.get(f"{BOARD}cum.json").json()["targets"]
+    data = visitor.get(f"{BOARD}cum.json").json()
+    [row] = data["targets"]
     assert (row["indicator"], row["comparison"], row["target"]) == ("poverty_rate", "at_most", "2")
-    assert (row["outcome"], [one["outcome"] for one in row["units"]]) == (
-        "not_met",
-        ["met", "not_met"],
-    )
-    [row] = visitor.get(f"{PROVINCE}tinh.json").json()["targets"]
+    assert row["outcome"] == "not_met"
+    assert [(one["item"], one["outcome"]) for one in data["target_units"]] == [
+        (row["item"], "met"),
+        (row["item"], "not_met"),
+    ]
+    drawn = {picture["key"]: picture["rows"] for picture in data["pictures"]}
+    data = visitor.get(f"{PROVINCE}tinh.json").json()
+    [row] = data["targets"]
     assert (row["outcome"], row["text"]) == ("met", "1,5%")
+    keys = [key for key in drawn if key.startswith("giao-uoc-")]
+    assert [picture["key"] for picture in data["pictures"]][:1] == keys
+    assert ["Thái Bình", "2,5%"] in drawn[keys[0]]
 
 
 def test_paper_says_the_same(visitor, pledge, tmp_path):

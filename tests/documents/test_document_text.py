@@ -24,6 +24,11 @@ from tests.documents import samples
             ' <span class="keep">ngày 01/01/2021</span> của',
         ),
         ("giai đoạn 2021-2025", 'giai đoạn <span class="keep">2021-2025</span>'),
+        (
+            "1,0 triệu đồng/người/năm",
+            '<span class="keep">1,0 triệu đồng/</span>người/năm',
+        ),
+        ("số 12/QĐ-TTg", '<span class="keep">số 12/QĐ-TTg</span>'),
         ("<b>&", "&lt;b&gt;&amp;"),
         ("số 1<b>", '<span class="keep">số 1&lt;b&gt;</span>'),
         ("", ""),

@@ -19,6 +19,7 @@ from tests.factories.awards import AwardFactory, AwardFormFactory, DecisionFacto
 from tests.factories.emulation import ConferenceFactory
 from tests.meta.test_drafts_stay_hidden import FILTERS, plain, said_at
 from tests.meta.world import TABLE, make_world
+from tests.meta.world_open_data import ENDINGS
 
 REPORT = "/cum/dong-bang-song-hong/hoi-nghi/ke-ten/"
 # The report of a conference, as a page and as a file.
@@ -74,10 +75,12 @@ def addresses(names: set[str]) -> Iterator[str]:
     yield from REPORTS
     asked = {quote_plus(syllable) for name in names for syllable in name.split()}
     questions = [*(f"q={syllable}" for syllable in asked), *FILTERS, "sort=recipient", "cuoi=1"]
-    for page in ("/khen-thuong/", "/khen-thuong.xlsx", "/khen-thuong/thong-ke/", "/tim-kiem/"):
+    files = (f"/khen-thuong.{ending}" for ending in ENDINGS)
+    for page in ("/khen-thuong/", *files, "/khen-thuong/thong-ke/", "/tim-kiem/"):
         yield from (f"{page}?{question}" for question in questions)
     for key in Award.objects.values_list("pk", flat=True):
-        yield from (reverse(f"awards:recipient{end}", args=[key]) for end in ("", "-xlsx"))
+        yield reverse("awards:recipient", args=[key])
+        yield from (reverse("awards:recipient-file", args=[key, ending]) for ending in ENDINGS)
 
 
 def told(names: set[str], said: str, address: str) -> list[str]:
@@ -110,7 +113,9 @@ def test_the_report_of_a_conference_tells_whom_it_told_of(people, client, tmp_pa
         assert len(told(people["reported"], said, address)) == len(people["reported"])
 
 
-@pytest.mark.parametrize("page", ["/khen-thuong/", "/tim-kiem/", "/khen-thuong.xlsx"])
+@pytest.mark.parametrize(
+    "page", ["/khen-thuong/", "/tim-kiem/", "/khen-thuong.xlsx", "/khen-thuong.json"]
+)
 @pytest.mark.parametrize("way", ["decided", "reported"])
 def test_asking_for_a_private_name_tells_no_more_than_for_one_that_nobody_has(
     people, client, tmp_path, page, way

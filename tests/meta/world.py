@@ -41,6 +41,7 @@ from tests.meta.world_exchange import EXCHANGE
 from tests.meta.world_figures import CODE_A, CODE_B, FIGURES, make_figures
 from tests.meta.world_lifecycle import LIFECYCLE, make_requests
 from tests.meta.world_officers import OFFICER, make_filed_pledges
+from tests.meta.world_open_data import OPEN_DATA
 from tests.meta.world_pledge import PLEDGE, make_pledges
 from tests.meta.world_verification import VERIFICATION, make_verification
 
@@ -197,8 +198,7 @@ TABLE: tuple[tuple[str, tuple, dict[str, int]], ...] = (
     ("public:unit", ("nam-dinh",), ALL_SEE),
     ("public:year", ("dong-bang-song-hong", 2024), ALL_SEE),
     ("public:year", ("cum-du-kien", 2026), CENTRE),
-    ("public:year-xlsx", ("dong-bang-song-hong", 2024), ALL_SEE),
-    ("public:year-xlsx", ("cum-du-kien", 2026), CENTRE),
+    *OPEN_DATA,
     ("public:conference", ("dong-bang-song-hong", "da-cong-bo"), ALL_SEE),
     ("public:conference", ("dong-bang-song-hong", "du-thao"), DRAFT_OF_A),
     ("public:conference", ("tay-nguyen", "du-thao"), DRAFT_OF_B),
@@ -219,11 +219,14 @@ TABLE: tuple[tuple[str, tuple, dict[str, int]], ...] = (
     ("emulation:pledge-pdf", ("cum-du-kien", 2026), CENTRE),
     ("awards:register", (), ALL_SEE),
     ("awards:statistics", (), ALL_SEE),
-    ("awards:register-xlsx", (), ALL_SEE),
     # Of private persons: who works in the cluster reads their names.
     *(
-        (name, (key,), expected)
-        for name in ("awards:recipient", "awards:recipient-xlsx")
+        (name, (key, *ending), expected)
+        for name, endings in (
+            ("awards:recipient", ((),)),
+            ("awards:recipient-file", (("xlsx",), ("csv",), ("json",))),
+        )
+        for ending in endings
         for key, expected in ((OF_A, DRAFT_OF_A), (OF_B, DRAFT_OF_B))
     ),
     ("search:search", (), ALL_SEE),

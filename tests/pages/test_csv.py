@@ -1,11 +1,12 @@
 """CSV files to download: what Excel opens as columns, and no formula among them."""
 
+import codecs
 import csv
 import datetime
 import io
 from decimal import Decimal
 
-from cluster_portal.pages.spreadsheets import Sheet, csv_response
+from cluster_portal.pages.spreadsheets import LINES_AT_ONCE, Sheet, csv_response
 
 
 def lines_of(rows: list[list[object]]) -> list[list[str]]:
@@ -39,11 +40,14 @@ def test_rows_are_read_as_they_are_sent():
     read = []
 
     def rows():
-        for number in range(3):
+        for number in range(3 * LINES_AT_ONCE):
             read.append(number)
             yield [number]
 
     response = csv_response(Sheet("Bảng", ["Số"], rows()), "a.csv")
     parts = iter(response)
-    next(parts), next(parts), next(parts)
-    assert read == [0]
+    assert next(parts) == codecs.BOM_UTF8
+    assert read == []
+    assert len(next(parts).splitlines()) == LINES_AT_ONCE
+    assert len(read) < LINES_AT_ONCE
+    assert len(b"".join(parts).splitlines()) == 2 * LINES_AT_ONCE + 1

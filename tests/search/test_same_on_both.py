@@ -5,6 +5,7 @@ and by none of the code that asks a database; so both databases are held to the 
 """
 
 import re
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -139,15 +140,16 @@ def test_any_words_find_the_same_in_the_same_order(vocabulary, data):
 
 
 def test_a_slip_is_mended_by_the_same_words(vocabulary):
-    """One letter too many, for some of the words that occur."""
-    known = {
+    """One letter too many, for some of the words that occur: meant is what stands most often."""
+    often = Counter(
         word
-        for text in SearchEntry.objects.values_list("open_text", flat=True)
-        for word in text.split()
-    }
+        for text in SearchEntry.objects.filter(is_public=True).values_list("open_text", flat=True)
+        for word in set(text.split())
+    )
     for word in [word for word in vocabulary if len(word) > 5 and word.isalpha()][::7]:
         typed = f"{word[:3]}x{word[3:]}"
-        mended = corrected(understand(typed), is_open=True)
-        near = [one for one in known if one.isascii() and one.isalpha() and is_one_slip(typed, one)]
+        mended = corrected(understand(typed), Sight())
+        near = [one for one in often if one.isascii() and one.isalpha() and is_one_slip(typed, one)]
         near.sort(key=lambda one: (one[0] != typed[0], one))
-        assert (list(mended.terms[0].words) if mended else []) == near[:5]
+        meant = max(near[:5], key=lambda one: often[one], default=None)
+        assert (mended.phrase if mended else None) == meant

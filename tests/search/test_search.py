@@ -342,6 +342,21 @@ def test_a_sort_or_a_page_that_is_none_is_left_out(visitor, cluster_a, more):
     assert hits_of(find(visitor, "song hong", **more)) == {"cum": [cluster_a.name]}
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"loai": "khong-co"}, "Không có loại “khong-co”, nên tìm trong mọi loại."),
+        ({"page": "99"}, "“page”"),
+        ({"loai": "cum", "la": "1"}, "“la”"),
+    ],
+)
+def test_what_is_left_out_is_said_with_the_right_address(visitor, cluster_a, more, said):
+    page = text_of(find(visitor, "song hong", **more))
+    assert said in page
+    assert "Mở địa chỉ đúng</a>" in page
+    assert "Mở địa chỉ đúng" not in text_of(find(visitor, "song hong", loai="cum", page="1"))
+
+
 def test_a_sort_in_which_nothing_was_found_says_so(visitor, cluster_a):
     page = text_of(find(visitor, "song hong", loai="van-ban"))
     assert 'Không có kết quả nào thuộc loại này. <a href="?q=song+hong">Xem mọi loại</a>' in page
@@ -517,3 +532,24 @@ def test_a_movement_of_many_reports_leads_to_the_newest(visitor):
         ConferenceMovementFactory(conference=held, movement=movement)
     hit = hit_of(find(visitor, "chu nhat xanh"), "phong-trao")
     assert any("1/5/2023" in fact for fact in hit.facts)
+
+
+def test_an_exchange_of_neighbours_is_meant_before_any_other_slip(visitor):
+    UnitFactory(name="Nam Điện", slug="nam-dien")
+    unit = UnitFactory(name="Nam Định", slug="nam-dinh")
+    AwardFactory(unit=unit)
+    AwardFactory(unit__name="Nam Điện Mới")
+    response = find(visitor, "nam dihn")
+    assert response.context["meant"] == "nam dinh"
+    assert hits_of(response)["don-vi"] == ["Tỉnh Nam Định"]
+    assert len(hits_of(response)["khen-thuong"]) == 1
+    assert "Đây là kết quả cho <strong>nam dinh</strong>" in text_of(response)
+
+
+def test_of_words_that_may_be_meant_the_one_found_most_often_is_named(visitor):
+    for slug, name in (("a", "Bình Dương"), ("b", "Hải Dương"), ("c", "Bình Cường")):
+        UnitFactory(name=name, slug=slug)
+    UnitFactory(name="Đường Lâm", slug="d")
+    assert find(visitor, "duongx").context["meant"] == "duong"
+    assert find(visitor, "binh xuong").context["meant"] in ("binh duong", "binh cuong")
+    assert find(visitor, "hai xuong").context["meant"] == "hai duong"

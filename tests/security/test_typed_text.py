@@ -145,8 +145,8 @@ def test_markup_in_a_document_fetches_nothing(visitor: Client, typed, cluster_a:
 def test_no_export_makes_a_formula_of_text(visitor: Client, typed, cluster_a: Cluster, sign: str):
     typed(sign + FORMULA[1:])
     addresses = [
-        reverse("awards:register-xlsx"),
-        reverse("public:year-xlsx", args=[cluster_a.slug, 2024]),
+        reverse("awards:register-file", args=["xlsx"]),
+        reverse("public:year-results", args=[cluster_a.slug, 2024, "xlsx"]),
     ]
     for address in addresses:
         sheet = openpyxl.load_workbook(io.BytesIO(visitor.get(address).content)).active

@@ -11,6 +11,7 @@ from django.conf import settings
 from openpyxl import load_workbook
 
 from cluster_portal.audit.models import AuditEvent
+from cluster_portal.pages.spreadsheets import csv_response, spreadsheet
 from cluster_portal.workspace import table_files
 from cluster_portal.workspace.table_files import table_in
 from tests.factories.clusters import AppointmentFactory
@@ -58,7 +59,15 @@ một</textarea></td><td></td></tr>
 def test_a_table_is_read_as_it_is_seen():
     sheet = table_in(PAGE, "bang")
     assert sheet.title == "Đại biểu  2024"
-    assert sheet.headings == ["Họ và tên", "Ngày", "Số", "Có mặt", "Hình thức", "Ghi chú"]
+    assert sheet.headings == [
+        "Họ và tên",
+        "Ngày",
+        "Số",
+        "Có mặt",
+        "Hình thức",
+        "Ghi chú",
+        "Ghi chú – ghi chú",
+    ]
     assert list(sheet.rows) == [
         [
             "Nguyễn Văn A",
@@ -66,11 +75,37 @@ def test_a_table_is_read_as_it_is_seen():
             Decimal("1234.5"),
             "có mặt",
             "Trực tiếp",
-            "một\nhai\nba bốn",
+            "một\nhai",
+            "ba bốn",
         ],
-        ["B", "32/1/2024", "9,50", "x", "xong", "dòng\nmột"],
+        ["B", "32/1/2024", Decimal("9.5"), "x", "xong", "dòng\nmột", ""],
     ]
     assert table_in(PAGE, "la") is None
+
+
+FIGURES = """
+<table data-file="bang"><tr><th>Chỉ tiêu</th><th>2024 <span class="remark">(%)</span></th></tr>
+ <tr><th>GRDP <span class="remark">(%)</span><span class="remark d-block">sơ bộ</span></th>
+  <td><a>6,30</a><span class="remark d-block">2023: <b>5,1</b></span></td></tr>
+ <tr><th>Nợ</th><td>1.297 <span class="remark">(1)</span></td></tr>
+ <tr><th>Xã</th><td>7/8 (87,5%)</td></tr><tr><th>Năm</th><td>2024</td></tr></table>
+"""
+
+
+def test_a_number_is_a_number_as_it_is_written_and_remarks_stand_beside(tmp_path):
+    sheet = table_in(FIGURES, "bang")
+    assert sheet.headings == ["Chỉ tiêu", "Chỉ tiêu – ghi chú", "2024 (%)", "2024 (%) – ghi chú"]
+    book = load_workbook(io.BytesIO(spreadsheet(sheet)))
+    cells = list(book.active.iter_rows(min_row=2))
+    assert [[cell.value for cell in row] for row in cells] == [
+        ["GRDP (%)", "sơ bộ", 6.3, "2023: 5,1"],
+        ["Nợ", None, 1297, "(1)"],
+        ["Xã", None, "7/8 (87,5%)", None],
+        ["Năm", None, "2024", None],
+    ]
+    assert [row[2].number_format for row in cells[:2]] == ["#,##0.00", "#,##0"]
+    lines = b"".join(csv_response(sheet, "a.csv")).decode("utf-8-sig").splitlines()
+    assert lines[1:3] == ["GRDP (%);sơ bộ;6,30;2023: 5,1", "Nợ;;1.297;(1)"]
 
 
 def test_both_files_say_the_same_and_the_page_leads_there(client_of, lan, year_a):
@@ -117,10 +152,21 @@ def test_who_may_not_see_the_page_gets_no_file(client_of, dung, visitor, year_a)
 
 
 @pytest.mark.parametrize("asked", ["la.xlsx", "viec.pdf", "../viec.xlsx", "viec.xlsx.csv"])
-def test_what_is_no_table_is_not_found_or_the_page(client_of, lan, year_a, asked):
-    response = client_of(lan).get(BOARD, {table_files.PARAM: asked})
-    assert response.status_code == (404 if asked == "la.xlsx" else 200)
-    assert asked == "la.xlsx" or response["Content-Type"].startswith("text/html")
+def test_what_is_no_table_is_said_with_the_way_back(client_of, lan, year_a, asked):
+    response = client_of(lan).get(BOARD, {"q": "a", table_files.PARAM: asked})
+    assert response.status_code == 404
+    page = response.content.decode()
+    assert f"Trang này không có bảng “{asked}” để tải về." in page
+    assert f'href="{BOARD}?q=a"' in page
+    assert not AuditEvent.objects.filter(action="download").exists()
+
+
+@pytest.mark.parametrize("address", ["/", "/khen-thuong/", "/tim-kiem/", "/du-lieu/"])
+def test_a_page_without_such_files_says_so_too(visitor, db, address):
+    response = visitor.get(address, {table_files.PARAM: "a" * 5_000})
+    assert response.status_code == 404
+    assert "Trang này không có bảng" in response.content.decode()
+    assert "a" * 50 not in response.content.decode()
 
 
 def test_files_are_limited_as_other_spreadsheets(client_of, lan, year_a, settings):

@@ -1,16 +1,20 @@
 """What every board answers with: a page, data, a document of the day, or why there is nothing."""
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from cluster_portal.dashboards.years import NotThere
 from cluster_portal.documents.board_contents import BoardContent
 from cluster_portal.documents.responses import pdf_response
+from cluster_portal.pages.data_files import data_response
+from cluster_portal.pages.query import unread
+from cluster_portal.pages.spreadsheets import Sheet
+from cluster_portal.workspace.table_files import PARAM, with_sheets
 from clusters.downloads import note_download
 from clusters.models import EmulationYear
 from emulation.models import Indicator
@@ -18,11 +22,13 @@ from emulation.models import Indicator
 BY_INDICATOR = "chi-tieu"
 
 
-def says_what_is_not_there(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def says_what_is_not_there(
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """Answer `NotThere` with a page that says why and leads back, as not found (404)."""
 
     @functools.wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except NotThere as refusal:
@@ -45,11 +51,28 @@ def asked_indicator(
     return found
 
 
-def json_of(data: dict[str, Any]) -> HttpResponse:
-    """`data` for programs; no cache keeps it, since it may hold what only this reader sees."""
-    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False})
-    response["Cache-Control"] = "private, no-cache"
-    return response
+def page_of(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    known: Iterable[str],
+    sheets: Mapping[str, Callable[[], Sheet]] | None = None,
+) -> HttpResponse:
+    """A page that reads the parameters `known` of its address, and says which others there are.
+
+    `sheets` are those of what it shows otherwise than in tables.
+    """
+    context |= unread(request, {*known, PARAM})
+    return with_sheets(render(request, template, context), sheets or {})
+
+
+def data_of(
+    request: HttpRequest, content: bytes, name: str, target: EmulationYear | None = None
+) -> HttpResponseBase:
+    """A board for programs; that it was taken is noted."""
+    note_download(request, file=name, target=target)
+    return data_response(request, content)
 
 
 def pdf_of(

@@ -1,12 +1,12 @@
 """A cluster's board."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cluster_portal.dashboards import documents, exchange
+from cluster_portal.dashboards import documents, exchange, sheets
 from cluster_portal.dashboards.cluster import (
     ClusterBoard,
     board_of,
@@ -14,8 +14,10 @@ from cluster_portal.dashboards.cluster import (
     recorded,
 )
 from cluster_portal.dashboards.views.answers import (
+    BY_INDICATOR,
     asked_indicator,
-    json_of,
+    data_of,
+    page_of,
     pdf_of,
     says_what_is_not_there,
 )
@@ -30,7 +32,7 @@ from emulation.models import Indicator
 def page(request: HttpRequest, cluster_slug: str, year: int | None = None) -> HttpResponse:
     """A cluster's year: its figures, its members compared, its awards, who led it."""
     board, offered = _board(request, cluster_slug, year)
-    return render(
+    return page_of(
         request,
         "dashboards/cluster.html",
         {
@@ -39,15 +41,19 @@ def page(request: HttpRequest, cluster_slug: str, year: int | None = None) -> Ht
             "indicators": offered,
             "indicator": board.indicator,
         },
+        known=[BY_INDICATOR],
+        sheets=sheets.of_cluster(board),
     )
 
 
 @require_safe
+@limited("data")
 @says_what_is_not_there
-def data(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
+def data(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponseBase:
     """The same under stable names."""
     board, _ = _board(request, cluster_slug, year)
-    return json_of(exchange.cluster_data(board))
+    content = exchange.cluster_content(board)
+    return data_of(request, content, f"{cluster_slug}-{year}.json", board.year)
 
 
 @require_safe

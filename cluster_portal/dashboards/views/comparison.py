@@ -5,8 +5,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,10 +16,15 @@ from cluster_portal.dashboards.comparison import (
     ProvincesCompared,
     compare_clusters,
     compare_provinces,
-    seen_indicators,
+    told_indicators,
 )
 from cluster_portal.dashboards.comparison_forms import ClustersForm, ProvincesForm
-from cluster_portal.dashboards.views.answers import json_of, pdf_of, says_what_is_not_there
+from cluster_portal.dashboards.views.answers import (
+    data_of,
+    page_of,
+    pdf_of,
+    says_what_is_not_there,
+)
 from cluster_portal.dashboards.years import NotThere, usual_year, years_on_record
 from cluster_portal.pages.limits import limited
 from clusters import access
@@ -33,17 +37,20 @@ def clusters(request: HttpRequest) -> HttpResponse:
     """Two clusters, or two years of one."""
     form, compared = _clusters(request)
     context = {"form": form, "compared": compared, "asked": _asked(form)}
-    return render(request, "dashboards/compare_clusters.html", context)
+    template = "dashboards/compare_clusters.html"
+    return page_of(request, template, context, known=form.fields)
 
 
 @require_safe
+@limited("data")
 @says_what_is_not_there
-def clusters_json(request: HttpRequest) -> HttpResponse:
+def clusters_json(request: HttpRequest) -> HttpResponseBase:
     """The same under stable names."""
     form, compared = _clusters(request)
     if compared is None:
         raise _refusal(form, "dashboards:compare-clusters")
-    return json_of(exchange.clusters_compared_data(compared))
+    content = exchange.compared_clusters_content(compared)
+    return data_of(request, content, "so-sanh-cum.json")
 
 
 @require_safe
@@ -64,17 +71,20 @@ def provinces(request: HttpRequest) -> HttpResponse:
     """Two or three provinces of one year."""
     form, compared = _provinces(request)
     context = {"form": form, "compared": compared, "asked": _asked(form)}
-    return render(request, "dashboards/compare_provinces.html", context)
+    template = "dashboards/compare_provinces.html"
+    return page_of(request, template, context, known=form.fields)
 
 
 @require_safe
+@limited("data")
 @says_what_is_not_there
-def provinces_json(request: HttpRequest) -> HttpResponse:
+def provinces_json(request: HttpRequest) -> HttpResponseBase:
     """The same under stable names."""
     form, compared = _provinces(request)
     if compared is None:
         raise _refusal(form, "dashboards:compare-provinces")
-    return json_of(exchange.provinces_compared_data(compared))
+    content = exchange.compared_provinces_content(compared)
+    return data_of(request, content, "so-sanh-tinh.json")
 
 
 @require_safe
@@ -101,10 +111,10 @@ def _clusters(request: HttpRequest) -> tuple[ClustersForm, ClustersCompared | No
     rows = EmulationYear.objects.for_user(user).select_related("cluster")
     years = list(rows.order_by("-year", "cluster__sort_key", "pk"))
     form = ClustersForm(
-        request.GET or _newest(years) or None,
+        _question(request, ClustersForm) or _newest(years) or None,
         clusters=seen,
         years=years,
-        indicators=seen_indicators(request.user),
+        indicators=told_indicators(user),
     )
     if not form.is_valid():
         return form, None
@@ -113,14 +123,25 @@ def _clusters(request: HttpRequest) -> tuple[ClustersForm, ClustersCompared | No
     return form, compare_clusters(chosen, asked["chi_tieu"], user, timezone.localdate())
 
 
+def _question(request: HttpRequest, form: type[forms.Form]) -> dict[str, str]:
+    """What the address asks the form; a file of the page asks for nothing else to be compared."""
+    return {name: request.GET[name] for name in form.base_fields if name in request.GET}
+
+
 def _newest(years: list[EmulationYear]) -> dict[str, str]:
-    """What is compared when nothing is asked for: the newest year with the one before it."""
+    """What is compared when nothing is asked for: the newest year with the one before it.
+
+    Without one before, that of another cluster; nothing where there is no other side.
+    """
     if not years:
         return {}
     usual = usual_year([row.year for row in years], timezone.localdate())
     first = next(row for row in years if row.year == usual)
     own = [row for row in years if row.cluster_id == first.cluster_id and row.year < first.year]
-    second = own[0] if own else first
+    others = [row for row in years if row.year == usual and row.cluster_id != first.cluster_id]
+    second = next(iter((*own, *others)), None)
+    if second is None:
+        return {}
     return {
         "cum1": second.cluster.slug,
         "nam1": str(second.year),
@@ -132,10 +153,10 @@ def _newest(years: list[EmulationYear]) -> dict[str, str]:
 def _provinces(request: HttpRequest) -> tuple[ProvincesForm, ProvincesCompared | None]:
     provinces_and_cities = Q(kind__in=(UnitKind.PROVINCE, UnitKind.CITY))
     form = ProvincesForm(
-        request.GET or None,
+        _question(request, ProvincesForm) or None,
         units=list(Unit.objects.filter(provinces_and_cities).order_by("sort_key", "valid_from")),
         years=years_on_record(request.user),
-        indicators=seen_indicators(request.user),
+        indicators=told_indicators(request.user),
     )
     if not form.is_valid():
         return form, None
@@ -147,11 +168,11 @@ def _provinces(request: HttpRequest) -> tuple[ProvincesForm, ProvincesCompared |
 def _asked(form: forms.Form) -> str:
     """The question as it stands in the address, for the ways to the same on paper and as data."""
     fields = {name: form.data.get(name, "") for name in form.fields}
-    return urlencode({name: value for name, value in fields.items() if value})
+    return f"?{urlencode({name: value for name, value in fields.items() if value})}"
 
 
 def _address(name: str, form: forms.Form) -> str:
-    return f"{reverse(name)}?{_asked(form)}"
+    return f"{reverse(name)}{_asked(form)}"
 
 
 def _refusal(form: Any, page: str) -> NotThere:

@@ -2,19 +2,20 @@
 
 import datetime
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cluster_portal.charts.tile_maps import TileMap
-from cluster_portal.dashboards import charts, documents, exchange, maps
+from cluster_portal.dashboards import charts, documents, exchange, maps, sheets
 from cluster_portal.dashboards.national import rows_of
 from cluster_portal.dashboards.rows import ClusterRow, Summary
 from cluster_portal.dashboards.views.answers import (
+    BY_INDICATOR,
     asked_indicator,
-    json_of,
+    data_of,
+    page_of,
     pdf_of,
     says_what_is_not_there,
 )
@@ -41,7 +42,7 @@ def page(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "year": shown,
         "years": years,
         "rows": nationwide,
-        "provincial": [row for row in rows if row.cluster.level != ClusterLevel.NATIONAL],
+        "provincial": _provincial(rows),
         "summary": Summary.of(nationwide),
         "indicators": indicators,
         "indicator": indicator,
@@ -49,16 +50,29 @@ def page(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "charts": charts.of_board(nationwide),
         "sees_drafts": any(row.sees_drafts for row in rows),
     }
-    return render(request, "dashboards/national.html", context)
+    return page_of(
+        request,
+        "dashboards/national.html",
+        context,
+        known=[BY_INDICATOR],
+        sheets=sheets.of_country(context["summary"], shown, sees_drafts=context["sees_drafts"])
+        if shown
+        else None,
+    )
 
 
 @require_safe
+@limited("data")
 @says_what_is_not_there
-def data(request: HttpRequest, year: int) -> HttpResponse:
+def data(request: HttpRequest, year: int) -> HttpResponseBase:
     """The rows of the board under stable names."""
+    today = timezone.localdate()
     _year(year, years_on_record(request.user))
-    rows = rows_of(year, request.user, timezone.localdate())
-    return json_of(exchange.board_data(rows, year))
+    rows = rows_of(year, request.user, today)
+    indicator = _indicator(request, maps.indicators_of(year, request.user), year)
+    pictures = [*_maps(year, indicator, request, today), *charts.of_board(_nationwide(rows))]
+    content = exchange.national_content(rows, pictures, year)
+    return data_of(request, content, f"cac-cum-{year}.json")
 
 
 @require_safe
@@ -68,15 +82,27 @@ def paper(request: HttpRequest, year: int) -> HttpResponse:
     """The national board of a year as a document, its map by the indicator asked for."""
     today = timezone.localdate()
     _year(year, years_on_record(request.user))
-    rows = _nationwide(rows_of(year, request.user, today))
+    every = rows_of(year, request.user, today)
+    rows = _nationwide(every)
     indicator = _indicator(request, maps.indicators_of(year, request.user), year)
     pictures = [*_maps(year, indicator, request, today), *charts.of_board(rows)]
-    content = documents.national_content(rows, Summary.of(rows), pictures, year=year, today=today)
+    content = documents.national_content(
+        rows,
+        Summary.of(rows),
+        pictures,
+        year=year,
+        today=today,
+        provincial=_provincial(every),
+    )
     return pdf_of(request, content, f"toan-quoc-{year}.pdf")
 
 
 def _nationwide(rows: list[ClusterRow]) -> list[ClusterRow]:
     return [row for row in rows if row.cluster.level == ClusterLevel.NATIONAL]
+
+
+def _provincial(rows: list[ClusterRow]) -> list[ClusterRow]:
+    return [row for row in rows if row.cluster.level != ClusterLevel.NATIONAL]
 
 
 def _year(asked: int | None, years: list[int]) -> int | None:

@@ -1,17 +1,19 @@
 """A province's board."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cluster_portal.dashboards import documents, exchange
-from cluster_portal.dashboards.province import Family, ProvinceBoard, board_of, read_histories
+from cluster_portal.dashboards import exchange, province_documents, sheets
+from cluster_portal.dashboards.province import Family, ProvinceBoard, board_of
 from cluster_portal.dashboards.province import family_of as read_family
 from cluster_portal.dashboards.views.answers import (
+    BY_INDICATOR,
     asked_indicator,
-    json_of,
+    data_of,
+    page_of,
     pdf_of,
     says_what_is_not_there,
 )
@@ -28,7 +30,7 @@ def page(request: HttpRequest, unit_slug: str, year: int | None = None) -> HttpR
     """A province through time: its figures with its predecessors', its roles, its awards."""
     board, outcomes = _board(request, unit_slug, year)
     unit = board.family.unit
-    return render(
+    return page_of(
         request,
         "dashboards/province.html",
         {
@@ -39,15 +41,19 @@ def page(request: HttpRequest, unit_slug: str, year: int | None = None) -> HttpR
             "origins": board.family.origins,
             "outcomes": outcomes,
         },
+        known=[BY_INDICATOR],
+        sheets=sheets.of_province(board),
     )
 
 
 @require_safe
+@limited("data")
 @says_what_is_not_there
-def data(request: HttpRequest, unit_slug: str, year: int) -> HttpResponse:
+def data(request: HttpRequest, unit_slug: str, year: int) -> HttpResponseBase:
     """The same under stable names."""
-    board, _ = _board(request, unit_slug, year)
-    return json_of(exchange.province_data(board))
+    board, _ = _board(request, unit_slug, year, every_year=True)
+    content = exchange.province_content(board)
+    return data_of(request, content, f"{unit_slug}-{year}.json")
 
 
 @require_safe
@@ -56,24 +62,22 @@ def data(request: HttpRequest, unit_slug: str, year: int) -> HttpResponse:
 def paper(request: HttpRequest, unit_slug: str, year: int) -> HttpResponse:
     """The same as a document."""
     board, _ = _board(request, unit_slug, year)
-    content = documents.province_content(board, timezone.localdate())
+    content = province_documents.province_content(board, timezone.localdate())
     return pdf_of(request, content, f"{unit_slug}-{year}.pdf")
 
 
 def _board(
-    request: HttpRequest, unit_slug: str, year: int | None
+    request: HttpRequest, unit_slug: str, year: int | None, *, every_year: bool = False
 ) -> tuple[ProvinceBoard, list[Succession]]:
     """The board that is asked for, and what the unit became."""
     unit = get_object_or_404(Unit, slug=unit_slug)
     origins, outcomes = family_of(unit)
     family = read_family(unit, origins, request.user)
     shown = _year(family, year)
-    found = {one.indicator: one for one in read_histories(family)}
     back = (reverse("dashboards:province", args=[unit.slug]), f"Bảng của {unit}")
-    asked = asked_indicator(request, found, of=str(unit), back=back)
-    histories = list(found.values())
-    chosen = found[asked] if asked else next(iter(histories), None)
-    return board_of(family, histories, chosen, shown, request.user), outcomes
+    asked = asked_indicator(request, family.indicators, of=str(unit), back=back)
+    chosen = asked or next(iter(family.indicators), None)
+    return board_of(family, chosen, shown, request.user, every_year=every_year), outcomes
 
 
 def _year(family: Family, asked: int | None) -> int:
@@ -85,7 +89,8 @@ def _year(family: Family, asked: int | None) -> int:
             f"Hồ sơ thi đua chưa ghi gì về {unit}.", unit.get_absolute_url(), f"Trang của {unit}"
         )
     if asked is None:
-        return usual_year(own, today) or own[0]
+        told = [one for one in own if one in family.figure_years and one <= today.year]
+        return max(told, default=None) or usual_year(own, today) or own[0]
     if asked in own:
         return asked
     former = [one for one in family.predecessors if one.holds_in_year(asked)]

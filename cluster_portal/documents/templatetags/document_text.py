@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from cluster_portal.documents.contents import Column, DocumentHead, Section, SignatureCell
 from cluster_portal.documents.marks import QrCode, qr_code
+from cluster_portal.pages.generated import WORDS, is_generated
 from cluster_portal.vietnamese.dates import format_long_date
 from cluster_portal.vietnamese.typography import NO_BREAK_SPACE, no_break
 
@@ -22,6 +23,7 @@ _CODE = r"\d[\w.,]*(?:[-/][\w]+(?:[.,]\d+)*)+|Covid-19"
 # search and copy plain spaces.
 _TIED = rf"[^\s{NO_BREAK_SPACE}]*(?:{NO_BREAK_SPACE}[^\s{NO_BREAK_SPACE}]+)+"
 _KEEP_TOGETHER = re.compile(rf"{_TIED}|{_CODE}")
+_SLASH = re.compile(r"([^\W\d_])/(?=([^\W\d_]))")  # between letters
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -31,7 +33,11 @@ def official(text: str) -> SafeString:
 
     def keep(found: re.Match[str]) -> str:
         words = found[0].replace(NO_BREAK_SPACE, " ")
-        return format_html('<span class="keep">{}</span>', words)
+        # "103 triệu đồng/người/năm" is wider than a column: a line may end after its slashes,
+        # not after those of codes, which are written in capitals.
+        ends = (one.end() for one in _SLASH.finditer(words) if (one[1] + one[2]).islower())
+        end = next(ends, len(words))
+        return format_html('<span class="keep">{}</span>{}', words[:end], words[end:])
 
     text = no_break(text)
     html, end = [], 0
@@ -77,6 +83,18 @@ def place_and_date(head: DocumentHead) -> str:
 def document_number(head: DocumentHead) -> str:
     """Return "Số: 01/GƯTĐ-CTĐ", or "Số:" with room for the number."""
     return f"Số: {head.number or NO_BREAK_SPACE * 12}"
+
+
+@register.filter
+def status(head: DocumentHead) -> str:
+    """Return what is boxed at the top of page 1; data made by machine has no other status."""
+    return WORDS if is_generated() else head.status_label
+
+
+@register.filter
+def foot(head: DocumentHead) -> str:
+    """Return what stands at the foot of every page."""
+    return f"{WORDS} – {head.foot}" if is_generated() else head.foot
 
 
 @register.filter

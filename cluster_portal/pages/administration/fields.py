@@ -76,6 +76,11 @@ class RowSelect(AutocompleteSelect):
         super().__init__(*args, **kwargs)
         self.known: dict[str, models.Model] = {}  # one dict for all copies of the widget
 
+    @property
+    def media(self) -> forms.Media:
+        # Named after the script that it follows, or it could come before it.
+        return super().media + forms.Media(js=["admin/js/autocomplete.js", "js/named-choices.js"])
+
     def optgroups(self, name: str, value: list, attr: dict | None = None) -> list:
         # A key that was made up is no row: the field says so, and there is nothing to show.
         value = [key for key in value if _LOOKS_LIKE_KEY.fullmatch(str(key))]

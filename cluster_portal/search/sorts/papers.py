@@ -28,7 +28,7 @@ def documents(found: list[Found], asked: Asked, user: Any) -> list[Hit]:
         found,
         "passage",
         DocumentPassage.objects.filter(document__in=list(pages)),
-        lambda row: Passage(row.heading, row.text),
+        lambda row: Passage(row.heading, row.text, row.search_text),
     )
     hits = []
     for one in found:

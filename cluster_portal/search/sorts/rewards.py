@@ -28,7 +28,7 @@ def awards(asked: Asked, typed: str, user: Any, limit: int, *, nearest: bool = F
     register = f"{reverse('awards:register')}?{urlencode({'q': typed})}"
     sight = Sight.of(user)
     terms = fold_terms(typed, limit=_LONGEST)
-    words = nearest_words(terms, is_open=not sight.reads_every_name) if nearest else ()
+    words = nearest_words(terms, sight) if nearest else ()
     found = first_of(terms, user, sight, max(limit, 1), words=words)
     hits = [
         Hit(
@@ -36,7 +36,7 @@ def awards(asked: Asked, typed: str, user: Any, limit: int, *, nearest: bool = F
             address=award.conference.get_absolute_url()
             if award.conference
             else page_address(award, sight) or register,
-            facts=_facts(award),
+            facts=_facts(award, asked),
             snippets=snippets_of(_passages(award, sight, asked), asked),
             is_draft=not award.is_public,
         )
@@ -64,12 +64,13 @@ def _passages(award: Award, sight: Sight, asked: Asked) -> list[Passage]:
     ]
 
 
-def _facts(award: Award) -> list[str]:
+def _facts(award: Award, asked: Asked) -> list[str]:
+    """What else places it; an award may be found by its unit or its cluster."""
     year = f"năm {award.emulation_year.year}"
     facts = [award.get_status_display(), year if award.year_is_stated else f"{year} (không nêu rõ)"]
     if award.unit:
-        facts.append(award.unit.official_name)
-    facts.append(award.emulation_year.cluster.short_name)
+        facts.append(highlight(award.unit.official_name, asked))
+    facts.append(highlight(award.emulation_year.cluster.short_name, asked))
     if award.conference:
         facts.append(f"nêu tại hội nghị {format_date(award.conference.held_on)}")
     return facts

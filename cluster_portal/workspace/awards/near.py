@@ -25,12 +25,14 @@ from cluster_portal.workspace.awards.near_selectors import (
     with_sides,
 )
 from cluster_portal.workspace.forms import ServiceForm
+from cluster_portal.workspace.table_files import per_page, wants_file
 from clusters import access
 from clusters.history import history_url
 from clusters.models import Cluster
 from clusters.roles import Permission
 
 PER_PAGE = 20
+READ_AT_ONCE = 200  # pairs of a file
 IN_LIST, ON_PAGE = 3, 50  # awards that each side shows
 NOT_IN_LIST = "Không có trong danh sách."
 _OPEN, _EVERY = "chua", "moi"
@@ -111,7 +113,13 @@ def near_names(request: HttpRequest) -> HttpResponse:
     rows = filters.qs
     if filters.form.errors.get("tra_loi"):
         rows = rows.open()
-    page = page_of(rows, after=_key(request, "sau"), before=_key(request, "truoc"), size=PER_PAGE)
+    whole = wants_file(request)  # a file has all pairs, whichever page it is asked for
+    page = page_of(
+        rows,
+        after=None if whole else _key(request, "sau"),
+        before=None if whole else _key(request, "truoc"),
+        size=per_page(request, PER_PAGE),
+    )
     wrong_place = any(request.GET.get(name) and not _key(request, name) for name in _PLACES)
     count = count_up_to(rows)
     return render(
@@ -120,7 +128,13 @@ def near_names(request: HttpRequest) -> HttpResponse:
         {
             "form": filters.form,
             "page": page,
-            "rows": with_sides(page.pairs, request.user, sight, IN_LIST),
+            "rows": [
+                row
+                for start in range(0, len(page.pairs), READ_AT_ONCE)
+                for row in with_sides(
+                    page.pairs[start : start + READ_AT_ONCE], request.user, sight, IN_LIST
+                )
+            ],
             "count": min(count, MOST_COUNTED),
             "is_more": count > MOST_COUNTED,
             "is_first_instead": page.is_first_instead or wrong_place,

@@ -17,7 +17,7 @@ from awards.services.entries import EntryResult, EntryStatus
 from awards.services.rows import save_entries
 from cluster_portal.pages.administration.corrections import LABEL as REASON_LABEL
 from cluster_portal.pages.limits import limited
-from cluster_portal.pages.query import clean_query, page_number
+from cluster_portal.pages.query import clean_query, is_cut, page_number
 from cluster_portal.pages.spreadsheets import csv_response, spreadsheet_response
 from cluster_portal.vietnamese.folding import normalise
 from cluster_portal.workspace.awards import selectors
@@ -163,6 +163,7 @@ def _page(
         "rights": rights,
         "form": filters.form,
         "is_asking": filters.is_asking,
+        "query_was_cut": is_cut(request, "q"),
         "totals": totals(filters.qs),
         "page": page,
         "columns": COLUMNS,

@@ -187,6 +187,13 @@ def test_filters_and_files_hold_the_same_rows(client_of, lan, year_a, form):
     assert "'@x" in text
 
 
+def test_a_search_of_10000_characters_is_cut_and_told(client_of, lan):
+    client = client_of(lan)
+    words = "Câu tìm quá dài nên chỉ dùng 200 ký tự đầu."
+    assert words in text_of(client.get(PLACE, {"q": "ệ" * 10_000}))
+    assert words not in text_of(client.get(PLACE, {"q": "ệ" * 200}))
+
+
 def test_the_number_of_queries_does_not_grow_with_the_rows(client_of, lan, year_a, form):
     client = client_of(lan)
 

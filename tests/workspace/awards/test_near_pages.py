@@ -1,5 +1,8 @@
 """The pages of names that may be of one recipient."""
 
+import csv
+import io
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -106,6 +109,20 @@ def test_all_pages_in_order_there_and_back_at_one_cost(client_of, lan, many):
         assert shown(client.get(f"{LIST}?truoc={keys[40]}")) == keys[20:40]
     assert len(more) == len(queries)
     assert "50 cặp" in first.content.decode()
+
+
+@pytest.mark.parametrize("query", ["", "sau={}&", "tra_loi=moi&truoc={}&"])
+def test_all_pairs_come_as_a_file(client_of, lan, hoan, many, query, monkeypatch):
+    monkeypatch.setattr(near, "READ_AT_ONCE", 7)
+    address = f"{LIST}?{query.format(many[19].pk)}tep=ten-gan-giong"
+    text = b"".join(client_of(lan).get(f"{address}.csv")).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    assert {"Tên thứ nhất", "Tên thứ hai", "Của đơn vị", "Giống nhau", "Trả lời"} <= set(rows[0])
+    assert len(rows) == len(many) + 1
+    [told] = [row for row in rows if row["Tên thứ nhất"].split("\n")[0] == "Phạm Thị Hoan"]
+    assert told["Tên thứ hai"].split("\n")[0] == "Phạm Thị Hoang"
+    assert "Cờ thi đua của Chính phủ" in "".join(told.values())
+    assert client_of(lan).get(f"{address}.xlsx").status_code == 200
 
 
 def test_the_number_of_queries_does_not_grow_with_pairs_and_awards(

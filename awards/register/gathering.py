@@ -1,0 +1,137 @@
+"""The lines of a page among those in which words stand, in the query that counts them.
+
+Looking words up takes most of the time of their page; so it is done once.
+"""
+
+from django.db import connection
+
+from awards import keeping
+from awards.register.asked import ORDERS, PER_PAGE, Asked
+from awards.register.conditions import Sql, of_filters, of_words
+from awards.register.sight import Sight
+
+# Words in many times more lines are common: half of what a filter leads to may hold them. So are
+# words of which as many lines as are counted were written one soon after the other.
+_COMMON, _DENSE = 10, 4
+
+
+def told(most: int) -> str:
+    """SQL: how many `hits` there are, or that they are `known` to be more than `most`.
+
+    And whether the words are common: most of the next lines hold them, wherever one looks.
+    """
+    apart = "SELECT max(award_id) - min(award_id) FROM hits"
+    return (
+        "told AS MATERIALIZED (SELECT lines,"  # nosec B608
+        f" CASE WHEN lines > {most} AND ((SELECT lines FROM known) > {_COMMON * most}"
+        f" OR ({apart}) < {_DENSE * most}) THEN 1 ELSE 0 END AS are_common"
+        f" FROM (SELECT CASE WHEN (SELECT lines FROM known) <= {most}"
+        f" THEN (SELECT count(*) FROM hits) ELSE {most} + 1 END AS lines) AS counted)"
+    )
+
+
+def first_of_many(asked: Asked, sight: Sight, most: int, limit: int) -> list[Sql]:
+    """SELECTs of the keys of the first lines of words that are in more than `most`, as `asked`.
+
+    One of them finds all, the others nothing, as `told` says; their rows come in any order.
+    """
+    if connection.vendor != "postgresql":
+        return [_in_order(asked, sight, f"lines > {most}", limit)]
+    rare = f"lines > {most} AND are_common = 0"
+    columns, _ = ORDERS[asked.order]
+    is_by_year = columns[0] == "newest_first" and not asked.filters
+    return [
+        _in_order(asked, sight, f"lines > {most} AND are_common = 1", limit, are_common=True),
+        (_by_year if is_by_year else _in_order)(asked, sight, rare, limit),
+    ]
+
+
+def page_selects(asked: Asked, sight: Sight, name: str, most: int) -> list[Sql]:
+    """SELECTs of `name` and the keys of the page's lines and the next one; place by place."""
+    keys = [
+        _of_hits(asked, f"lines <= {most}", PER_PAGE + 1),
+        *first_of_many(asked, sight, most, PER_PAGE + 1),
+    ]
+    return [
+        Sql(
+            f"SELECT '{name}', CAST(award_id AS text), place, 0, 0 FROM ({one.text}) AS page",  # nosec B608
+            one.params,
+        )
+        for one in keys
+    ]
+
+
+def _of_hits(asked: Asked, when: str, limit: int) -> Sql:
+    """From the `hits` that were counted."""
+    order, where = order_of(asked), of_filters(asked.filters) & beyond(asked)
+    return Sql(
+        f"SELECT award_id, row_number() OVER (ORDER BY {order}) AS place FROM hits"  # nosec B608
+        f" WHERE {_told(when)} AND {where.text} ORDER BY {order} LIMIT {limit}",
+        where.params,
+    )
+
+
+def _in_order(
+    asked: Asked, sight: Sight, when: str, limit: int, *, are_common: bool = False
+) -> Sql:
+    """From the register, as the database thinks best; where words `are_common`, in its order."""
+    order = order_of(asked)
+    where = of_words(
+        asked.words, sight, is_unfinished=asked.is_unfinished, are_common=are_common
+    ) & beyond(asked)
+    if asked.filters:
+        where &= of_filters(asked.filters, is_ordered=True)
+    columns, _ = ORDERS[asked.order]
+    return Sql(
+        f"SELECT award_id, row_number() OVER (ORDER BY {order}) AS place FROM"  # nosec B608
+        f" (SELECT {', '.join(columns)} FROM {keeping.ENTRY} WHERE {_told(when)}"
+        f" AND {where.text} ORDER BY {order} LIMIT {limit}) AS first",
+        where.params,
+    )
+
+
+def _by_year(asked: Asked, sight: Sight, when: str, limit: int) -> Sql:
+    """Year by year from the register, until there are enough lines for the page.
+
+    The index of words knows which of them name the year. That they are of it is seen at the lines:
+    gathering all lines of a year takes longer.
+    """
+    direction = " DESC" if asked.runs_back else ""
+    where = of_words(
+        asked.words, sight, is_unfinished=asked.is_unfinished, of_year="-years.newest_first"
+    ) & Sql("(e.newest_first = years.newest_first) IS TRUE")
+    years = Sql(_told(when))
+    if asked.start is not None:
+        years &= Sql(f"-year {'<' if asked.runs_back else '>'}= %s", asked.start[:1])
+        after = beyond(asked)
+        where &= Sql(f"({after.text}) IS TRUE", after.params)
+    by = f"years.newest_first{direction}, sort_key{direction}, award_id{direction}"
+    return Sql(
+        f"SELECT award_id, row_number() OVER (ORDER BY newest_first{direction},"  # nosec B608
+        f" sort_key{direction}, award_id{direction}) AS place FROM (SELECT years.newest_first,"
+        " sort_key, award_id FROM (SELECT DISTINCT -year AS newest_first FROM awards_tallyofyears"
+        f" WHERE {years.text}) AS years CROSS JOIN LATERAL (SELECT e.sort_key, e.award_id"
+        f" FROM {keeping.ENTRY} e WHERE {where.text} ORDER BY e.sort_key{direction},"
+        f" e.award_id{direction} LIMIT {limit}) AS lines ORDER BY {by} LIMIT {limit}) AS first",
+        (*years.params, *where.params),
+    )
+
+
+def order_of(asked: Asked) -> str:
+    """The order in which rows are read, as SQL."""
+    columns, _ = ORDERS[asked.order]
+    return ", ".join(f"{column}{' DESC' if asked.runs_back else ''}" for column in columns)
+
+
+def beyond(asked: Asked) -> Sql:
+    """Lines beyond the one at which the page starts."""
+    if asked.start is None:
+        return Sql("1 = 1")
+    columns, _ = ORDERS[asked.order]
+    marks = ", ".join(["%s"] * len(asked.start))
+    return Sql(f"({', '.join(columns)}) {'<' if asked.runs_back else '>'} ({marks})", asked.start)
+
+
+def _told(when: str) -> str:
+    """A condition on what is `told`, known before any line is read."""
+    return f"(SELECT CASE WHEN {when} THEN 1 ELSE 0 END FROM told) = 1"  # nosec B608

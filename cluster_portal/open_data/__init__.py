@@ -1,0 +1,1 @@
+"""The dictionary of the public tables: what each holds, on what terms, with which checksum."""

@@ -1,0 +1,58 @@
+"""Many figures at once for pages that only show them: rows without the weight of model instances.
+
+A board reads thousands of values that share a few indicators, units, sources and years.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from clusters.models import EmulationYear, Source, Unit
+from emulation.models import Indicator, IndicatorValue, StatedFigure
+
+
+class _Row(NamedTuple):
+    pk: int
+    emulation_year_id: int
+    indicator_id: int
+    unit_id: int | None
+    source_id: int | None
+    kind: str
+    value: Decimal
+    out_of: Decimal | None
+    qualifier: str
+    period: str
+    is_cumulative: bool
+    is_estimate: bool
+    emulation_year: EmulationYear
+    indicator: Indicator
+    unit: Unit | None
+    source: Source | None
+
+
+class PlainFigure(StatedFigure, _Row):
+    """What a value says, with the year, indicator, unit and source that it is about."""
+
+    __slots__ = ()
+
+
+_COLUMNS = _Row._fields[:-4]
+
+
+def read_figures(values: QuerySet[IndicatorValue]) -> list[PlainFigure]:
+    """The figures of `values` in their order; five queries, however many there are."""
+    rows = list(values.values_list(*_COLUMNS))
+    years = _shared(EmulationYear.objects.select_related("cluster"), {row[1] for row in rows})
+    indicators = _shared(Indicator.objects.all(), {row[2] for row in rows})
+    units = _shared(Unit.objects.all(), {row[3] for row in rows})
+    sources = _shared(Source.objects.all(), {row[4] for row in rows})
+    return [
+        PlainFigure(*row, years[row[1]], indicators[row[2]], units.get(row[3]), sources.get(row[4]))
+        for row in rows
+    ]
+
+
+def _shared(rows: QuerySet, keys: Iterable[int | None]) -> dict[Any, Any]:
+    return rows.order_by().in_bulk(key for key in keys if key is not None)
