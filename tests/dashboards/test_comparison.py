@@ -315,3 +315,12 @@ def test_what_a_comparison_does_not_read_is_said(visitor, address, asked):
     page = visitor.get(address, {**asked, "la": "1"}).content.decode()
     assert "“la”" in page
     assert "la=1" not in page
+
+
+def test_a_year_without_another_side_is_not_what_is_compared_first(hoa, client_of, year_of_a):
+    """A cluster that is only planned, seen by the centre, leaves the others to be compared."""
+    planned = EmulationYearFactory(year=year_of_a.year + 1)
+    page = client_of(hoa).get(CLUSTERS)
+    assert page.context["compared"] is not None
+    assert planned not in [side.row for side in page.context["compared"].sides]
+    assert client_of(hoa).get("/tong-quan/so-sanh/cum.json").status_code == 200

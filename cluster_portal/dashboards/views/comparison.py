@@ -1,5 +1,6 @@
 """Pages that set two years of clusters, or several provinces, side by side."""
 
+from itertools import chain, pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -129,18 +130,17 @@ def _question(request: HttpRequest, form: type[forms.Form]) -> dict[str, str]:
 
 
 def _newest(years: list[EmulationYear]) -> dict[str, str]:
-    """What is compared when nothing is asked for: the newest year with the one before it.
+    """What is compared when nothing is asked for; `years` newest first.
 
-    Without one before, that of another cluster; nothing where there is no other side.
+    The newest year begun that has another side: the same cluster's year before, else another
+    cluster's same year. Where no year has one, the newest two; nothing of a single year.
     """
-    if not years:
-        return {}
     usual = usual_year([row.year for row in years], timezone.localdate())
-    first = next(row for row in years if row.year == usual)
-    own = [row for row in years if row.cluster_id == first.cluster_id and row.year < first.year]
-    others = [row for row in years if row.year == usual and row.cluster_id != first.cluster_id]
-    second = next(iter((*own, *others)), None)
-    if second is None:
+    begun = [row for row in years if row.year <= (usual or 0)]
+    pairs = ((first, second) for first in begun for second in _other_sides(first, begun))
+    newest = pairwise(years)
+    first, second = next(chain(pairs, newest), (None, None))
+    if first is None or second is None:
         return {}
     return {
         "cum1": second.cluster.slug,
@@ -148,6 +148,12 @@ def _newest(years: list[EmulationYear]) -> dict[str, str]:
         "cum2": first.cluster.slug,
         "nam2": str(first.year),
     }
+
+
+def _other_sides(first: EmulationYear, years: list[EmulationYear]) -> list[EmulationYear]:
+    own = [row for row in years if row.cluster_id == first.cluster_id and row.year < first.year]
+    others = [row for row in years if row.year == first.year and row.pk != first.pk]
+    return [*own, *others]
 
 
 def _provinces(request: HttpRequest) -> tuple[ProvincesForm, ProvincesCompared | None]:
