@@ -45,7 +45,8 @@ from tests.meta.world_verification import VERIFICATION_POSTED
 ADMINISTRATION = dict.fromkeys(PEOPLE, 403) | {"visitor": 302, "quan": 200}
 
 # POST comes last: it signs out.
-WRITING = ("options", "put", "patch", "delete", "post")
+REFUSED = ("options", "put", "patch", "delete")
+WRITING = (*REFUSED, "post")
 READ_ONLY = dict.fromkeys(WRITING, 405)
 # What other methods get, where it is not that of a page that is only read, draft or not.
 FOR_THE_SIGNED_IN = {
@@ -175,13 +176,19 @@ def test_everybody_gets_what_the_table_says(clients: dict[str, Client]):
 @pytest.mark.usefixtures("world")
 def test_head_answers_as_get_and_other_methods_are_refused(clients: dict[str, Client]):
     wrong = []
+    seen = set()
     # Signing out comes last, as nobody is signed in after it.
     for name, arguments, expected in sorted(TABLE, key=lambda row: row[0] == "account_logout"):
         address = reverse(name, args=arguments)
         caches["default"].clear()  # the limits of asking count from nothing
+        # A view refuses a method whatever the address names: asked at one address of each.
+        left_out = REFUSED if name in seen else ()
+        seen.add(name)
         for person, client in clients.items():
             statuses = {"head": expected[person]} | other_methods(name, arguments, person)
             for method, status in statuses.items():
+                if method in left_out:
+                    continue
                 with transaction.atomic():
                     # As no page of the portal would send it: without what its form holds.
                     got = status_of(getattr(Client, method)(client, address))
