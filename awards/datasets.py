@@ -38,17 +38,21 @@ class Line:
         return self.award.note if self.sight.shows_all_of(self.award) else ""
 
     @property
-    def remarks(self) -> str:
-        """What the page marks beside other cells, and the note itself."""
+    def marks(self) -> list[str]:
+        """What the page marks beside other cells."""
         award = self.award
         marks = {
             "Chưa công bố": not award.is_public,
             "Truy tặng": award.is_posthumous,
             "Năm không nêu rõ": not award.year_is_stated,
-            "Không nêu số lượng": award.count is None,
-            self.note: bool(self.note),
         }
-        return ". ".join(mark for mark, applies in marks.items() if applies)
+        return [mark for mark, applies in marks.items() if applies]
+
+    @property
+    def remarks(self) -> str:
+        """These marks, what a cell of numbers cannot say, and the note itself."""
+        of_number = "Không nêu số lượng" if self.award.count is None else ""
+        return ". ".join([*self.marks, *filter(None, (of_number, self.note))])
 
     @property
     def unit(self) -> str:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from awards.datasets import AWARDS, RECIPIENT, lines_of, statistics_content, statistics_sheet
 from awards.readings import (
     RegisterReading,
+    StatisticsReading,
     read_query,
     read_recipient,
     read_register,
@@ -49,21 +50,21 @@ OF_PAGES = ("truoc", "cuoi", "page")
 def register_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The same rows in the same order: all of them, or as data a page of them."""
     reading = read_register(request, ignored=OF_PAGES if ending == "json" else (*OF_PAGES, "sau"))
-    problems = [*wrong_fields(reading.form), *(f"{one.what}." for one in reading.asked.problems)]
-    if is_cut(request, "q"):
-        problems.append(TOO_LONG)
-    elif ending != "json" and is_longer(
-        reading.asked, reading.sight, reading.counted, ROWS_OF_FILE
+    problems = register_problems(request, reading)
+    if (
+        not problems
+        and ending != "json"
+        and is_longer(reading.asked, reading.sight, reading.counted, ROWS_OF_FILE)
     ):
         problems.append(TOO_MANY.format(most=format_number(ROWS_OF_FILE)))
     if problems:
-        return _refused(request, problems, "awards:register", reading.understood)
+        return refused(request, problems, "awards:register", reading.understood)
     name = "khen-thuong"
     if ending == "json":
         try:
             content = _register_content(reading, request.user)
         except LineIsGone:
-            return _refused(request, [GONE], "awards:register", reading.understood)
+            return refused(request, [GONE], "awards:register", reading.understood)
         note_download(request, file=f"{name}.{ending}")
         return data_response(request, content)
     note_download(request, file=f"{name}.{ending}")
@@ -72,9 +73,21 @@ def register_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     return SHEETS[ending](sheet, f"{name}.{ending}")
 
 
-def _refused(
-    request: HttpRequest, problems: list[str], page: str, query: QueryDict
-) -> HttpResponse:
+def register_problems(request: HttpRequest, reading: RegisterReading) -> list[str]:
+    """What of the address the register does not understand, in words."""
+    problems = [*wrong_fields(reading.form), *(f"{one.what}." for one in reading.asked.problems)]
+    if is_cut(request, "q"):
+        problems.append(TOO_LONG)
+    return problems
+
+
+def statistics_problems(found: StatisticsReading) -> list[str]:
+    """The same of the statistics."""
+    return [*wrong_fields(found.form), *([] if found.is_by_two else [NO_SIDES])]
+
+
+def refused(request: HttpRequest, problems: list[str], page: str, query: QueryDict) -> HttpResponse:
+    """Why there is no such file, with the way back to `page` with the rest of its `query`."""
     for name in (*OF_PAGES, "sau"):
         query.pop(name, None)
     back = f"{reverse(page)}?{query.urlencode()}" if query else reverse(page)
@@ -103,9 +116,8 @@ def first_page_of_data(user: Any) -> bytes:
 def statistics_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The same numbers as a file."""
     found = read_statistics(request)
-    problems = [*wrong_fields(found.form), *([] if found.is_by_two else [NO_SIDES])]
-    if problems:
-        return _refused(request, problems, "awards:statistics", found.understood)
+    if problems := statistics_problems(found):
+        return refused(request, problems, "awards:statistics", found.understood)
     name = "thong-ke-khen-thuong"
     note_download(request, file=f"{name}.{ending}")
     if ending == "json":

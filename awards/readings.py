@@ -27,6 +27,10 @@ from awards.register.statistics import (
 )
 from cluster_portal.pages.query import clean_query
 
+NOTHING_YET = "Chưa có khen thưởng nào được công bố."
+NOTHING_FITS = "Không có dòng nào như vậy. Bỏ bớt bộ lọc hoặc gõ từ khác."
+NOTHING_COUNTED = "Không có khen thưởng nào như vậy. Bỏ bớt bộ lọc."
+
 
 @dataclass
 class RegisterReading:
@@ -42,6 +46,11 @@ class RegisterReading:
     def understood(self) -> QueryDict:
         """The address without what made no sense in it: that of the files of the page."""
         return _understood(self.form, sort=self.asked.order)
+
+    @property
+    def empty_text(self) -> str:
+        """What is said where there is no line."""
+        return NOTHING_FITS if self.asked.is_narrowed else NOTHING_YET
 
 
 def read_register(request: HttpRequest, ignored: Iterable[str] = ()) -> RegisterReading:

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from awards.models import Award, AwardStatus
 from awards.models.award import PUBLIC
+from cluster_portal.vietnamese.numbers import format_number
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,21 @@ class Totals:
     refused: int
     revoked: int
     uncounted: int
+
+    @property
+    def words(self) -> str:
+        """ "7 dòng; 5 lượt được tặng, 2 lượt đề nghị"."""
+        lines = f"{format_number(self.rows)} dòng"
+        if not self.rows:
+            return lines
+        others = (
+            (self.proposed, "lượt đề nghị"),
+            (self.refused, "lượt không được duyệt"),
+            (self.revoked, "lượt bị thu hồi"),
+        )
+        counts = [f"{format_number(self.granted)} lượt được tặng"]
+        counts += (f"{format_number(number)} {what}" for number, what in others if number)
+        return f"{lines}; {', '.join(counts)}"
 
 
 def totals(awards: QuerySet[Award]) -> Totals:

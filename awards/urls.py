@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awards import files, views
+from awards import files, paper_views, views
 
 app_name = "awards"
 urlpatterns = [
@@ -16,4 +16,7 @@ urlpatterns = [
         name="recipient-file",
     ),
     path("khen-thuong.<ending:ending>", files.register_file, name="register-file"),
+    path("khen-thuong/thong-ke.pdf", paper_views.statistics, name="statistics-pdf"),
+    path("khen-thuong/duoc-khen/<int:pk>.pdf", paper_views.recipient, name="recipient-pdf"),
+    path("khen-thuong.pdf", paper_views.register, name="register-pdf"),
 ]

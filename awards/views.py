@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from awards.readings import read_recipient, read_register, read_statistics
+from awards.readings import NOTHING_COUNTED, read_recipient, read_register, read_statistics
 from awards.register.asked import FACET, FACETS, PER_PAGE, PLACED_BY
 from awards.register.paging import page_of
 from awards.register.recipients import awards_of
@@ -14,17 +14,13 @@ from awards.statistics_table import drawn
 from awards.tables import AwardTable
 from cluster_portal.pages.query import is_cut, page_number, unread
 
-NOTHING_YET = "Chưa có khen thưởng nào được công bố."
-NOTHING_FITS = "Không có dòng nào như vậy. Bỏ bớt bộ lọc hoặc gõ từ khác."
-
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """Every award that the reader may see: searched, filtered, sorted, a page of it."""
     reading = read_register(request)
     page = page_of(reading.asked, reading.sight, reading.counted, request.user)
-    empty_text = NOTHING_FITS if reading.asked.is_narrowed else NOTHING_YET
-    table = AwardTable(page.awards, sight=reading.sight, empty_text=empty_text)
+    table = AwardTable(page.awards, sight=reading.sight, empty_text=reading.empty_text)
     return render(
         request,
         "awards/register.html",
@@ -61,6 +57,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
             "by": found.by,
             "labels": found.labels,
             "heading": found.heading,
+            "empty_text": NOTHING_COUNTED,
             "is_by_two": found.is_by_two,
             "understood": found.understood,
         },

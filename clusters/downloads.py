@@ -2,9 +2,12 @@
 
 from django.db import transaction
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 from cluster_portal.audit.models import record
+from cluster_portal.documents.board_contents import BoardContent
+from cluster_portal.documents.responses import pdf_response
 from clusters import access
 from clusters.roles import Permission
 
@@ -23,3 +26,12 @@ def note_download(request: HttpRequest, *, file: str, target: Model | None = Non
     if request.method == "GET" and sees_drafts:
         with transaction.atomic():
             record(by=user, action="download", target=target, changes={"file": [None, file]})
+
+
+def board_response(
+    request: HttpRequest, content: BoardContent, name: str, target: Model | None = None
+) -> HttpResponse:
+    """A board on paper; that it was taken is noted."""
+    html = render_to_string("documents/board.html", {"content": content})
+    note_download(request, file=name, target=target)
+    return pdf_response(request, html, name)

@@ -20,9 +20,11 @@ from awards.register.conditions import (
 from awards.register.gathering import page_selects, told
 from awards.register.sight import Sight
 from awards.selectors import Totals
+from cluster_portal.vietnamese.numbers import format_number
 
 # So many lines are looked up by words, and so many counted: beyond, "more than".
 MOST_COUNTED = 10_000
+TOO_MANY = "Các từ này có trong quá nhiều dòng nên không đếm từng bộ lọc. Gõ thêm từ để thu hẹp."
 _TOTALS, _HITS, _OF_MANY, _PAGE = "totals", "hits", "of many", "page"
 _SUMS = "sum(lines), sum(recipients), sum(uncounted)"
 _COUNTS = "count(*), sum(recipients), sum(uncounted)"
@@ -47,6 +49,20 @@ class Counted:
     def least(self) -> int | None:
         """How many lines there are at least, where nobody has counted on."""
         return MOST_COUNTED if self.lines > MOST_COUNTED and self.is_more else None
+
+    @property
+    def words(self) -> str:
+        """What was counted: "7 dòng; 5 lượt được tặng", "Hơn 10.000 dòng"."""
+        if self.totals:
+            return self.totals.words
+        if self.least is not None:
+            return f"Hơn {format_number(self.least)} dòng"
+        return f"{format_number(self.lines)} dòng"
+
+    @property
+    def why_not_more(self) -> str:
+        """Why recipients and answers are not counted, where they are not."""
+        return TOO_MANY if self.is_more else ""
 
     def of(self, facet: str, keys: tuple[Any, ...]) -> int:
         """Lines of the answer that stands for `keys`."""

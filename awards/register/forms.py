@@ -41,15 +41,26 @@ class RegisterForm(forms.Form):
             )
 
     @property
+    def answers(self) -> dict[str, str]:
+        """By facet the value of the answer that was given."""
+        self.is_valid()
+        given = {facet.name: self.cleaned_data.get(facet.name, "") for facet in FACETS}
+        return {name: value for name, value in given.items() if value}
+
+    @property
+    def chosen(self) -> dict[str, Choice]:
+        """By facet the answer that was given."""
+        return {
+            name: choice
+            for name, value in self.answers.items()
+            for choice in self._choices[name]
+            if choice.value == value
+        }
+
+    @property
     def filters(self) -> dict[str, tuple[Any, ...]]:
         """By facet the keys of the answer that was given."""
-        self.is_valid()
-        return {
-            facet.name: choice.keys
-            for facet in FACETS
-            for choice in self._choices[facet.name]
-            if choice.value == self.cleaned_data.get(facet.name)
-        }
+        return {name: choice.keys for name, choice in self.chosen.items()}
 
     @property
     def words(self) -> list[str]:
@@ -88,28 +99,12 @@ class StatisticsForm(RegisterForm):
 
     @property
     def answers(self) -> dict[str, str]:
-        """By facet the value of the answer that was given."""
-        self.is_valid()
-        given = {
-            facet.name: self.cleaned_data.get(facet.name, "")
-            for facet in FACETS
-            if facet.name != RESULT
-        }
+        answers = super().answers
         result = self.cleaned_data.get(RESULT, self._usual)
         return {
             name: value
-            for name, value in (given | {RESULT: result}).items()
+            for name, value in (answers | {RESULT: result}).items()
             if value and value != EVERY_RESULT
-        }
-
-    @property
-    def filters(self) -> dict[str, tuple[Any, ...]]:
-        answers = self.answers
-        return {
-            name: choice.keys
-            for name, value in answers.items()
-            for choice in self._choices[name]
-            if choice.value == value
         }
 
     def show_counts(self, counted: Counted) -> None:

@@ -85,6 +85,15 @@ def every_award(asked: Asked, sight: Sight, user: Any, batch: int = 1000) -> Ite
         asked = replace(asked, start=places[batch - 1])
 
 
+def first_awards(
+    asked: Asked, sight: Sight, counted: Counted, user: Any, limit: int
+) -> list[Award]:
+    """At most `limit` awards in order, the first; the page of the address is ignored."""
+    asked = replace(asked, after=None, before=None, is_last=False, start=None)
+    places = _places(asked, sight, counted, limit)
+    return lines_of_keys([place[-1] for place in places], user)
+
+
 def next_awards(
     asked: Asked, sight: Sight, user: Any, limit: int
 ) -> tuple[list[Award], int | None]:

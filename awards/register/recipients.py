@@ -33,6 +33,13 @@ class Part:
     last_year: int
     address: str = ""
 
+    @property
+    def span(self) -> str:
+        """ "năm 2024" or "2020–2024"."""
+        if self.first_year == self.last_year:
+            return f"năm {self.last_year}"
+        return f"{self.first_year}–{self.last_year}"
+
 
 @dataclass
 class Recipient:
@@ -55,6 +62,24 @@ class Recipient:
     @property
     def is_private(self) -> bool:
         return is_private(self.award)
+
+    @property
+    def span(self) -> str:
+        """ "Năm 2024" or "Từ năm 2020 đến năm 2024"."""
+        first, last = self.years[0], self.years[-1]
+        return f"Năm {last}" if first == last else f"Từ năm {first} đến năm {last}"
+
+    @property
+    def standing_together(self) -> str:
+        """Which lines are taken for one recipient's, and who may be among them."""
+        of_names = ", kính ngữ và chức vụ" if self.is_private else ""
+        words = (
+            f"Gồm các dòng cùng tên, không kể dấu và thứ tự từ{of_names}, của cùng đơn vị hoặc đơn"
+            " vị tiền thân, kế thừa."
+        )
+        if self.is_private:
+            words += " Người trùng tên trong một đơn vị có thể đứng chung ở đây."
+        return words
 
 
 def page_address(award: Award, sight: Sight) -> str:

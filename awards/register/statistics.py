@@ -12,6 +12,7 @@ from awards.register.asked import FACET, Asked, Choice
 from awards.register.conditions import of_filters, parts_of_sight, smallest
 from awards.register.counting import dimensions_of
 from awards.register.sight import Sight
+from cluster_portal.vietnamese.numbers import format_number
 
 SIDES = ("hang", "cot")  # the names in the address of what stands in rows and in columns
 BLOCKS = "khoi"  # the name of what stands above the rows: a block for each year
@@ -74,6 +75,16 @@ class CrossTable:
     years_left_out: int = 0
 
     @property
+    def words_left_out(self) -> str:
+        """Which years stand in the table and how to see the others; empty where all do."""
+        if not self.years_left_out:
+            return ""
+        return (
+            f"Bảng có {format_number(len(self.blocks))} năm mới nhất;"
+            f" {format_number(self.years_left_out)} năm trước đó xem bằng cách lọc theo năm."
+        )
+
+    @property
     def rows(self) -> list[Row]:
         return [row for block in self.blocks for row in block.rows]
 
@@ -84,6 +95,11 @@ class CrossTable:
     @property
     def total(self) -> int:
         return sum(block.total for block in self.blocks)
+
+    @property
+    def size(self) -> int:
+        """How many cells there are."""
+        return len(self.rows) * len(self.columns)
 
 
 def _added(rows: Iterable[Row]) -> list[int]:

@@ -3,10 +3,10 @@
 import datetime
 from collections.abc import Sequence
 
-from cluster_portal.dashboards.board_tables import from_where, noted, table
 from cluster_portal.dashboards.comparison import ClustersCompared, Line, ProvincesCompared, Side
-from cluster_portal.dashboards.documents import cluster_row, head, indicator_with_unit
-from cluster_portal.documents.board_contents import BoardContent
+from cluster_portal.dashboards.documents import cluster_row, indicator_with_unit
+from cluster_portal.documents.board_contents import BoardContent, board_head
+from cluster_portal.documents.board_tables import from_where, noted, table
 from emulation.models import StatedFigure
 
 MISSING = "chưa có số liệu"
@@ -44,7 +44,7 @@ def clusters_content(
         ),
     ]
     return BoardContent(
-        head=head(today, sees_drafts=any(side.row.sees_drafts for side in sides)),
+        head=board_head(today, sees_drafts=any(side.row.sees_drafts for side in sides)),
         subject=_subject(sides),
         lines=(),
         tables=tuple(one for one in tables if one.rows),
@@ -84,7 +84,7 @@ def provinces_content(
     )
     tables = (table(f"Chỉ tiêu năm {compared.year}", columns, rows, address, note=note),)
     return BoardContent(
-        head=head(today, sees_drafts=sees_drafts),
+        head=board_head(today, sees_drafts=sees_drafts),
         subject=f"So sánh {', '.join(unit.name for unit in units)}, năm {compared.year}",
         lines=(),
         tables=tables if rows else (),

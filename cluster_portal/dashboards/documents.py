@@ -7,25 +7,24 @@ from django.urls import reverse
 
 from awards.register.totals import FormTotals
 from cluster_portal.charts.data import Chart
-from cluster_portal.dashboards.board_tables import (
+from cluster_portal.dashboards.cluster import ClusterBoard
+from cluster_portal.dashboards.figures import Cell
+from cluster_portal.dashboards.rows import ClusterRow, Summary, YearFacts
+from cluster_portal.dashboards.targets import TargetRow, charts_of
+from cluster_portal.documents.board_contents import BoardContent, board_head
+from cluster_portal.documents.board_tables import (
     YEARS_BESIDE,
     from_where,
     noted,
     parts_of,
     table,
 )
-from cluster_portal.dashboards.cluster import ClusterBoard
-from cluster_portal.dashboards.figures import Cell
-from cluster_portal.dashboards.rows import ClusterRow, Summary, YearFacts
-from cluster_portal.dashboards.targets import TargetRow, charts_of
-from cluster_portal.documents.board_contents import BoardContent
-from cluster_portal.documents.contents import DocumentHead, TableContent
+from cluster_portal.documents.contents import TableContent
 from cluster_portal.documents.sheet_contents import SheetLine
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.numbers import format_number
 from emulation.models import Indicator
 
-ISSUER = "CỔNG THI ĐUA CÁC CỤM"
 INDICATORS_BESIDE = 4
 
 
@@ -55,7 +54,7 @@ def national_content(
     if summary.granted_before:
         granted += f" (năm {year - 1}: {format_number(summary.granted_before)})"
     return BoardContent(
-        head=head(today, sees_drafts=sees_drafts),
+        head=board_head(today, sees_drafts=sees_drafts),
         subject=f"Các cụm thi đua của cả nước, năm thi đua {year}",
         lines=(
             SheetLine("Có Cụm trưởng", f"{summary.led}/{summary.clusters} cụm"),
@@ -117,7 +116,7 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
         ),
     ]
     return BoardContent(
-        head=head(today, sees_drafts=board.row.sees_drafts),
+        head=board_head(today, sees_drafts=board.row.sees_drafts),
         subject=f"{cluster.name}, năm thi đua {year}",
         lines=tuple(_year_lines(board.row)),
         tables=tuple(table for table in tables if table.rows),
@@ -187,20 +186,6 @@ def indicator_with_unit(indicator: Indicator) -> str:
     """The indicator's name with what it is measured in."""
     measure = indicator.unit_of_measure
     return f"{indicator.name} ({measure})" if measure else indicator.name
-
-
-def head(today: datetime.date, *, sees_drafts: bool) -> DocumentHead:
-    """The head of a board; whether it holds what is not published stands in it."""
-    day = format_date(today)
-    return DocumentHead(
-        issuing_body_parent="",
-        issuing_body=ISSUER,
-        place="",
-        date=today,
-        status_label="CÓ SỐ LIỆU CHƯA CÔNG BỐ" if sees_drafts else "SỐ LIỆU ĐÃ CÔNG BỐ",
-        status_note=f"Lập ngày {day}",
-        footer_note=f"Bảng do cổng lập ngày {day} từ hồ sơ đã ghi, không thay văn bản",
-    )
 
 
 def targets_table(rows: Sequence[TargetRow], page: str) -> TableContent:

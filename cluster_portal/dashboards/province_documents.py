@@ -4,16 +4,8 @@ import datetime
 
 from django.urls import reverse
 
-from cluster_portal.dashboards.board_tables import (
-    YEARS_BESIDE,
-    from_where,
-    noted,
-    parts_of,
-    table,
-)
 from cluster_portal.dashboards.documents import (
     awards_tables,
-    head,
     indicator_with_unit,
     targets_table,
     tiles_table,
@@ -22,7 +14,14 @@ from cluster_portal.dashboards.figures import SEVERAL_SOURCES
 from cluster_portal.dashboards.lines_of_descent import Point
 from cluster_portal.dashboards.province import ProvinceBoard
 from cluster_portal.dashboards.targets import charts_of
-from cluster_portal.documents.board_contents import BoardContent
+from cluster_portal.documents.board_contents import BoardContent, board_head
+from cluster_portal.documents.board_tables import (
+    YEARS_BESIDE,
+    from_where,
+    noted,
+    parts_of,
+    table,
+)
 from cluster_portal.documents.contents import TableContent
 from cluster_portal.documents.sheet_contents import SheetLine
 
@@ -64,7 +63,7 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
     ]
     predecessors = ", ".join(str(one) for one in board.family.predecessors)
     return BoardContent(
-        head=head(today, sees_drafts=board.sees_drafts),
+        head=board_head(today, sees_drafts=board.sees_drafts),
         subject=f"{unit.official_name}, đến năm {board.year}",
         lines=(SheetLine("Đơn vị trước sắp xếp", predecessors),) if predecessors else (),
         tables=tuple(table for table in tables if table.rows),

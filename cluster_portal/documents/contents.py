@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cluster_portal.vietnamese.numbers import format_number
+
 DRAFT = "DỰ THẢO"
 NOT_SIGNED = "CHƯA KÝ"
 NOT_SIGNED_HERE = "(chưa ký trên bản này)"
@@ -16,6 +18,7 @@ NOT_SIGNED_NOTE = "Bản chưa ký – do cổng lập từ nguồn công bố, 
 FOR_SIGNING = "BẢN KÝ SỐ"
 FOR_SIGNING_NOTE = "Có giá trị theo các chữ ký số trong tệp"
 
+WIDEST_MM = 100  # of a column
 TEXT_WIDTH_MM = 165  # A4 less the margins: 210 - 30 - 15
 ROWS_SHOWN = 40  # of a list that a report only quotes
 MOST_ROWS = 1_000
@@ -63,7 +66,7 @@ class Column:
     align: str = "left"  # "left", "centre" or "right"
 
     def __post_init__(self) -> None:
-        if self.width_mm % 5 or not 10 <= self.width_mm <= 100:
+        if self.width_mm % 5 or not 10 <= self.width_mm <= WIDEST_MM:
             raise ValueError(f"no column width of {self.width_mm} mm")
         if self.align not in {"left", "centre", "right"}:
             raise ValueError(f"no alignment {self.align!r}")
@@ -104,18 +107,21 @@ def cut_rows(
     address: str,
     limit: int = ROWS_SHOWN,
     total: int | None = None,
+    is_least: bool = False,
 ) -> dict[str, object]:
     """Return `rows`, `total_rows` and `more_note` of a `TableContent` with at most `limit` rows.
 
-    `total` counts the rows where only the first were fetched. `address` is where the whole list
+    `total` counts the rows where only the first were fetched, and `is_least` says that there are
+    more than it, which nobody has counted. `address` is where the whole list
     can be had as a spreadsheet.
     """
     total = len(rows) if total is None else total
     left = total - min(len(rows), limit)
+    lines = f"{'hơn ' if is_least else ''}{format_number(left)}"
     return {
         "rows": tuple(rows[:limit]),
         "total_rows": total,
-        "more_note": f"… còn {left} dòng, xem tệp Excel tại {address}" if left > 0 else "",
+        "more_note": f"… còn {lines} dòng, xem tệp Excel tại {address}" if left > 0 else "",
     }
 
 

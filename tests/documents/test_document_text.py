@@ -38,6 +38,20 @@ def test_official(text, html):
     assert document_text.official(text) == html
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("số 2345/QĐ-BNNPTNT ngày", '<span class="keep">số 2345/</span>QĐ-BNNPTNT ngày'),
+        ("2345/QĐ-UBND", '<span class="keep">2345/QĐ-UBND</span>'),
+        ("ngày 27/12/2026", '<span class="keep">ngày 27/12/2026</span>'),
+        ("2021-2025-2030", '<span class="keep">2021-2025-2030</span>'),
+        ("<b>", "&lt;b&gt;"),
+    ],
+)
+def test_a_code_that_is_too_long_for_a_cell_goes_on_in_the_next_line(text, html):
+    assert document_text.in_cell(text) == html
+
+
 def test_official_takes_no_markup_on_trust():
     from_template = document_text.official(mark_safe("<script>"))
     assert from_template == "&lt;script&gt;"

@@ -80,6 +80,7 @@ def addresses(names: set[str]) -> Iterator[str]:
         yield from (f"{page}?{question}" for question in questions)
     for key in Award.objects.values_list("pk", flat=True):
         yield reverse("awards:recipient", args=[key])
+        yield reverse("awards:recipient-pdf", args=[key])
         yield from (reverse("awards:recipient-file", args=[key, ending]) for ending in ENDINGS)
 
 

@@ -219,11 +219,14 @@ TABLE: tuple[tuple[str, tuple, dict[str, int]], ...] = (
     ("emulation:pledge-pdf", ("cum-du-kien", 2026), CENTRE),
     ("awards:register", (), ALL_SEE),
     ("awards:statistics", (), ALL_SEE),
+    ("awards:register-pdf", (), ALL_SEE),
+    ("awards:statistics-pdf", (), ALL_SEE),
     # Of private persons: who works in the cluster reads their names.
     *(
         (name, (key, *ending), expected)
         for name, endings in (
             ("awards:recipient", ((),)),
+            ("awards:recipient-pdf", ((),)),
             ("awards:recipient-file", (("xlsx",), ("csv",), ("json",))),
         )
         for ending in endings

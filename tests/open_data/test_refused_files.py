@@ -52,8 +52,8 @@ def test_a_file_of_everything_never_stands_for_one_of_what_is_not_there(visitor)
 )
 def test_a_page_that_ignores_a_part_of_its_address_offers_files_of_what_it_shows(visitor, address):
     page = html.fromstring(visitor.get(address).content.decode())
-    links = page.xpath("//p[contains(@class, 'downloads')]/a[position() <= 3]/@href")
-    assert len(links) == 3
+    links = page.xpath("//p[contains(@class, 'downloads')]/a[position() <= 4]/@href")
+    assert len(links) == 4
     for link in links:
         assert visitor.get(link).status_code == 200, link
 

@@ -1,4 +1,4 @@
-"""What every board answers with: a page, data, a document of the day, or why there is nothing."""
+"""What every board answers with: a page, data, or why there is nothing."""
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
@@ -6,11 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.template.loader import render_to_string
 
 from cluster_portal.dashboards.years import NotThere
-from cluster_portal.documents.board_contents import BoardContent
-from cluster_portal.documents.responses import pdf_response
 from cluster_portal.pages.data_files import data_response
 from cluster_portal.pages.query import unread
 from cluster_portal.pages.spreadsheets import Sheet
@@ -73,12 +70,3 @@ def data_of(
     """A board for programs; that it was taken is noted."""
     note_download(request, file=name, target=target)
     return data_response(request, content)
-
-
-def pdf_of(
-    request: HttpRequest, content: BoardContent, name: str, target: EmulationYear | None = None
-) -> HttpResponse:
-    """A board on paper; that it was taken is noted."""
-    html = render_to_string("documents/board.html", {"content": content})
-    note_download(request, file=name, target=target)
-    return pdf_response(request, html, name)

@@ -18,11 +18,11 @@ from cluster_portal.dashboards.views.answers import (
     asked_indicator,
     data_of,
     page_of,
-    pdf_of,
     says_what_is_not_there,
 )
 from cluster_portal.dashboards.years import NotThere, usual_year, why_not
 from cluster_portal.pages.limits import limited
+from clusters.downloads import board_response
 from clusters.models import Cluster, EmulationYear
 from emulation.models import Indicator
 
@@ -63,7 +63,7 @@ def paper(request: HttpRequest, cluster_slug: str, year: int) -> HttpResponse:
     """The same as a document."""
     board, _ = _board(request, cluster_slug, year)
     content = documents.cluster_content(board, timezone.localdate())
-    return pdf_of(request, content, f"{cluster_slug}-{year}.pdf", board.year)
+    return board_response(request, content, f"{cluster_slug}-{year}.pdf", board.year)
 
 
 def _board(

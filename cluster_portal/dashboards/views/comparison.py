@@ -23,12 +23,12 @@ from cluster_portal.dashboards.comparison_forms import ClustersForm, ProvincesFo
 from cluster_portal.dashboards.views.answers import (
     data_of,
     page_of,
-    pdf_of,
     says_what_is_not_there,
 )
 from cluster_portal.dashboards.years import NotThere, usual_year, years_on_record
 from cluster_portal.pages.limits import limited
 from clusters import access
+from clusters.downloads import board_response
 from clusters.models import Cluster, EmulationYear, Unit, UnitKind
 from clusters.roles import Permission
 
@@ -64,7 +64,7 @@ def clusters_pdf(request: HttpRequest) -> HttpResponse:
         raise _refusal(form, "dashboards:compare-clusters")
     address = _address("dashboards:compare-clusters", form)
     content = comparison_documents.clusters_content(compared, address, timezone.localdate())
-    return pdf_of(request, content, "so-sanh-cum.pdf")
+    return board_response(request, content, "so-sanh-cum.pdf")
 
 
 @require_safe
@@ -103,7 +103,7 @@ def provinces_pdf(request: HttpRequest) -> HttpResponse:
         timezone.localdate(),
         sees_drafts=access.holds(request.user, Permission.VIEW_DRAFTS),
     )
-    return pdf_of(request, content, "so-sanh-tinh.pdf")
+    return board_response(request, content, "so-sanh-tinh.pdf")
 
 
 def _clusters(request: HttpRequest) -> tuple[ClustersForm, ClustersCompared | None]:

@@ -16,11 +16,11 @@ from cluster_portal.dashboards.views.answers import (
     asked_indicator,
     data_of,
     page_of,
-    pdf_of,
     says_what_is_not_there,
 )
 from cluster_portal.dashboards.years import NotThere, usual_year, why_not, years_on_record
 from cluster_portal.pages.limits import limited
+from clusters.downloads import board_response
 from clusters.models import ClusterLevel
 from emulation.models import Indicator
 
@@ -94,7 +94,7 @@ def paper(request: HttpRequest, year: int) -> HttpResponse:
         today=today,
         provincial=_provincial(every),
     )
-    return pdf_of(request, content, f"toan-quoc-{year}.pdf")
+    return board_response(request, content, f"toan-quoc-{year}.pdf")
 
 
 def _nationwide(rows: list[ClusterRow]) -> list[ClusterRow]:

@@ -14,12 +14,12 @@ from cluster_portal.dashboards.views.answers import (
     asked_indicator,
     data_of,
     page_of,
-    pdf_of,
     says_what_is_not_there,
 )
 from cluster_portal.dashboards.years import NotThere, usual_year, why_not
 from cluster_portal.pages.limits import limited
 from cluster_portal.vietnamese.dates import format_date
+from clusters.downloads import board_response
 from clusters.models import Succession, Unit
 from clusters.selectors import family_of
 
@@ -63,7 +63,7 @@ def paper(request: HttpRequest, unit_slug: str, year: int) -> HttpResponse:
     """The same as a document."""
     board, _ = _board(request, unit_slug, year)
     content = province_documents.province_content(board, timezone.localdate())
-    return pdf_of(request, content, f"{unit_slug}-{year}.pdf")
+    return board_response(request, content, f"{unit_slug}-{year}.pdf")
 
 
 def _board(

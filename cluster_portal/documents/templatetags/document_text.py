@@ -24,15 +24,29 @@ _CODE = r"\d[\w.,]*(?:[-/][\w]+(?:[.,]\d+)*)+|Covid-19"
 _TIED = rf"[^\s{NO_BREAK_SPACE}]*(?:{NO_BREAK_SPACE}[^\s{NO_BREAK_SPACE}]+)+"
 _KEEP_TOGETHER = re.compile(rf"{_TIED}|{_CODE}")
 _SLASH = re.compile(r"([^\W\d_])/(?=([^\W\d_]))")  # between letters
+_LONG = 13  # characters of a code, wider than a narrow column
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 @register.filter
 def official(text: str) -> SafeString:
     """Escape `text` and keep numbers, dates and document codes unbroken in their line."""
+    return _kept(text)
 
+
+@register.filter
+def in_cell(text: str) -> SafeString:
+    """The same in a cell of a table, where a long code may go on in the next line."""
+    return _kept(text, is_narrow=True)
+
+
+def _kept(text: str, *, is_narrow: bool = False) -> SafeString:
     def keep(found: re.Match[str]) -> str:
         words = found[0].replace(NO_BREAK_SPACE, " ")
+        code = words.rsplit(" ", 1)[-1]
+        if is_narrow and len(code) > _LONG and "/" in code:
+            end = words.find("/") + 1
+            return format_html('<span class="keep">{}</span>{}', words[:end], words[end:])
         # "103 triệu đồng/người/năm" is wider than a column: a line may end after its slashes,
         # not after those of codes, which are written in capitals.
         ends = (one.end() for one in _SLASH.finditer(words) if (one[1] + one[2]).islower())

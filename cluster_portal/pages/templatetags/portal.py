@@ -66,12 +66,14 @@ def downloads(
     *parts: Any,
     of: str = "",
     about: str = "",
+    pdf: str = "",
     asked: QueryDict | None = None,
 ) -> dict[str, Any]:
     """Links to the table at `address` as files, filtered and sorted as the page is.
 
-    `of` says which table it is, `about` under which key the dictionary describes it; `asked` is
-    the query where the page ignores a part of what stands in its address.
+    `of` says which table it is, `about` under which key the dictionary describes it, `pdf` which
+    address has it on paper; `asked` is the query where the page ignores a part of what stands in
+    its address.
     """
     if asked is None:
         asked = context["request"].GET if "request" in context else QueryDict()
@@ -80,4 +82,6 @@ def downloads(
         query.pop(name, None)
     tail = f"?{query.urlencode()}" if query else ""
     files = {ending: reverse(address, args=[*parts, ending]) + tail for ending in ENDINGS}
+    if pdf:
+        files["pdf"] = reverse(pdf, args=parts) + tail
     return files | {"of": of, "about": about}

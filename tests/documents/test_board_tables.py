@@ -2,7 +2,7 @@
 
 import pytest
 
-from cluster_portal.dashboards.board_tables import fitted, noted, parts_of, table
+from cluster_portal.documents.board_tables import fitted, noted, parts_of, table
 from cluster_portal.documents.contents import TEXT_WIDTH_MM
 
 YEARS = [(str(year), 20, "right") for year in range(2016, 2026)]

@@ -27,10 +27,14 @@ def table(
     page: str,
     *,
     note: str = "",
+    limit: int = MOST_ROWS,
+    total: int | None = None,
+    is_least: bool = False,
 ) -> TableContent:
     """A table of columns (label, width in millimetres, side), the widest narrower where it must.
 
-    It is whole up to `MOST_ROWS`; what is longer ends with the address of the `page`.
+    It is whole up to `limit` rows; what is longer ends with the address of the `page`. `total` and
+    `is_least` are as in `cut_rows`.
     """
     widths = fitted([width for _, width, _ in columns])
     return TableContent(
@@ -40,7 +44,13 @@ def table(
             for (label, _, align), width in zip(columns, widths, strict=True)
         ),
         note=note,
-        **cut_rows(list(rows), address=f"{settings.PORTAL_ADDRESS}{page}", limit=MOST_ROWS),
+        **cut_rows(
+            list(rows),
+            address=f"{settings.PORTAL_ADDRESS}{page}",
+            limit=limit,
+            total=total,
+            is_least=is_least,
+        ),
     )
 
 
