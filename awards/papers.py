@@ -25,8 +25,8 @@ from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.numbers import format_number
 from cluster_portal.vietnamese.typography import within_sentence
 
-MOST_CELLS = 3_000  # of a cross table on paper: made well within the time that printing is given
-MOST_LINES = 300  # of the register on paper; a file of a table has all
+MOST_CELLS = 2_000  # of a cross table on paper: made well within the time that printing is given
+MOST_LINES = 200  # of the register on paper; a file of a table has all
 NUMBERS_BESIDE, NUMBER_MM = 6, 20  # columns of numbers in a table, and how wide each is
 ORDERS_IN_WORDS = {
     "-year": "năm mới nhất trước",
