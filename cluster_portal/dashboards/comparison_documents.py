@@ -75,15 +75,12 @@ def _facts(side: Side) -> tuple[str, ...]:
 
 
 def _line(line: Line) -> tuple[str, ...]:
-    """What is measured stands once, with the indicator: beside each figure it is too wide."""
-    common = line.indicator.unit_of_measure
     figures = (
-        f"{one.text if one.unit == common else one.words} ({one.completeness}; {one.period})"
-        if one
-        else MISSING
-        for one in line.figures
+        f"{words} ({one.completeness}; {one.period})" if one else MISSING
+        for one, words, _ in line.cells
     )
-    return (indicator_with_unit(line.indicator), *figures, line.difference)
+    name = f"{line.indicator.name} ({line.unit})" if line.unit else line.indicator.name
+    return (name, *figures, line.difference)
 
 
 def provinces_content(

@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from html import unescape
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -66,7 +67,7 @@ def test_facts_of_two_years_tell_the_difference_and_lead_to_their_record(hoa, cl
     assert told["Lượt đề nghị khen thưởng"] == "bằng nhau"
     assert told["Lượt được tặng thưởng"] == "ít hơn 33 lượt"
     page = client.get(CLUSTERS, asked).content.decode()
-    [row] = re.findall(r'<th scope="row">Thu</th>\s*<td>(.*?)</td>', page)
+    [row] = re.findall(r'<th scope="row">Thu .*?</th>\s*<td>(.*?)</td>', page)
     assert f'<a href="{before.get_absolute_url()}#ket-qua">' in row
     assert "ket_qua=proposed" in page
 
@@ -199,6 +200,19 @@ def test_a_ratio_is_compared_by_its_share_and_drawn_in_per_cent(visitor, told, y
     assert rows_of(visitor, CLUSTERS, TWO_YEARS)["Xã đạt chuẩn"][2] == "cao hơn 10,0 điểm %"
     drawn = chart_of(visitor, CLUSTERS, TWO_YEARS, "hai-ben-1")
     assert [row for row in drawn if row[0] == "Xã đạt chuẩn"] == [["Xã đạt chuẩn", "50,0", "60,0"]]
+
+
+def test_figures_are_numbers_in_the_workbook_their_unit_with_the_name(visitor, told, year_of_a):
+    words = IndicatorFactory(name="Thu ngân sách", unit_of_measure="tỷ đồng")
+    IndicatorValueFactory(
+        emulation_year=year_of_a, indicator=words, unit=None, value=Decimal(900), qualifier="over"
+    )
+    answer = visitor.get(CLUSTERS, {**TWO_YEARS, "tep": "so-sanh.xlsx"})
+    content = io.BytesIO(answer.content)
+    rows = {row[0]: row[1:] for row in openpyxl.load_workbook(content).active.values}
+    assert rows["Tỷ lệ hộ nghèo (%)"][:3:2] == (2.5, 1.5)
+    assert "hơn 900" in rows["Thu ngân sách (tỷ đồng)"]
+    assert rows["Thành viên"][0] == 2
 
 
 def test_an_indicator_is_chosen_to_be_drawn(visitor, told):
