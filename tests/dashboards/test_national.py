@@ -5,6 +5,7 @@ import datetime
 import io
 import json
 import re
+from html import unescape
 
 import openpyxl
 import pytest
@@ -203,6 +204,24 @@ def test_every_figure_leads_to_its_record(centre, year_of_a):
     ):
         assert f'href="{address}"' in page, address
         assert centre.get(address.replace("&amp;", "&")).status_code == 200, address
+
+
+def test_the_summary_leads_to_what_it_counts(centre, visitor, year_of_a):
+    answer = centre.get(BOARD)
+    page = answer.content.decode()
+    summary = re.findall(r'<a class="value"\s+href="([^"]*)">\s*([0-9.]*)', page)
+    assert [count for _, count in summary] == ["2", "2", "1", "0", "267"]
+    *columns, register = [address for address, _ in summary]
+    for address in columns:
+        assert f'id="{address.removeprefix("#")}"' in page, address
+    assert ">267<" in centre.get(unescape(register)).content.decode()
+    # The register has no filter for what a province organises: the column has each its own way.
+    provincial = EmulationYearFactory(year=2024, cluster__provincial=True)
+    AwardFactory(emulation_year=provincial, counted=True, count=5)
+    page = centre.get(BOARD).content.decode()
+    assert re.search(r'href="#cac-cum-duoc-tang">267</a>', page)
+    assert 'id="cac-cum-duoc-tang"' in page
+    assert "#cac-cum-can-chu-y" not in visitor.get(BOARD).content.decode()
 
 
 def test_the_register_behind_a_figure_adds_up_to_it(centre):
