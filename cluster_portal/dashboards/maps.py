@@ -139,7 +139,8 @@ def _indicator_map(
         values={slug: measure(value) for slug, value in shown.items()},
         names={slug: value.unit.official_name for slug, value in shown.items()},
         hrefs={
-            slug: f"{reverse('dashboards:province-year', args=[slug, year])}{drawn}" for slug in shown
+            slug: f"{reverse('dashboards:province-year', args=[slug, year])}{drawn}"
+            for slug in shown
         },
         decimals=SHARE_PLACES if is_share else indicator.decimals,
         key=layout.name.replace("provinces", "ban-do"),

@@ -144,7 +144,9 @@ def test_a_line_is_not_drawn_over_a_gap_or_a_break():
 @pytest.mark.parametrize("sheet", [NARROW, MIDDLE, DOCUMENT])
 def test_the_name_of_a_line_that_ended_says_when(sheet):
     told = samples.decimals(*"1" * len(samples.YEARS))
-    former = Series(label="Hà Nam", values=(*told[:-2], None, None), outside=frozenset(samples.YEARS[-2:]))
+    former = Series(
+        label="Hà Nam", values=(*told[:-2], None, None), outside=frozenset(samples.YEARS[-2:])
+    )
     chart = samples.lines(series=(former, Series(label="Ninh Bình", values=told)), breaks=())
     names = texts(drawn(chart, sheet))
     assert f"Hà Nam, đến {samples.YEARS[-3]}" in names
