@@ -164,10 +164,11 @@ def wrong_fields(form: RegisterForm) -> list[str]:
 
 
 def _understood(form: RegisterForm, **chosen: str) -> QueryDict:
-    """The address that the form read, without its wrong fields; `chosen` for what it has."""
+    """What of the address was read, without wrong fields; `chosen` for what it has of those."""
     query = form.data.copy()
-    for name in form.errors:
-        query.pop(name, None)
+    known = {*form.fields, *chosen} - form.errors.keys()
+    for name in query.keys() - known:
+        query.pop(name)
     for name in chosen.keys() & query.keys():
         query[name] = chosen[name]
     return query

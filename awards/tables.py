@@ -6,12 +6,13 @@ from typing import Any, Self
 
 import django_tables2 as tables
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django_tables2.data import TableListData
 
 from awards.models import Award, AwardStatus, RecipientKind
+from awards.register.asked import PLACED_BY
 from awards.register.recipients import page_address
 from awards.register.sight import Sight
 from cluster_portal.pages.tables import NUMBER, StackedTable
@@ -70,10 +71,16 @@ class AwardTable(StackedTable):
         self.shared_reason = _shared_reason(awards)
         self._links: dict[tuple[type[Model], Any, str], SafeString] = {}
 
-    def sorted_as(self, order: str, request: HttpRequest) -> Self:
-        """Say in the headings how the rows are sorted; their links lead back to the first page."""
+    def sorted_as(self, order: str, request: HttpRequest, understood: QueryDict) -> Self:
+        """Say in the headings how the rows are sorted; their links lead back to the first page.
+
+        They ask what was `understood` of the address, and nothing else that stands in it.
+        """
         self.request = request
         self.order_by = order
+        self.understood = understood.copy()
+        for name in PLACED_BY:
+            self.understood.pop(name, None)
         return self
 
     def render_recipient(self, record: Award) -> SafeString:

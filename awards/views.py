@@ -27,7 +27,7 @@ def register(request: HttpRequest) -> HttpResponse:
         unread(request, {*reading.form.fields, *PLACED_BY})
         | {
             "form": reading.form,
-            "table": table.sorted_as(reading.asked.order, request),
+            "table": table.sorted_as(reading.asked.order, request, reading.understood),
             "page": page,
             "counted": reading.counted,
             "totals": reading.counted.totals,

@@ -93,8 +93,8 @@ class PlacedLines:
 def place(chart: Lines, sheet: Sheet) -> PlacedLines:
     """Place the lines of `chart` on `sheet`."""
     fills = paints(f"{chart.key}-{sheet.name}", len(chart.series))
-    labels = [series.label for series in chart.series]
-    # One line is what the title says; several are named at their ends, or above where ends are
+    labels = _labels(chart)
+    # One line is what the title says; several are named at the right edge, or above where it is
     # too narrow for names.
     widest = max(sheet.text_width(label) for label in labels) if len(labels) > 1 else 0
     named_above = widest > sheet.width * _LABELS_AT_MOST
@@ -194,7 +194,7 @@ def _lines(
     ]
     places = iter(apart(wanted, sheet.line, scale.end, scale.start))
     lines = []
-    for series, paint, end in zip(chart.series, fills, ends, strict=True):
+    for series, label, paint, end in zip(chart.series, _labels(chart), fills, ends, strict=True):
         places_y = [None if value is None else scale(value) for value in series.values]
         points = tuple(
             Point(x=across(at), y=y, d=marker_path(paint.category.marker, across(at), y))
@@ -204,10 +204,23 @@ def _lines(
         words = None
         if named and end is not None:
             y = middle_of(next(places), sheet.size)
-            words = Words(x=round(across.end + _BESIDE + 3, 2), y=y, text=series.label)
+            words = Words(x=round(across.end + _BESIDE + 3, 2), y=y, text=label)
         runs = _runs(places_y, across, cuts)
         lines.append(PlacedLine(paint=paint, runs=runs, points=points, end=words))
     return tuple(lines)
+
+
+def _labels(chart: Lines) -> list[str]:
+    """The names of the lines; of one that ends before the others, until when it was told.
+
+    Names stand in one column: beside the last point, a province that was no more would go on.
+    """
+    last = len(chart.points) - 1
+    ends = [_last_known(series) for series in chart.series]
+    return [
+        series.label if end in {None, last} else f"{series.label}, đến {chart.points[end]}"
+        for series, end in zip(chart.series, ends, strict=True)
+    ]
 
 
 def _last_known(series: Series) -> int | None:

@@ -3,20 +3,24 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cluster_portal.charts.layouts import Square
+from cluster_portal.charts.layouts import Layout, Square
 from cluster_portal.charts.marks import Paint, Words, paints, stacked
 from cluster_portal.charts.palette import INK, OUTLINE, Step, steps_for
 from cluster_portal.charts.sheets import Sheet
 from cluster_portal.charts.tile_maps import Cell, TileMap
 from cluster_portal.vietnamese.typography import NO_BREAK_SPACE
 
-GAP = 3  # between squares
-STRIP = 8  # under the words: the pattern of a category, the dots of a class
-_PITCH = {"provinces-63": 46, "provinces-34": 54}
-_PITCH_ON_PAPER = {"provinces-63": 41, "provinces-34": 48}
-_LARGEST, _SMALLEST = 11.5, 8.5
+GAP, GAP_WHERE_NARROW = 3, 2  # between squares
+STRIP = 8  # under the words: the pattern of a category
+DOTS = 5  # the same of a number: the dots of a class
+# From square to square, so that the longest word has letters of 11 pixels and more.
+_PITCH = {"provinces-63": 52, "provinces-34": 54}
+_PITCH_ON_PAPER = {"provinces-63": 44, "provinces-34": 48}
+_STRAIT = 0.2  # of a square: the sea before an archipelago on a telephone
+_LARGEST, _LARGEST_ON_PAPER = 12, 11  # letters; three lines of them fit over the dots
+_LINE = 1.09  # of the size of the letters
 _EDGE = 1  # room for the outline of the outermost squares
-_INSET = 2  # of words from the edge of their square
+_INSET, _INSET_WHERE_NARROW = 2, 1.2  # of words from the edge of their square
 _DOT, _BETWEEN_DOTS = 3.4, 2.4
 _BESIDE = 24  # from the map to its legend
 _SWATCH = 24
@@ -58,7 +62,7 @@ class PlacedSquare:
     dots: str = ""
     lines: tuple[Words, ...] = ()
     value: Words | None = None
-    about: Words | None = None  # under an archipelago: whose it is
+    about: tuple[Words, ...] = ()  # under an archipelago: whose it is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,20 +103,18 @@ def place(chart: TileMap, sheet: Sheet) -> PlacedMap:
     """Place the squares of `chart` on `sheet`."""
     picture = f"{chart.key}-{sheet.name}"
     narrow = sheet.name == "narrow"
-    pitch = (_PITCH if sheet.has_links else _PITCH_ON_PAPER)[chart.layout.name]
-    pitch = round(sheet.width / chart.layout.columns, 2) if narrow else pitch
     fills = _fills(chart, picture)
-    size = _label_size(chart, sheet, pitch)
-    tiles = _tiles(chart, sheet, pitch, size, fills)
-    map_width = pitch * chart.layout.columns
-    map_height = round(pitch * chart.layout.rows + 2, 2)
+    grid = _grid(chart.layout, sheet)
+    tiles = _tiles(chart, sheet, grid, fills)
+    map_width = grid.pitch * chart.layout.columns
+    map_height = round(grid.pitch * chart.layout.rows + 2, 2)
     left = 0.0 if narrow else map_width + _BESIDE
     top = map_height + 18 if narrow else 0.0
     title, keys, words, end = _legend(chart, sheet, fills, left, top)
     return PlacedMap(
         width=sheet.width,
         height=max(map_height, end),
-        label_size=size,
+        label_size=grid.size,
         missing=f"{picture}-missing",
         paints=tuple(fill.paint for fill in fills if fill.paint),
         tiles=tiles,
@@ -139,16 +141,40 @@ def _fills(chart: TileMap, picture: str) -> tuple[Fill, ...]:
     return (*groups, Fill(label=chart.nothing, ink=INK))
 
 
-def _label_size(chart: TileMap, sheet: Sheet, pitch: float) -> float:
-    """The largest size at which the longest word fits into a square."""
-    words = {word for square in chart.layout.squares for word in square.label.split()}
+@dataclass(frozen=True, kw_only=True)
+class _Grid:
+    """How squares lie on a sheet: from one to the next, and where those in the sea begin."""
+
+    pitch: float
+    side: float
+    inset: float
+    sea: float
+    strait: float  # free between land and sea
+    size: float  # of the letters
+
+
+def _grid(layout: Layout, sheet: Sheet) -> _Grid:
+    """On a telephone letters need the room that elsewhere is sea."""
+    if sheet.name == "narrow":
+        pitch = round(sheet.width / (layout.land_columns + _STRAIT + 1), 2)
+        gap, inset, sea = GAP_WHERE_NARROW, _INSET_WHERE_NARROW, sheet.width - pitch
+    else:
+        pitch = (_PITCH if sheet.has_links else _PITCH_ON_PAPER)[layout.name]
+        gap, inset, sea = GAP, _INSET, pitch * (layout.columns - 1)
+    words = {word for square in layout.squares for word in square.label.split()}
     widest = max(sheet.text_width(word, 1) for word in words)
-    return max(_SMALLEST, min(_LARGEST, round((pitch - GAP - 2 * _INSET) / widest, 1)))
+    largest = _LARGEST if sheet.has_links else _LARGEST_ON_PAPER
+    return _Grid(
+        pitch=pitch,
+        side=round(pitch - gap, 2),
+        inset=inset,
+        sea=round(sea, 2),
+        strait=round(sea - layout.land_columns * pitch, 2),
+        size=min(largest, round((pitch - gap - 2 * inset) / widest, 1)),
+    )
 
 
-def _tiles(
-    chart: TileMap, sheet: Sheet, pitch: float, size: float, fills: tuple[Fill, ...]
-) -> tuple[Tile, ...]:
+def _tiles(chart: TileMap, sheet: Sheet, grid: _Grid, fills: tuple[Fill, ...]) -> tuple[Tile, ...]:
     """The tiles in reading order: from north to south, from west to east."""
     cells = {chart.layout.square_of(cell.slug): cell for cell in chart.cells}
     islands = {square.part_of: square for square in chart.layout.squares if square.part_of}
@@ -159,9 +185,9 @@ def _tiles(
         cell = cells.get(square) or Cell(slug=square.slugs[0], name=square.label, group=None)
         fill = fills[-1 if cell.group is None else cell.group]
         island = next((islands[slug] for slug in square.slugs if slug in islands), None)
-        squares = [_square(square, sheet, pitch, size, fill, cell.text)]
+        squares = [_square(square, sheet, grid, fill, cell.text)]
         if island:
-            squares.append(_square(island, sheet, pitch, size, fill, ""))
+            squares.append(_square(island, sheet, grid, fill, ""))
         tiles.append(
             Tile(
                 squares=tuple(squares),
@@ -179,18 +205,19 @@ def _name(chart: TileMap, cell: Cell, island: Square | None) -> str:
     return f"{whole}: {value} ({group})" if value else f"{whole}: {group}"
 
 
-def _square(
-    square: Square, sheet: Sheet, pitch: float, size: float, fill: Fill, text: str
-) -> PlacedSquare:
-    x, y = round(square.column * pitch + _EDGE, 2), round(square.row * pitch + _EDGE, 2)
-    side = pitch - GAP
-    line = size * 1.14
-    lines = sheet.wrap(square.label, side - _INSET, size)
-    room = side - STRIP
+def _square(square: Square, sheet: Sheet, grid: _Grid, fill: Fill, text: str) -> PlacedSquare:
+    left = grid.sea if square.part_of else square.column * grid.pitch
+    x, y = round(left + _EDGE, 2), round(square.row * grid.pitch + _EDGE, 2)
+    size, side = grid.size, grid.side
+    line = size * _LINE
+    room = side - (DOTS if fill.step else STRIP)
+    lines = sheet.wrap(square.label, side - grid.inset, size)
+    if (len(lines) + bool(text)) * line > room + 1:
+        lines = sheet.wrap(square.short, side - grid.inset, size)
     shows_value = (
         bool(text)
         and (len(lines) + 1) * line <= room + 1
-        and sheet.text_width(text, size, bold=True) <= side - _INSET
+        and sheet.text_width(text, size, bold=True) <= side - grid.inset
     )
     middle = x + side / 2
     first = y + (room - (len(lines) + shows_value) * line) / 2 + size * 0.92 + 0.5
@@ -198,14 +225,6 @@ def _square(
         Words(x=round(middle, 2), y=round(first + at * line, 2), text=text_line, anchor="middle")
         for at, text_line in enumerate((*lines, text) if shows_value else lines)
     ]
-    about = None
-    if square.part_of:
-        about = Words(
-            x=round(x + side, 2),
-            y=round(y + side + size + 2, 2),
-            text=f"thuộc {square.part_of_label}",
-            anchor="end",
-        )
     return _bare_square(
         x,
         y,
@@ -213,7 +232,26 @@ def _square(
         fill,
         lines=tuple(words[: len(lines)]),
         value=words[-1] if shows_value else None,
-        about=about,
+        about=_whose(square, sheet, grid, x + side, y + side) if square.part_of else (),
+    )
+
+
+def _whose(
+    square: Square, sheet: Sheet, grid: _Grid, right: float, bottom: float
+) -> tuple[Words, ...]:
+    """Whose an archipelago is, under its square, clear of the land."""
+    room, words = grid.side + grid.strait - GAP, f"thuộc {square.part_of_label}"
+    lines = (words,)
+    if sheet.text_width(words, grid.size) > room:
+        lines = ("thuộc", *sheet.wrap(square.part_of_label, room, grid.size))
+    return tuple(
+        Words(
+            x=round(right, 2),
+            y=round(bottom + grid.size + 2 + at * grid.size * _LINE, 2),
+            text=line,
+            anchor="end",
+        )
+        for at, line in enumerate(lines)
     )
 
 
@@ -246,7 +284,7 @@ def _dots(middle: float, bottom: float, fill: Fill) -> str:
     if not fill.step:
         return ""
     left = middle - (fill.number * (_DOT + _BETWEEN_DOTS) - _BETWEEN_DOTS) / 2
-    top = round(bottom - _DOT - 2.5, 2)
+    top = round(bottom - _DOT - 1.5, 2)
     return "".join(
         f"M{round(left + at * (_DOT + _BETWEEN_DOTS), 2)} {top}h{_DOT}v{_DOT}h-{_DOT}z"
         for at in range(fill.number)

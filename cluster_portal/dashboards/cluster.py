@@ -14,6 +14,7 @@ from cluster_portal.dashboards.figures import (
     Tile,
     cluster_figures,
     heat_table,
+    in_two_parts,
     shared_source,
     tiles_of,
 )
@@ -47,6 +48,11 @@ class ClusterBoard:
     def source(self) -> str:
         """Where all figures of the cluster come from, if it is one place."""
         return shared_source(tile.figure.source for tile in self.tiles)
+
+    @functools.cached_property
+    def tiles_in_parts(self) -> tuple[Sequence[Tile], Sequence[Tile]]:
+        """The tiles that are seen at once, and those that are folded."""
+        return in_two_parts(self.tiles, {row.item.indicator_id for row in self.targets})
 
     @property
     def timeline(self) -> list[EmulationYear]:

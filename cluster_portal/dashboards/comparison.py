@@ -51,9 +51,21 @@ class Line:
     pages: Sequence[str]
 
     @property
-    def cells(self) -> list[tuple[ClusterFigure | None, str]]:
-        """The figure of each side with its page."""
-        return list(zip(self.figures, self.pages, strict=True))
+    def unit(self) -> str:
+        """What both figures are measured in, where it is one; it stands once, with the indicator.
+
+        Beside each figure it would make text of numbers, and take room.
+        """
+        units = {one.unit for one in self.figures if one}
+        return units.pop() if len(units) == 1 else self.indicator.unit_of_measure
+
+    @property
+    def cells(self) -> list[tuple[ClusterFigure | None, str, str]]:
+        """The figure of each side, how it is written beside `unit`, and its page."""
+        return [
+            (one, (one.text if one.unit == self.unit else one.words) if one else "", page)
+            for one, page in zip(self.figures, self.pages, strict=True)
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)

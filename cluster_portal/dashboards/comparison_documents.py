@@ -7,16 +7,20 @@ from cluster_portal.dashboards.comparison import ClustersCompared, Line, Provinc
 from cluster_portal.dashboards.documents import cluster_row, indicator_with_unit
 from cluster_portal.documents.board_contents import BoardContent, board_head
 from cluster_portal.documents.board_tables import from_where, noted, table
+from cluster_portal.documents.sheet_contents import SheetLine
 from emulation.models import StatedFigure
 
 MISSING = "chưa có số liệu"
+NO_INDICATOR = "hai bên chưa có chỉ tiêu nào tính được cho toàn cụm"
+NO_FIGURE = "chưa có số liệu nào của các đơn vị này được công bố"
 _FACTS = (
     "Cụm trưởng",
+    "Thành viên",
     "Hội nghị tổng kết",
     "Giao ước, số đơn vị đã ký",
     "Số liệu kết quả",
-    "Lượt đề nghị",
-    "Lượt được tặng",
+    "Lượt đề nghị khen thưởng",
+    "Lượt được tặng thưởng",
 )
 
 
@@ -31,9 +35,16 @@ def clusters_content(
         ("Bên thứ hai so với bên thứ nhất", 40, "left"),
     )
     apart = compared.differences
-    differences = ("", "", apart.signed, apart.reporting, apart.proposed, apart.granted)
-    told = (cluster_row(side.row)[1:] for side in sides)
-    facts = zip(_FACTS, *told, differences, strict=True)
+    differences = (
+        "",
+        apart.members,
+        "",
+        apart.signed,
+        apart.reporting,
+        apart.proposed,
+        apart.granted,
+    )
+    facts = zip(_FACTS, *map(_facts, sides), differences, strict=True)
     tables = [
         table("Hai bên", columns, list(facts), address),
         table(
@@ -46,7 +57,7 @@ def clusters_content(
     return BoardContent(
         head=board_head(today, sees_drafts=any(side.row.sees_drafts for side in sides)),
         subject=_subject(sides),
-        lines=(),
+        lines=() if compared.lines else (SheetLine("Chỉ tiêu của cụm", NO_INDICATOR),),
         tables=tuple(one for one in tables if one.rows),
         charts=tuple(compared.charts),
         modified=today,
@@ -57,16 +68,19 @@ def _subject(sides: Sequence[Side]) -> str:
     return "So sánh " + " và ".join(side.label for side in sides)
 
 
+def _facts(side: Side) -> tuple[str, ...]:
+    _, chair, *others = cluster_row(side.row)
+    members = side.row.now.members if side.row.now else side.row.absent
+    return (chair, str(members), *others)
+
+
 def _line(line: Line) -> tuple[str, ...]:
-    """What is measured stands once, with the indicator: beside each figure it is too wide."""
-    common = line.indicator.unit_of_measure
     figures = (
-        f"{one.text if one.unit == common else one.words} ({one.completeness}; {one.period})"
-        if one
-        else MISSING
-        for one in line.figures
+        f"{words} ({one.completeness}; {one.period})" if one else MISSING
+        for one, words, _ in line.cells
     )
-    return (indicator_with_unit(line.indicator), *figures, line.difference)
+    name = f"{line.indicator.name} ({line.unit})" if line.unit else line.indicator.name
+    return (name, *figures, line.difference)
 
 
 def provinces_content(
@@ -86,7 +100,7 @@ def provinces_content(
     return BoardContent(
         head=board_head(today, sees_drafts=sees_drafts),
         subject=f"So sánh {', '.join(unit.name for unit in units)}, năm {compared.year}",
-        lines=(),
+        lines=() if rows else (SheetLine(f"Chỉ tiêu năm {compared.year}", NO_FIGURE),),
         tables=tables if rows else (),
         charts=tuple(compared.charts),
         modified=today,

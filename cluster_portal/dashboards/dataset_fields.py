@@ -115,6 +115,18 @@ ROW_FIELDS = (
         measure="lượt khen",
     ),
     field(
+        "chair_year_before",
+        "Mã địa chỉ của Cụm trưởng năm trước.",
+        lambda row: row.before.chair.unit.slug if row.before and row.before.chair else None,
+        Kind.CODE,
+    ),
+    field(
+        "conference_held_on_year_before",
+        "Ngày đã họp hội nghị tổng kết năm trước.",
+        lambda row: row.before.held_on if row.before else None,
+        Kind.DAY,
+    ),
+    field(
         "granted_year_before",
         "Số lượt được tặng thưởng của năm trước.",
         lambda row: row.before.granted if row.before else None,

@@ -248,18 +248,21 @@ def told_row(row: ClusterRow) -> tuple[str, ...]:
         meeting = f"{meeting}, {now.meeting.host}"
     if now and now.reporting:
         results = f"{results} đơn vị, {now.figures_told}"
-    if before:
-        last = str(before.year.year)
-        pledge = _with_before(pledge, before.pledge.count if before.pledge else "", last)
-        results = _with_before(results, before.results, last)
-        granted = _with_before(
-            granted, format_number(before.granted) if before.granted else "", last
-        )
     vices = ", ".join(one.unit.name for one in now.vice_chairs) if now else ""
     if now and now.chair and now.chair.is_inferred:
         chair = f"{chair} (suy ra)"
     if vices:
         chair = f"{chair}; Cụm phó: {vices}"
+    if before:
+        last = str(before.year.year)
+        chair = _with_before(chair, before.chair.unit.name if before.chair else "", last)
+        held_on = format_date(before.held_on) if before.held_on else ""
+        meeting = _with_before(meeting, held_on, last)
+        pledge = _with_before(pledge, before.pledge.count if before.pledge else "", last)
+        results = _with_before(results, before.results, last)
+        granted = _with_before(
+            granted, format_number(before.granted) if before.granted else "", last
+        )
     return ("; ".join(about), chair, meeting, pledge, results, proposed, granted)
 
 

@@ -1,8 +1,9 @@
 """The figures of a cluster's year as its board shows them: tiles, and provinces by indicators."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol, TypeVar
 
 from cluster_portal.charts.tile_maps import classes_of
 from cluster_portal.dashboards.maps import measure
@@ -14,6 +15,7 @@ from emulation.selectors import Comparison, Results
 
 SEVERAL_SOURCES = "nhiều nguồn"
 LEVELS = 5  # shades of a cell
+TILES_AT_ONCE = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +65,40 @@ class Tile:
 
     figure: ClusterFigure
     change: str
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.figure.indicator
+
+
+class ShownFigure(Protocol):
+    """A figure as a tile of any board."""
+
+    @property
+    def indicator(self) -> Indicator: ...
+
+    @property
+    def change(self) -> str: ...
+
+
+_Shown = TypeVar("_Shown", bound=ShownFigure)
+
+
+def in_two_parts(
+    tiles: Sequence[_Shown], pledged: Collection[int]
+) -> tuple[Sequence[_Shown], Sequence[_Shown]]:
+    """The tiles that are seen at once, and those that are folded below them.
+
+    First what was pledged (keys of indicators), then what changed, then the rest, each in the
+    order of the board.
+    """
+
+    def order(tile: _Shown) -> tuple[bool, bool]:
+        return tile.indicator.pk not in pledged, not tile.change
+
+    first = sorted(tiles, key=order)[:TILES_AT_ONCE]
+    seen = {tile.indicator.pk for tile in first}
+    return first, [tile for tile in tiles if tile.indicator.pk not in seen]
 
 
 def cluster_figures(results: Results) -> dict[int, ClusterFigure]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -107,7 +108,7 @@ def indicator_maps(
     values = list(
         _values(year, user)
         .filter(indicator=indicator)
-        .select_related("unit", "emulation_year__cluster")
+        .select_related("unit")
         .order_by("unit__sort_key", "pk")
     )
     kind = Counter(value.kind for value in values).most_common(1)[0][0] if values else ""
@@ -133,12 +134,13 @@ def _indicator_map(
     if not shown:
         return None
     is_share = kind == ValueKind.RATIO
+    drawn = f"?{urlencode({'chi-tieu': indicator.code})}#qua-thoi-gian"
     return by_number(
         values={slug: measure(value) for slug, value in shown.items()},
         names={slug: value.unit.official_name for slug, value in shown.items()},
         hrefs={
-            slug: reverse("public:year", args=[value.emulation_year.cluster.slug, year])
-            for slug, value in shown.items()
+            slug: f"{reverse('dashboards:province-year', args=[slug, year])}{drawn}"
+            for slug in shown
         },
         decimals=SHARE_PLACES if is_share else indicator.decimals,
         key=layout.name.replace("provinces", "ban-do"),

@@ -12,7 +12,7 @@ from cluster_portal.charts.data import Break, Chart, Lines, Series
 from cluster_portal.charts.layouts import SINCE_34
 from cluster_portal.charts.palette import MOST_SERIES
 from cluster_portal.dashboards.charts import REARRANGED
-from cluster_portal.dashboards.figures import shared_source, stated_suffix
+from cluster_portal.dashboards.figures import in_two_parts, shared_source, stated_suffix
 from cluster_portal.dashboards.lines_of_descent import History, Point, histories
 from cluster_portal.dashboards.maps import SHARE_PLACES, measure
 from cluster_portal.dashboards.targets import TargetRow, pledged_items, targets_of_unit
@@ -110,6 +110,10 @@ class UnitTile:
     history: History
     point: Point
     change: str
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.history.indicator
 
     @property
     def suffix(self) -> str:
@@ -297,6 +301,11 @@ class ProvinceBoard:
         """Where all figures of the year come from, if it is one place."""
         sources = (tile.point.parts[0].source for tile in self.tiles)
         return shared_source(source.title if source else "" for source in sources)
+
+    @functools.cached_property
+    def tiles_in_parts(self) -> tuple[Sequence[UnitTile], Sequence[UnitTile]]:
+        """The tiles that are seen at once, and those that are folded."""
+        return in_two_parts(self.tiles, {row.item.indicator_id for row in self.targets})
 
     @property
     def absent(self) -> str:

@@ -85,6 +85,11 @@ class YearFacts:
         return [row for row in self.year.led_by if row.role == LeadershipRole.VICE_CHAIR]
 
     @property
+    def held_on(self) -> datetime.date | None:
+        """The day of the review, once it has been held."""
+        return self.meeting.held_on if self.meeting and self.meeting.is_held else None
+
+    @property
     def results(self) -> str:
         """How many members have told a figure, "8/9"; or only the cluster, "6 toàn cụm"."""
         if self.reporting and self.members:

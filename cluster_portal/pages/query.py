@@ -36,6 +36,12 @@ def page_number(request: HttpRequest, name: str = "page") -> int:
     return max(1, int(asked)) if len(asked) <= _MAX_DIGITS else 10**_MAX_DIGITS
 
 
+def is_page_number(request: HttpRequest, name: str = "page") -> bool:
+    """Whether the parameter is a page's number, or is not there."""
+    asked = request.GET.get(name, "") or "1"
+    return asked.isascii() and asked.isdigit() and bool(asked.strip("0"))
+
+
 def unread(request: HttpRequest, known: Container[str]) -> dict[str, Any]:
     """What `components/_unread.html` and links to files take: the names in the address that the
     page does not know, the address without them, and as `understood` what it does know.

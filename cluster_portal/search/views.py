@@ -7,7 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cluster_portal.pages.limits import limited
-from cluster_portal.pages.query import MAX_LENGTH, clean_query, is_cut, page_number, unread
+from cluster_portal.pages.query import (
+    MAX_LENGTH,
+    clean_query,
+    is_cut,
+    is_page_number,
+    page_number,
+    unread,
+)
 from cluster_portal.search import selectors
 from cluster_portal.search.asked import understand
 from cluster_portal.search.pages import Pages, choices
@@ -39,6 +46,8 @@ def search(request: HttpRequest) -> HttpResponse:
         unread(request, {"q", "loai", "page"} if only else {"q", "loai"})
         | {
             "unknown_sort": "" if only else sort,
+            "is_no_page": bool(only) and not is_page_number(request),
+            "first_page": f"?{urlencode({'q': typed, 'loai': only})}",
             "typed": typed,
             "meant": answer.meant,
             "is_too_short": is_too_short,

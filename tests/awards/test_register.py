@@ -564,3 +564,24 @@ def test_on_a_telephone_each_cell_says_what_it_is(visitor, crowd):
     page = text_of(ask(visitor))
     assert 'class="table table-stacked" role="table"' in page
     assert 'data-label="Kết quả"' in page
+
+
+def test_ways_to_other_orders_and_pages_ask_only_what_was_understood(visitor, year_a):
+    AwardFactory.create_batch(PER_PAGE + 1, emulation_year=year_a, counted=True)
+    asked = {"nam": "2024", "cum": "khong-co", "la": "1"}
+    first = ask(visitor, **asked)
+    following = follow(visitor, first, "Trang sau")
+    for page in (first, following):
+        content = html.unescape(page.content.decode())
+        ways = [
+            *re.findall(r'<th[^>]*>\s*<a href="([^"]*)"', content),
+            *re.findall(r'href="([^"]*)">(?:⇤|←|Trang sau|Trang cuối)', content),
+        ]
+        assert len(ways) > 3
+        for way in ways:
+            assert "nam=2024" in way
+            assert "la=" not in way
+            assert "khong-co" not in way
+    headings = re.findall(r'<th[^>]*>\s*<a href="([^"]*)"', following.content.decode())
+    assert headings
+    assert not any("sau=" in way for way in headings)

@@ -141,6 +141,18 @@ def test_a_line_is_not_drawn_over_a_gap_or_a_break():
     assert "1/7/2025: sắp xếp đơn vị hành chính" in texts(drawn(chart))
 
 
+@pytest.mark.parametrize("sheet", [NARROW, MIDDLE, DOCUMENT])
+def test_the_name_of_a_line_that_ended_says_when(sheet):
+    told = samples.decimals(*"1" * len(samples.YEARS))
+    former = Series(
+        label="Hà Nam", values=(*told[:-2], None, None), outside=frozenset(samples.YEARS[-2:])
+    )
+    chart = samples.lines(series=(former, Series(label="Ninh Bình", values=told)), breaks=())
+    names = texts(drawn(chart, sheet))
+    assert f"Hà Nam, đến {samples.YEARS[-3]}" in names
+    assert "Ninh Bình" in names
+
+
 def test_figures_joined_by_their_rule_go_on_over_the_break():
     joined = samples.lines(
         breaks=tuple(

@@ -7,8 +7,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cluster_portal.charts.data import Bar, Group, Lines, Ranked, Series, Slope
+from cluster_portal.charts.layouts import read_layout
 from cluster_portal.charts.pictures import place
-from cluster_portal.charts.sheets import DOCUMENT, MIDDLE, NARROW, WIDE
+from cluster_portal.charts.sheets import DOCUMENT, MAP, MIDDLE, NARROW, WIDE
+from cluster_portal.charts.tile_map import DOTS
+from cluster_portal.charts.tile_maps import by_number
 from tests.charts import samples, vega
 from tests.charts.reading import drawn, numbers, of_class
 
@@ -120,7 +123,7 @@ def test_slope(rows, sheet, are_places):
 
 
 @pytest.mark.parametrize("chart", [samples.cluster_map(), samples.number_map()])
-@pytest.mark.parametrize("sheet", [NARROW, DOCUMENT])
+@pytest.mark.parametrize("sheet", [MAP, DOCUMENT])
 def test_squares_of_the_map(chart, sheet):
     tiles = place(chart, sheet).tiles
     placed = [square for tile in tiles for square in tile.squares]
@@ -149,3 +152,40 @@ def test_equal_and_single_values_have_a_place():
         for point in placed.lines[0].points:
             assert placed.left < point.x <= placed.right
             assert placed.top <= point.y <= placed.bottom
+
+
+@pytest.mark.parametrize("sheet", [NARROW, MAP, DOCUMENT])
+@pytest.mark.parametrize("name", ["provinces-63", "provinces-34"])
+def test_names_in_squares_are_legible_and_stay_in_them(sheet, name):
+    layout = read_layout(name)
+    slugs = [square.slugs[0] for square in layout.squares if square.slugs]
+    values = {slug: Decimal("12.34") for slug in slugs}
+    names = dict.fromkeys(slugs, "Tỉnh")
+    chart = by_number(
+        values=values,
+        names=names,
+        hrefs={},
+        decimals=2,
+        key="a",
+        title="A",
+        layout=layout,
+        grouping="A",
+    )
+    placed = place(chart, sheet)
+    # A page of 1280 pixels shows the map at 0.94 of its size, a telephone of 390 at 0.99.
+    assert placed.label_size * {"map": 0.94, "narrow": 0.99}.get(sheet.name, 1) >= 11
+    squares = [square for tile in placed.tiles for square in tile.squares]
+    for square in squares:
+        assert (
+            max(sheet.text_width(one.text, placed.label_size) for one in square.lines) < square.size
+        )
+        assert square.about or square.value
+        last = square.value or square.lines[-1]
+        assert square.y < square.lines[0].y - placed.label_size * 0.8
+        assert last.y < square.y + square.size - DOTS
+    # Whose an archipelago is stands in the sea, clear of the land.
+    land = max(square.x + square.size for square in squares if not square.about)
+    for square in squares:
+        for words in square.about:
+            assert words.x - sheet.text_width(words.text, placed.label_size) > land - 2
+            assert words.x <= placed.width

@@ -1,15 +1,18 @@
 """Two clusters, two years, or provinces side by side."""
 
 import csv
+import datetime
 import io
 import re
 from decimal import Decimal
 from html import unescape
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cluster_portal.dashboards import comparison_documents
 from clusters.models import EmulationYear
 from tests.documents.reading import text_of
 from tests.factories.awards import AwardFactory
@@ -59,12 +62,12 @@ def test_facts_of_two_years_tell_the_difference_and_lead_to_their_record(hoa, cl
     client, asked = client_of(hoa), {"cum1": A, "nam1": 2023, "cum2": A, "nam2": 2024}
     told = {name: row[-1] for name, row in rows_of(client, CLUSTERS, asked).items()}
     assert told["Thành viên"] == "bằng nhau"
-    assert told["Giao ước"] == "ít hơn 1 đơn vị đã ký"
+    assert told["Giao ước, số đơn vị đã ký"] == "ít hơn 1 đơn vị đã ký"
     assert told["Số liệu kết quả"] == "ít hơn 1 đơn vị có số liệu"
     assert told["Lượt đề nghị khen thưởng"] == "bằng nhau"
     assert told["Lượt được tặng thưởng"] == "ít hơn 33 lượt"
     page = client.get(CLUSTERS, asked).content.decode()
-    [row] = re.findall(r'<th scope="row">Thu</th>\s*<td>(.*?)</td>', page)
+    [row] = re.findall(r'<th scope="row">Thu .*?</th>\s*<td>(.*?)</td>', page)
     assert f'<a href="{before.get_absolute_url()}#ket-qua">' in row
     assert "ket_qua=proposed" in page
 
@@ -199,6 +202,19 @@ def test_a_ratio_is_compared_by_its_share_and_drawn_in_per_cent(visitor, told, y
     assert [row for row in drawn if row[0] == "Xã đạt chuẩn"] == [["Xã đạt chuẩn", "50,0", "60,0"]]
 
 
+def test_figures_are_numbers_in_the_workbook_their_unit_with_the_name(visitor, told, year_of_a):
+    words = IndicatorFactory(name="Thu ngân sách", unit_of_measure="tỷ đồng")
+    IndicatorValueFactory(
+        emulation_year=year_of_a, indicator=words, unit=None, value=Decimal(900), qualifier="over"
+    )
+    answer = visitor.get(CLUSTERS, {**TWO_YEARS, "tep": "so-sanh.xlsx"})
+    content = io.BytesIO(answer.content)
+    rows = {row[0]: row[1:] for row in openpyxl.load_workbook(content).active.values}
+    assert rows["Tỷ lệ hộ nghèo (%)"][:3:2] == (2.5, 1.5)
+    assert "hơn 900" in rows["Thu ngân sách (tỷ đồng)"]
+    assert rows["Thành viên"][0] == 2
+
+
 def test_an_indicator_is_chosen_to_be_drawn(visitor, told):
     asked = {**TWO_PROVINCES, "chi_tieu": "grdp_growth"}
     assert "Tỷ lệ hộ nghèo qua các năm" not in visitor.get(PROVINCES, asked).content.decode()
@@ -254,6 +270,34 @@ def test_the_comparison_on_paper_lasts_and_says_the_same(visitor, told, tmp_path
         assert words in clusters, words
     for words in ("So sánh Nam Định, Thái Bình, năm 2024", "Tỷ lệ hộ nghèo", "0,5"):
         assert words in provinces, words
+
+
+def test_the_comparison_on_paper_has_every_row_of_the_page(visitor, told):
+    page = rows_of(visitor, CLUSTERS, TWO_YEARS)
+    compared = visitor.get(CLUSTERS, TWO_YEARS).context["compared"]
+    content = comparison_documents.clusters_content(compared, CLUSTERS, datetime.date(2026, 1, 1))
+    paper = {row[0].split(" (")[0]: row[1:] for table in content.tables for row in table.rows}
+    assert paper.keys() == page.keys() - {"Nội dung"}
+    assert {name: row[-1] for name, row in paper.items()} == {
+        name: page[name][-1] for name in paper
+    }
+    assert paper["Thành viên"] == ("2", "2", "bằng nhau")
+
+
+def test_paper_says_that_there_is_nothing_to_compare(visitor):
+    day = datetime.date(2026, 1, 1)
+    asked = {"tinh1": "thai-binh", "tinh2": "gia-lai", "nam": 2024}
+    provinces = visitor.get(PROVINCES, asked).context["compared"]
+    clusters = visitor.get(CLUSTERS, {"cum1": A, "nam1": 2024, "cum2": B, "nam2": 2024})
+    for content, why in (
+        (comparison_documents.provinces_content(provinces, "/", day, sees_drafts=False), "số liệu"),
+        (
+            comparison_documents.clusters_content(clusters.context["compared"], "/", day),
+            "chỉ tiêu nào tính được",
+        ),
+    ):
+        [line] = content.lines
+        assert why in line.text
 
 
 @pytest.mark.parametrize("address", [f"{CLUSTERS}cum", f"{PROVINCES}tinh"])

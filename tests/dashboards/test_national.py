@@ -5,6 +5,7 @@ import datetime
 import io
 import json
 import re
+from html import unescape
 
 import openpyxl
 import pytest
@@ -13,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cluster_portal.dashboards.documents import told_row
 from clusters.models import Unit
 from emulation.models import PledgeStatus, Task
 from tests.dashboards.conftest import ABOLISHED, DAY, province
@@ -183,7 +185,21 @@ def test_the_year_before_stands_beside(centre, year_of_a):
     before = EmulationYearFactory(cluster=year_of_a.cluster, year=2023)
     AwardFactory(emulation_year=before, counted=True, count=198)
     IndicatorValueFactory(emulation_year=before, unit=year_of_a.leaders.get().unit)
+    chair = year_of_a.cluster.memberships.get(unit__slug="thai-binh").unit
+    LeadershipFactory(emulation_year=before, unit=chair)
+    ConferenceFactory(review_year=before, held_on=datetime.date(2024, 3, 7))
     row = rows_of(centre)["Đồng bằng sông Hồng"]
+    assert "2023: Thái Bình" in row["Cụm trưởng – ghi chú"]
+    assert "2023: 7/3/2024" in row["Hội nghị tổng kết – ghi chú"]
+    data = centre.get("/tong-quan/2024/cac-cum.json").json()["rows"]
+    told = next(one for one in data if one["cluster"] == "dong-bang-song-hong")
+    assert told["chair_year_before"] == "thai-binh"
+    assert told["conference_held_on_year_before"] == "2024-03-07"
+    assert (told["granted_year_before"], told["chair"]) == (198, "nam-dinh")
+    rows = centre.get(BOARD).context["rows"]
+    on_paper = told_row(next(one for one in rows if one.cluster == year_of_a.cluster))
+    assert on_paper[1] == "Nam Định (2023: Thái Bình)"
+    assert on_paper[2] == "13/3/2025, đã họp (2023: 7/3/2024)"
     assert "2023: 198" in row["Được tặng – ghi chú"]
     assert "2023: 1/2" in row["Kết quả – ghi chú"]
     page = centre.get(BOARD).content.decode()
@@ -203,6 +219,24 @@ def test_every_figure_leads_to_its_record(centre, year_of_a):
     ):
         assert f'href="{address}"' in page, address
         assert centre.get(address.replace("&amp;", "&")).status_code == 200, address
+
+
+def test_the_summary_leads_to_what_it_counts(centre, visitor, year_of_a):
+    answer = centre.get(BOARD)
+    page = answer.content.decode()
+    summary = re.findall(r'<a class="value"\s+href="([^"]*)">\s*([0-9.]*)', page)
+    assert [count for _, count in summary] == ["2", "2", "1", "0", "267"]
+    *columns, register = [address for address, _ in summary]
+    for address in columns:
+        assert f'id="{address.removeprefix("#")}"' in page, address
+    assert ">267<" in centre.get(unescape(register)).content.decode()
+    # The register has no filter for what a province organises: the column has each its own way.
+    provincial = EmulationYearFactory(year=2024, cluster__provincial=True)
+    AwardFactory(emulation_year=provincial, counted=True, count=5)
+    page = centre.get(BOARD).content.decode()
+    assert re.search(r'href="#cac-cum-duoc-tang">267</a>', page)
+    assert 'id="cac-cum-duoc-tang"' in page
+    assert "#cac-cum-can-chu-y" not in visitor.get(BOARD).content.decode()
 
 
 def test_the_register_behind_a_figure_adds_up_to_it(centre):
@@ -253,6 +287,9 @@ def test_the_map_is_coloured_by_an_indicator(centre):
     page = centre.get(BOARD, {"chi-tieu": "grdp_growth"}).content.decode()
     assert "Tăng trưởng GRDP năm 2024" in page
     assert "9,73" in page
+    [address] = set(re.findall(r'<a href="([^"]*)" aria-label="[^"]*Nam Định', page))
+    assert address == "/tong-quan/tinh/nam-dinh/2024/?chi-tieu=grdp_growth#qua-thoi-gian"
+    assert 'id="qua-thoi-gian"' in centre.get(address).content.decode()
 
 
 @pytest.mark.parametrize(

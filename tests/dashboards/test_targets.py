@@ -180,3 +180,29 @@ def test_more_targets_ask_no_more_of_the_database(visitor, pledge):
     for _ in range(7):
         pledged(pledge, IndicatorFactory(), "1.5", "2.5")
     assert [queries(BOARD), queries(PROVINCE)] == before
+
+
+@pytest.mark.parametrize(
+    ("board", "of", "sheet"), [(BOARD, None, "cum"), (PROVINCE, "nam-dinh", "tinh")]
+)
+def test_what_was_pledged_is_seen_at_once_and_many_figures_are_folded(
+    visitor, pledge, board, of, sheet
+):
+    year = pledge.emulation_year
+    unit = year.cluster.memberships.get(unit__slug=of).unit if of else None
+    many = [IndicatorFactory(order=place, name=f"Chỉ tiêu {place}") for place in range(1, 12)]
+    for indicator in many:
+        IndicatorValueFactory(emulation_year=year, unit=unit, indicator=indicator)
+    pledged(pledge, many[-1])
+    page = visitor.get(board).content.decode()
+    seen, folded = page.split('<details class="tiles-more">')
+    assert many[-1].name in seen.split("<dl")[-1].split("</dt>")[0]
+    folded = folded.split("</details>")[0]
+    count = folded.count('class="tile"')
+    assert f"<summary>Thêm {count} chỉ tiêu</summary>" in folded
+    assert "Chỉ tiêu 10" in folded
+    answer = visitor.get(board, {"tep": f"chi-tieu-cua-{sheet}.csv"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))[1:]
+    assert {one.name for one in many} <= {row[0] for row in rows}
+    assert len(rows) == 8 + count

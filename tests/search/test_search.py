@@ -342,6 +342,14 @@ def test_a_sort_or_a_page_that_is_none_is_left_out(visitor, cluster_a, more):
     assert hits_of(find(visitor, "song hong", **more)) == {"cum": [cluster_a.name]}
 
 
+@pytest.mark.parametrize("page", ["abc", "0", "-1", "²"])
+def test_a_page_that_is_none_is_said(visitor, cluster_a, page):
+    said = "Địa chỉ không nêu đúng số trang, nên đây là trang đầu."
+    assert said in text_of(find(visitor, "song hong", loai="cum", page=page))
+    assert said not in text_of(find(visitor, "song hong", loai="cum", page="1"))
+    assert said not in text_of(find(visitor, "song hong", loai="cum"))
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [

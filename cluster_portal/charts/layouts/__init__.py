@@ -17,8 +17,9 @@ SINCE_34 = datetime.date(2025, 7, 1)
 
 @dataclass(frozen=True, kw_only=True)
 class Square:
-    """A square of the grid, counted from the north-west. `label` is short enough to fit in it.
+    """A square of the grid, counted from the north-west.
 
+    `label` fits into a square of a page, `short` into one on a telephone or on paper.
     An archipelago has no slugs: `part_of` is the slug of its province.
     """
 
@@ -26,6 +27,7 @@ class Square:
     column: int
     row: int
     label: str
+    short: str = ""
     part_of: str = ""
     part_of_label: str = ""
 
@@ -41,6 +43,11 @@ class Layout:
     def columns(self) -> int:
         """How many squares it is wide, the sea included."""
         return 1 + max(square.column for square in self.squares)
+
+    @property
+    def land_columns(self) -> int:
+        """How many squares the land is wide."""
+        return 1 + max(square.column for square in self.squares if not square.part_of)
 
     @property
     def rows(self) -> int:
@@ -75,6 +82,7 @@ def read_layout(name: str) -> Layout:
                 column=int(row["column"]),
                 row=int(row["row"]),
                 label=row["label"],
+                short=row["short"] or row["label"],
                 part_of=row["part_of"],
                 part_of_label=row["part_of_label"],
             )

@@ -37,13 +37,15 @@ def page(request: HttpRequest, year: int | None = None) -> HttpResponse:
     rows = rows_of(shown, request.user, today) if shown else []
     indicators = maps.indicators_of(shown, request.user) if shown else []
     indicator = _indicator(request, indicators, shown)
-    nationwide = _nationwide(rows)
+    nationwide, provincial = _nationwide(rows), _provincial(rows)
     context = {
         "year": shown,
         "years": years,
         "rows": nationwide,
-        "provincial": _provincial(rows),
+        "provincial": provincial,
         "summary": Summary.of(nationwide),
+        # The register of the year counts these as well, which the summary does not.
+        "granted_elsewhere": any(row.now and row.now.granted for row in provincial),
         "indicators": indicators,
         "indicator": indicator,
         "maps": _maps(shown, indicator, request, today) if shown else [],

@@ -16,6 +16,7 @@ from cluster_portal.workspace.board.lines import (
     PledgeFacts,
     YearFacts,
 )
+from clusters.members import lasting_members
 from clusters.models import EmulationYear, HandoverSide, Leadership, LeadershipRole, Membership
 from emulation.figures.answered import answered_without
 from emulation.models import (
@@ -29,6 +30,7 @@ from emulation.models import (
     PledgeSignature,
     PledgeVersion,
     UnitReport,
+    UnitReportStatus,
     YearIndicator,
 )
 
@@ -42,8 +44,9 @@ def facts_of(years: Sequence[EmulationYear]) -> dict[int, YearFacts]:
     """
     keys = [year.pk for year in years]
     members = _members(years)
+    answering = _answering(years, members)
     pledges = _pledges(keys, members)
-    indicators = _indicators(members)
+    indicators = _indicators(answering)
     reports = _reports(keys)
     conferences = _conferences(keys)
     awards = _awards(years, members)
@@ -55,7 +58,7 @@ def facts_of(years: Sequence[EmulationYear]) -> dict[int, YearFacts]:
         year.pk: YearFacts(
             cluster_slug=year.cluster.slug,
             year=year.year,
-            members=tuple(members[year.pk].values()),
+            members=tuple(answering[year.pk].values()),
             chair=next(iter(_names(year.led_by, LeadershipRole.CHAIR)), ""),
             vice_chairs=tuple(_names(year.led_by, LeadershipRole.VICE_CHAIR)),
             pledge=pledges.get(year.pk),
@@ -84,6 +87,24 @@ def _members(years: Sequence[EmulationYear]) -> dict[int, Members]:
             if row.cluster_id == year.cluster_id and row.holds_in_year(year.year)
         }
         for year in years
+    }
+
+
+def _answering(years: Sequence[EmulationYear], members: dict[int, Members]) -> dict[int, Members]:
+    """The members of whom figures and a report are asked, as the boards of figures count them.
+
+    Who was abolished or left during the year answers for it only where it told something.
+    """
+    told: dict[int, set[int]] = {key: set(units) for key, units in lasting_members(years).items()}
+    values = IndicatorValue.objects.filter(unit__isnull=False)
+    reports = UnitReport.objects.exclude(status=UnitReportStatus.DRAFT)
+    for rows in (values, reports):
+        found = rows.filter(emulation_year__in=members).order_by()
+        for year, unit in found.values_list("emulation_year", "unit").distinct():
+            told[year].add(unit)
+    return {
+        year: {unit: name for unit, name in names.items() if unit in told[year]}
+        for year, names in members.items()
     }
 
 

@@ -14,9 +14,11 @@ from openpyxl import load_workbook
 from cluster_portal.accounts.models import User
 from cluster_portal.audit.models import AuditEvent
 from cluster_portal.public import context_processors
+from cluster_portal.workspace.board.facts import facts_of
+from cluster_portal.workspace.board.lines import lines_of as board_lines
 from cluster_portal.workspace.board.selectors import desks_of
 from clusters.models import EmulationYear
-from clusters.selectors import working_years
+from clusters.selectors import working_years, years_of
 from emulation.models import Task
 from tests.factories.accounts import UserFactory
 from tests.factories.awards import AwardFactory
@@ -26,6 +28,7 @@ from tests.factories.clusters import (
     HandoverFactory,
     LeadershipFactory,
     MembershipFactory,
+    UnitFactory,
 )
 from tests.factories.emulation import (
     ConferenceFactory,
@@ -220,6 +223,32 @@ def test_a_table_counts_each_indicator(client_of, lan, year_a, unit_of_chi):
     page = text_of(client_of(lan).get(BOARD))
     assert "Tăng trưởng GRDP" in page
     assert "1/2" in page
+
+
+def test_a_unit_that_ended_in_the_year_is_asked_for_nothing_unless_it_told(hoa):
+    year = EmulationYearFactory(year=2025)
+    ended = {"valid_to": datetime.date(2025, 6, 30)}
+    former, teller = (
+        MembershipFactory(cluster=year.cluster, unit=UnitFactory(name=name, **ended), **ended).unit
+        for name in ("Nam Định", "Hà Nam")
+    )
+    since = {"valid_from": datetime.date(2025, 7, 1)}
+    heir = MembershipFactory(
+        cluster=year.cluster, unit=UnitFactory(name="Ninh Bình", **since), **since
+    )
+    UnitReportFactory(
+        emulation_year=year, unit=heir.unit, submitted=True, status="accepted", decided_by=hoa
+    )
+    UnitReportFactory(emulation_year=year, unit=former)  # begun, never sent
+    year = years_of(year.cluster).select_related("cluster").get(pk=year.pk)
+    [facts] = facts_of([year]).values()
+    assert facts.members == ("Ninh Bình",)
+    IndicatorValueFactory(emulation_year=year, unit=teller)
+    [facts] = facts_of([year]).values()
+    assert facts.members == ("Hà Nam", "Ninh Bình")
+    texts = [line.text for line in board_lines(facts, datetime.date(2026, 1, 1))]
+    assert "Đã nhận 1/2 báo cáo." in texts
+    assert [column.total for column in facts.indicators] == [2]
 
 
 def test_what_is_late_is_said_in_words(client_of, lan, year_a):
