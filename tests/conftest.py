@@ -63,6 +63,15 @@ def _nobody_has_asked_yet() -> None:
         caches[name].clear()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_asks_whether_the_record_is_real() -> Iterator[None]:
+    """What a test has not said is not read from the database, which few tests may ask."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(generated, "SECONDS", 24 * 3600)
+        generated.remember(False)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _the_record_is_real() -> None:
     """What was read of an earlier test's data is not believed; a test that generates says so."""
