@@ -29,7 +29,8 @@ DATASETTE_TIME, DATASETTE_LEAST, DATASETTE_MOST = 6_000, 2, 10
 class Figures:
     """A page's times in milliseconds with few and with many awards, in the order they were taken.
 
-    `queries` with few and with many; `datasette` with many, empty where it has no such page.
+    `queries` with few and with many; `datasette` with many, empty where it has no such page;
+    `lines` that are found with few and with many, where the page says how many.
     """
 
     page: str
@@ -37,6 +38,7 @@ class Figures:
     many: list[float] = field(default_factory=list)
     datasette: list[float] = field(default_factory=list)
     queries: tuple[int, int] = (0, 0)
+    lines: tuple[str, str] = ("", "")
 
 
 def middle(times: list[float]) -> float:
@@ -99,14 +101,15 @@ def _portal(page: Page, sides: list[tuple[Child, dict[str, Any]]], rounds: int) 
         for child, facts in sides
     ]
     figures = Figures(page.name)
-    queries = []
+    queries, lines = [], []
     for child, question in asked:  # these warm what every process keeps: templates, plans, pages
         answer = child.ask(**question)
         answer = child.ask(**question, queries=True)
         if not answer["status"].startswith("200"):
             raise RuntimeError(f"{question['address']} answered {answer['status']}")
         queries.append(answer["queries"])
-    figures.queries = (queries[0], queries[1])
+        lines.append(answer["lines"])
+    figures.queries, figures.lines = (queries[0], queries[1]), (lines[0], lines[1])
     for _ in range(rounds):
         for (child, question), times in zip(asked, (figures.few, figures.many), strict=True):
             times.append(child.ask(**question)["ms"])

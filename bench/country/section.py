@@ -48,15 +48,16 @@ def section(found: dict[str, Any], rounds: int) -> list[str]:
         "served by a process of its own. Milliseconds of server time: from the call of the",
         "portal's WSGI application until its answer is closed, in a process that has answered",
         f"before; no page, no result is cached. {rounds} rounds, taken in turn. “Central board” is",
-        "signed in and sees every draft.",
+        "signed in and sees every draft. “Lines” are those that a page finds with few and with",
+        "many awards. It shows 50 of them: where few awards have fewer, their page is shorter.",
         "",
         "Datasette serves the same public awards with the same facets and filters, in a process of",
         "its own, as its documentation advises: indexes on each facet, FTS5, immutable, counts",
         "inspected, all facets answered. It knows no drafts, no rights and no private names.",
         "",
-        f"| Page | p50, {few} | p95, {few} | p50, {many} | p95, {many} | ratio | queries |"
+        f"| Page | p50, {few} | p95, {few} | p50, {many} | p95, {many} | ratio | queries | lines |"
         " Datasette p50 | × portal |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
         *(_line(page) for page in pages),
         "",
         _verdict(
@@ -81,7 +82,8 @@ def _line(page: dict[str, Any]) -> str:
     queries = " → ".join(map(str, dict.fromkeys(page["queries"])))
     other = middle(page["datasette"]) if page["datasette"] else None
     compared = [f"{other:,.0f}", f"{other / middle(page['many']):.1f}"] if other else ["–", "–"]
-    cells = [page["page"], *times, f"{_ratio(page):.2f}", queries, *compared]
+    lines = " → ".join(dict.fromkeys(page["lines"])) or "–"
+    cells = [page["page"], *times, f"{_ratio(page):.2f}", queries, lines, *compared]
     return f"| {' | '.join(cells)} |"
 
 
