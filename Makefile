@@ -14,7 +14,7 @@ help: ## list the jobs
 run: .env .venv/.installed var/.static-collected ## set up what is missing and serve on http://127.0.0.1:8000 (PORT=8001 for another)
 	@scripts/serve.sh
 
-test: check ## check, then every test on SQLite and on PostgreSQL
+test: check ## check, then the tests on SQLite and on PostgreSQL
 	@scripts/test.sh
 
 check: .venv/.installed-dev ## formatting, lint, layers, migrations, deployment settings

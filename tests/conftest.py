@@ -38,6 +38,20 @@ from tests.factories.clusters import (
 SEEN_TOKEN = re.compile(r'name="seen"\s+value="([0-9a-f]+)"')
 
 
+# Rooms whose tests ask a database only where they say so.
+PLAIN_ROOMS = {"charts", "signing", "tools", "vietnamese"}
+ASKING = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks no database, so that `make test` need not run it on each (scripts/test.sh)."""
+    for item in items:
+        asks = ASKING.intersection(getattr(item, "fixturenames", ()))
+        asks_nothing = not asks and item.get_closest_marker("django_db") is None
+        if item.path.parent.name in PLAIN_ROOMS and asks_nothing:
+            item.add_marker(pytest.mark.plain)
+
+
 @pytest.fixture(autouse=True)
 def _frozen_tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     """Let the flush at the end of a transactional test empty the tables that nobody else may.

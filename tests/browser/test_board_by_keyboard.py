@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.keyboard import NAME, Keyboard
 from tests.browser.signed_in import CENTRE, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 BOARD = "/tong-quan/2023/"
 PROVINCES = 63  # of that year, whether a cluster of theirs is on record or not

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from tests.browser.keyboard import Keyboard
 from tests.charts import samples
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 ADDRESS = "http://charts.example/"
 PAGE = """{% extends "base.html" %}{% load static charts %}

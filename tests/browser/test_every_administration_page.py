@@ -24,7 +24,7 @@ from tests.meta.test_admin import (
 )
 from tests.meta.test_administration_sweep import addresses  # noqa: F401
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 
 @pytest.fixture

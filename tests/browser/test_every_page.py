@@ -21,7 +21,7 @@ from tests.meta.belongings import give_belongings, give_passkey
 from tests.meta.test_access_sweep import POSTED
 from tests.meta.world import OF_A, TABLE, make_world
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 # The first of these who gets a page sees most of it.
 SEEING_MOST = ("quan", "lan", "binh", "dung", "hoa", "mai", "visitor")

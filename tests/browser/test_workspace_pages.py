@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.browser.signed_in import HUNG_YEN, SECRETARY, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 YEAR = f"/cum/dong-bang-song-hong-2025/{datetime.date.today().year}/"
 # From here every link to a working page is followed.
