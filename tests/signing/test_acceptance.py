@@ -127,7 +127,7 @@ def test_without_a_current_revocation_list_nothing_is_taken(
 
 
 def test_the_signers_clock(fault, issued_pledge, hung_yen, authority, signed):
-    early = NOW - DAY
+    early = authority.now - DAY / 2
     assert fault(signed, issued_pledge, now=early, issued_at=early) == Fault.CLOCK
     assert fault(signed, issued_pledge, issued_at=NOW + 2 * DAY, now=NOW + 2 * DAY) == Fault.CLOCK
 
