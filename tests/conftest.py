@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.client import MULTIPART_CONTENT
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -109,6 +109,14 @@ def _static_files_are_listed_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "update_files_dictionary", remember)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_hashed_in_a_moment() -> Iterator[None]:
+    """The slow hash keeps thieves busy; here it would keep only the tests busy."""
+    quick = "django.contrib.auth.hashers.MD5PasswordHasher"
+    with override_settings(PASSWORD_HASHERS=[quick, *settings.PASSWORD_HASHERS]):
         yield
 
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.hashers import get_hasher
 from django.urls import reverse
 
 from cluster_portal.accounts.models import User
@@ -199,8 +200,7 @@ def test_no_password_is_ever_recorded(administrator):
         stored = str(event.changes)
         assert NEW_PASSWORD not in stored
         assert NEW_PASSWORD[::-1] not in stored
-        assert "argon2" not in stored
-        assert "pbkdf2" not in stored
+        assert get_hasher().algorithm not in stored
 
 
 def test_djangos_own_log_stays_empty(administrator):

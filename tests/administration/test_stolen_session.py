@@ -149,6 +149,6 @@ def test_a_password_without_end_is_refused_unread(administrator, person):
 def test_the_page_of_an_account_tells_nothing_of_the_hash(administrator, person):
     response = administrator.get(address(person))
     page = response.content.decode()
-    assert "argon2" not in page
+    assert not [part for part in person.password.split("$") if part in page]
     assert "../password/" in page
     assert "password" in sent(response)
