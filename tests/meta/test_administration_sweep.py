@@ -1,4 +1,7 @@
-"""Every address of the administration, every person, every method, an object behind each."""
+"""Every address of the administration, every person, every method, an object behind each.
+
+A page takes or refuses a method that no page uses whatever the model: asked at one of each sort.
+"""
 
 from collections.abc import Iterator
 
@@ -11,7 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.meta.test_admin import FACTORIES
 from tests.meta.world import PEOPLE
 
-METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
+USED = ("get", "post")
+OTHER = ("head", "options", "put", "patch", "delete")
 OUTSIDERS = tuple(name for name in PEOPLE if name != "quan")
 # Pages without an object that also stand outside the administration's own guard.
 OF_NO_MODEL = {
@@ -80,42 +84,48 @@ def state(*, without: tuple[str, ...] = ()) -> dict[str, list]:
     }
 
 
+def asked(addresses: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """The name of each address, the address and a method to ask it by."""
+    seen = set()
+    for name, address in addresses.items():
+        sort = name.rpartition("_")[2]
+        for method in USED if sort in seen else (*USED, *OTHER):
+            yield name, address, method
+        seen.add(sort)
+
+
 @pytest.mark.parametrize("name", OUTSIDERS)
 def test_nobody_else_gets_in_by_any_method(request, client_of, addresses, name):
     person = request.getfixturevalue(name)
     client = person if isinstance(person, Client) else client_of(person)
     before = state()
     wrong, visits = [], 0
-    for route, address in addresses.items():
-        for method in METHODS:
-            response = getattr(client, method)(
-                address, {"post": "yes", "action": "delete_selected"}
-            )
-            visits += 1
-            if route in OF_EVERYBODY:
-                allowed = {200, 302, 403, 405}
-            else:
-                allowed = {302} if name == "visitor" else {403}
-            if response.status_code not in allowed:
-                wrong.append(f"{method} {address}: {response.status_code}")
-            if name == "visitor" and response.status_code == 302:
-                assert response.url.startswith(("/dang-nhap/", "/quan-tri/", "/dang-xuat/"))
+    for route, address, method in asked(addresses):
+        response = getattr(client, method)(address, {"post": "yes", "action": "delete_selected"})
+        visits += 1
+        if route in OF_EVERYBODY:
+            allowed = {200, 302, 403, 405}
+        else:
+            allowed = {302} if name == "visitor" else {403}
+        if response.status_code not in allowed:
+            wrong.append(f"{method} {address}: {response.status_code}")
+        if name == "visitor" and response.status_code == 302:
+            assert response.url.startswith(("/dang-nhap/", "/quan-tri/", "/dang-xuat/"))
     assert wrong == []
-    assert visits >= 7 * 140
+    assert visits >= 2 * 140
     assert state() == before
 
 
 def test_the_administrator_meets_no_error_by_any_method(client_of, quan, addresses):
     client = client_of(quan)
     wrong, visits = [], 0
-    for address in addresses.values():
-        for method in METHODS:
-            status = getattr(client, method)(address).status_code
-            visits += 1
-            if status >= 500:
-                wrong.append(f"{method} {address}: {status}")
+    for _, address, method in asked(addresses):
+        status = getattr(client, method)(address).status_code
+        visits += 1
+        if status >= 500:
+            wrong.append(f"{method} {address}: {status}")
     assert wrong == []
-    assert visits >= 7 * 140
+    assert visits >= 2 * 140
 
 
 def test_bulk_actions_of_an_outsider_touch_nothing(client_of, binh, dung, addresses):

@@ -216,8 +216,8 @@ def test_a_valid_form_of_somebody_else_changes_nothing(
             told = f"{person} {write.name} {write.arguments}: {response.status_code}"
             if not is_refusal(response, write):
                 wrong.append(told)
-            if state(without=("audit",)) != before:
-                pytest.fail(f"{told}, and something changed")
+        if state(without=("audit",)) != before:
+            pytest.fail(f"{write.name} {write.arguments} changed something for somebody else")
     assert wrong == []
     assert visits >= 5 * len(writes) >= 5 * 20
 

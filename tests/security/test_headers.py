@@ -60,14 +60,14 @@ def world(
 
 
 @pytest.mark.usefixtures("world")
-def test_every_address_answers_everybody_with_every_header(
+def test_every_view_answers_everybody_with_every_header(
     visitor: Client, client_of: Callable[[User], Client], lan: User, quan: User
 ):
     wrong, seen = [], set()
+    one_of_each_view = {name: arguments for name, arguments, _ in reversed(TABLE)}
+    del one_of_each_view["account_logout"]
     for client, signed_in in ((visitor, False), (client_of(lan), True), (client_of(quan), True)):
-        for name, arguments, _ in TABLE:
-            if name == "account_logout":
-                continue
+        for name, arguments in one_of_each_view.items():
             address = reverse(name, args=arguments)
             response = client.get(address)
             if response.streaming:
