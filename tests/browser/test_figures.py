@@ -39,7 +39,6 @@ def people(chromium: Browser, address: str) -> Iterator[SignIn]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
         sign_in(page, address, email, path)
         return page
 

@@ -20,7 +20,6 @@ pytestmark = pytest.mark.browser
 def page(chromium: Browser, address: str) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN")
     page = context.new_page()
-    page.set_default_timeout(10_000)
     sign_in(page, address, SECRETARY)
     yield page
     context.close()

@@ -71,7 +71,6 @@ def test_by_finger_on_a_phone(chromium: Browser, address: str):
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="vi-VN"
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
     sign_in(page, address, SECRETARY, GRID)
     page.get_by_label("Tìm chỉ tiêu").fill("nong lam")
     expect(page.locator("th[data-code]:visible")).to_have_count(1)

@@ -143,7 +143,6 @@ def tabs(chromium: Browser, address: str) -> Iterator[tuple[Page, Page]]:
     pages[0].get_by_role("button", name="Lưu", exact=True).click()
     expect(pages[0].get_by_text("Đã lưu 1 số liệu.")).to_be_visible()
     for page in pages:
-        page.set_default_timeout(10_000)
         page.goto(f"{address}{FIGURES}traffic_accidents/")
     yield pages
     context.close()

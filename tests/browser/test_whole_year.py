@@ -96,7 +96,6 @@ def signed_in(chromium: Browser, portal: str, email: str) -> Iterator[Keyboard]:
         base_url=portal, viewport={"width": 1280, "height": 900}, locale="vi-VN"
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
     page.goto("/dang-nhap/")
     keys = Keyboard(page)
     keys.fill("Thư điện tử", email).fill("Mật khẩu", DEMO_PASSWORD).press("Đăng nhập")
