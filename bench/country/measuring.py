@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,7 @@ def measure(few: str, many: str, rounds: int) -> dict[str, Any]:
         ) as other,
     ):
         sides = [(child, child.ask(facts=True)) for child in (small, large)]
-        found = []
+        found, yardsticks = [], [yardstick()]
         for page in PAGES:
             figures = _portal(page, sides, rounds)
             if page.filters is not None:
@@ -87,7 +88,9 @@ def measure(few: str, many: str, rounds: int) -> dict[str, Any]:
                 figures.datasette = _datasette(other, address)
             found.append(asdict(figures))
             note(f"{page.name}: {_short(figures)}")
-        return {"pages": found, "awards": [facts["awards"] for _, facts in sides]}
+        yardsticks.append(yardstick())
+        awards = [facts["awards"] for _, facts in sides]
+        return {"pages": found, "awards": awards, "yardsticks": yardsticks}
 
 
 def _of(text: str, facts: dict[str, Any]) -> str:
@@ -133,6 +136,15 @@ def _short(figures: Figures) -> str:
     )
     ratio = min(figures.many) / min(figures.few)
     return f"{few} → {many} ms (×{ratio:.2f} of the least), {figures.queries}, Datasette {other}"
+
+
+def yardstick() -> float:
+    """Seconds in which a core of this machine adds up twenty million numbers, one by one."""
+    began = time.perf_counter()
+    total = 0
+    for number in range(20_000_000):
+        total += number
+    return time.perf_counter() - began
 
 
 def note(text: str) -> None:
