@@ -130,7 +130,8 @@ def test_years_without_a_word_on_awards_stand_between_the_others(visitor, year_o
     rows = table_of(visitor, "khen-thuong")
     assert rows[0] == ["Hình thức", "2021", "2022", "2023", "2024"]
     [flags] = [row for row in rows if row[0] == "Cờ thi đua"]
-    assert flags[1:] == ["1", "chưa công bố", "chưa công bố", "0"]
+    assert flags[1:] == ["1", "–", "–", "0"]
+    assert "Dấu –: chưa công bố." in visitor.get(BOARD).content.decode()
 
 
 def test_a_member_without_a_figure_is_named(visitor):
