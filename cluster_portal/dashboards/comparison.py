@@ -129,6 +129,14 @@ class ProvincesCompared:
     drawn: Indicator | None
     charts: Sequence[Chart]
 
+    @property
+    def columns(self) -> list[tuple[Unit, bool]]:
+        """Each province, and whether it has told anything of the year: then it has a board."""
+        return [
+            (unit, any(values[place] for _, values in self.rows))
+            for place, unit in enumerate(self.units)
+        ]
+
 
 def told_indicators(user: Any) -> list[Indicator]:
     """The indicators of which `user` may see any figure at all."""

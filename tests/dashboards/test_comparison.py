@@ -90,6 +90,10 @@ def test_provinces_stand_side_by_side(visitor):
     asked = {"tinh1": "nam-dinh", "tinh2": "thai-binh", "nam": 2024}
     rows = rows_of(visitor, PROVINCES, asked)
     assert rows["Tăng trưởng GRDP"][0].startswith("9,73")
+    # Only who has told something of the year has a board of it.
+    page = visitor.get(PROVINCES, asked).content.decode()
+    assert 'href="/tong-quan/tinh/nam-dinh/2024/"' in page
+    assert 'href="/tong-quan/tinh/thai-binh/"' in page
     assert rows["Tăng trưởng GRDP"][1] == "chưa có số liệu"
 
 
