@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from cluster_portal.dashboards.documents import told_row
 from clusters.models import Unit
 from emulation.models import PledgeStatus, Task
-from tests.dashboards.conftest import ABOLISHED, DAY, province
+from tests.dashboards.conftest import ABOLISHED, DAY, province, regions_of
 from tests.factories.awards import AwardFactory
 from tests.factories.clusters import (
     AppointmentFactory,
@@ -243,6 +243,9 @@ def test_the_summary_leads_to_what_it_counts(centre, visitor, year_of_a):
     page = centre.get(BOARD).content.decode()
     assert re.search(r'href="#cac-cum-duoc-tang">267</a>', page)
     assert 'id="cac-cum-duoc-tang"' in page
+    regions = regions_of(page)
+    assert "Cụm, khối do tỉnh tổ chức" in regions
+    assert len(regions) == len(set(regions))
     assert "#cac-cum-can-chu-y" not in visitor.get(BOARD).content.decode()
 
 
