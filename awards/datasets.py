@@ -132,7 +132,7 @@ _FIELDS = (
         name="year",
         heading="Năm",
         meaning="Năm thi đua của lần khen.",
-        kind=Kind.INTEGER,
+        kind=Kind.YEAR,
         value=lambda line: line.award.emulation_year.year,
         width=8,
     ),
@@ -359,7 +359,7 @@ STATISTICS = Dataset(
         Field(
             name="year",
             meaning="Năm thi đua, khi thống kê theo từng năm; nếu không thì null.",
-            kind=Kind.INTEGER,
+            kind=Kind.YEAR,
             value=lambda cell: cell[3] and cell[3].keys[0],
         ),
     ),

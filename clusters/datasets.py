@@ -77,7 +77,7 @@ CLUSTERS = Dataset(
             name="chair_year",
             heading="Năm",
             meaning="Năm thi đua mà đơn vị ấy làm Cụm trưởng.",
-            kind=Kind.INTEGER,
+            kind=Kind.YEAR,
             value=lambda row: row.chair_year,
         ),
         Field(

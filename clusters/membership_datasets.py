@@ -59,7 +59,7 @@ LEADERS = Dataset(
             name="year",
             heading="Năm thi đua",
             meaning="Năm thi đua.",
-            kind=Kind.INTEGER,
+            kind=Kind.YEAR,
             value=lambda row: row.emulation_year.year,
             width=12,
         ),

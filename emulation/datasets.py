@@ -10,7 +10,7 @@ _YEAR = Field(
     name="year",
     heading="Năm thi đua",
     meaning="Năm thi đua.",
-    kind=Kind.INTEGER,
+    kind=Kind.YEAR,
     value=lambda row: row.emulation_year.year,
     width=12,
 )
@@ -94,14 +94,14 @@ CONFERENCES = Dataset(
             name="review_year",
             heading="Tổng kết năm",
             meaning="Năm thi đua mà hội nghị tổng kết.",
-            kind=Kind.INTEGER,
+            kind=Kind.YEAR,
             value=lambda row: row.review_year and row.review_year.year,
         ),
         Field(
             name="launch_year",
             heading="Phát động năm",
             meaning="Năm thi đua mà hội nghị phát động.",
-            kind=Kind.INTEGER,
+            kind=Kind.YEAR,
             value=lambda row: row.launch_year and row.launch_year.year,
         ),
         Field(

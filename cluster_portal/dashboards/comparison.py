@@ -42,7 +42,7 @@ class Side:
 class Line:
     """One indicator on both sides; `difference` is of the second against the first, in words.
 
-    `pages` are where the figures of each side stand.
+    `pages` are those of the years of the sides.
     """
 
     indicator: Indicator
@@ -61,9 +61,11 @@ class Line:
 
     @property
     def cells(self) -> list[tuple[ClusterFigure | None, str, str]]:
-        """The figure of each side, how it is written beside `unit`, and its page."""
+        """The figure of each side, how it is written beside `unit`, and where it stands."""
         return [
-            (one, (one.text if one.unit == self.unit else one.words) if one else "", page)
+            (one, one.text if one.unit == self.unit else one.words, f"{page}#{one.anchor}")
+            if one
+            else (None, "", "")
             for one, page in zip(self.figures, self.pages, strict=True)
         ]
 
@@ -127,6 +129,14 @@ class ProvincesCompared:
     drawn: Indicator | None
     charts: Sequence[Chart]
 
+    @property
+    def columns(self) -> list[tuple[Unit, bool]]:
+        """Each province, and whether it has told anything of the year: then it has a board."""
+        return [
+            (unit, any(values[place] for _, values in self.rows))
+            for place, unit in enumerate(self.units)
+        ]
+
 
 def told_indicators(user: Any) -> list[Indicator]:
     """The indicators of which `user` may see any figure at all."""
@@ -179,7 +189,7 @@ def _trends(
 def _lines(first: Side, second: Side) -> list[Line]:
     """Every indicator that one of the sides has, in the order of the catalogue."""
     indicators = {figure.indicator for side in (first, second) for figure in side.figures.values()}
-    pages = [side.results_page for side in (first, second)]
+    pages = [side.year.get_absolute_url() for side in (first, second)]
     lines = []
     for one in sorted(indicators, key=lambda one: (one.order, one.sort_key, one.pk)):
         figures = [side.figures.get(one.pk) for side in (first, second)]

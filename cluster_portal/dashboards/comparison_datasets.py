@@ -19,7 +19,7 @@ _CHOSEN = field(
 SIDES = part(
     "sides",
     "Hai bên được so sánh.",
-    field("year", "Năm thi đua của bên ấy.", lambda side: side.year.year, Kind.INTEGER),
+    field("year", "Năm thi đua của bên ấy.", lambda side: side.year.year, Kind.YEAR),
     *FIELDS_OF_ITS_ROW,
 )
 SIDE_FIGURES = part(
@@ -75,7 +75,7 @@ COMPARED_PROVINCES = Dataset(
     origin=ORIGIN,
     address="/tong-quan/so-sanh-tinh/tinh",
     fields=(
-        field("year", "Năm thi đua.", lambda compared: compared.year, Kind.INTEGER),
+        field("year", "Năm thi đua.", lambda compared: compared.year, Kind.YEAR),
         field(
             "units",
             "Mã địa chỉ của các đơn vị được so sánh.",

@@ -162,7 +162,7 @@ def part(key: str, what: str, *fields: Field) -> Dataset:
 GIVEN = (
     field("form", "Mã hình thức khen thưởng.", lambda row: row[0].code, Kind.CODE),
     field("name", "Tên hình thức.", lambda row: row[0].name),
-    field("year", "Năm thi đua.", lambda row: row[1], Kind.INTEGER),
+    field("year", "Năm thi đua.", lambda row: row[1], Kind.YEAR),
     field("granted", "Số lượt được tặng.", lambda row: row[2], Kind.INTEGER, "lượt khen"),
 )
 PICTURES = part(

@@ -101,7 +101,7 @@ GRANTED_BY_FORM = part("granted_by_form", "Được tặng theo hình thức và
 LEADERS = part(
     "leaders",
     "Ai lãnh đạo cụm qua các năm.",
-    field("year", "Năm thi đua.", lambda row: row[0], Kind.INTEGER),
+    field("year", "Năm thi đua.", lambda row: row[0], Kind.YEAR),
     field("role", "chair Cụm trưởng, vice_chair Cụm phó.", lambda row: row[1].role, Kind.CODE),
     field("unit", "Mã địa chỉ của đơn vị.", lambda row: row[1].unit.slug, Kind.CODE),
 )
@@ -113,7 +113,7 @@ CLUSTER = Dataset(
     origin=ORIGIN,
     address="/tong-quan/cum/{cluster}/{year}/cum",
     fields=(
-        field("year", "Năm thi đua.", lambda board: board.year.year, Kind.INTEGER),
+        field("year", "Năm thi đua.", lambda board: board.year.year, Kind.YEAR),
         *FIELDS_OF_ITS_ROW,
         field(
             "units",
@@ -138,7 +138,7 @@ FIGURES = part(
     "figures",
     "Các chỉ tiêu qua các năm, đến năm của bảng.",
     field("indicator", "Mã chỉ tiêu.", lambda row: row[0].code, Kind.CODE),
-    field("year", "Năm.", lambda row: row[1].year, Kind.INTEGER),
+    field("year", "Năm.", lambda row: row[1].year, Kind.YEAR),
     field("text", "Giá trị như trên trang.", lambda row: row[1].text),
     field("value", "Giá trị.", lambda row: row[1].value, Kind.DECIMAL, "của chỉ tiêu"),
     field(
@@ -164,7 +164,7 @@ PROVINCE_GRANTED = part(
 PROVINCE_LEADERS = part(
     "leaders",
     "Đơn vị và các đơn vị tiền thân đã lãnh đạo cụm nào.",
-    field("year", "Năm thi đua.", lambda row: row.emulation_year.year, Kind.INTEGER),
+    field("year", "Năm thi đua.", lambda row: row.emulation_year.year, Kind.YEAR),
     field("cluster", "Mã địa chỉ của cụm.", lambda row: row.emulation_year.cluster.slug, Kind.CODE),
     field("role", "chair Cụm trưởng, vice_chair Cụm phó.", lambda row: row.role, Kind.CODE),
     field("unit", "Mã địa chỉ của đơn vị.", lambda row: row.unit.slug, Kind.CODE),
@@ -178,7 +178,7 @@ PROVINCE = Dataset(
     fields=(
         field("unit", "Mã địa chỉ của đơn vị.", lambda board: board.family.unit.slug, Kind.CODE),
         field("name", "Tên đơn vị.", lambda board: board.family.unit.official_name),
-        field("year", "Năm của bảng.", lambda board: board.year, Kind.INTEGER),
+        field("year", "Năm của bảng.", lambda board: board.year, Kind.YEAR),
         field(
             "predecessors",
             "Mã địa chỉ của các đơn vị tiền thân.",

@@ -36,6 +36,7 @@ class ClusterFigure:
     completeness: str
     period: str
     source: str
+    anchor: str  # where it stands on the page of its year
 
     @property
     def words(self) -> str:
@@ -125,6 +126,7 @@ def _stated(value: StatedFigure) -> ClusterFigure:
         completeness="toàn cụm",
         period=value.period_text,
         source=value.source.title if value.source else "",
+        anchor=value.anchor,
     )
 
 
@@ -144,6 +146,7 @@ def _made(comparison: Comparison, made: Aggregate) -> ClusterFigure:
         completeness=f"{made.label.lower()} · {made.completeness}",
         period=first.period_text,
         source=SEVERAL_SOURCES if len(sources) > 1 else next(iter(sources), ""),
+        anchor=first.anchor,
     )
 
 
@@ -190,7 +193,6 @@ class Cell:
 
     text: str
     level: int
-    anchor: str
     figure: StatedFigure
 
     @property
@@ -220,14 +222,10 @@ def heat_table(results: Results, members: Iterable[Unit]) -> HeatTable:
         {value.indicator for value in values}, key=lambda one: (one.order, one.sort_key, one.pk)
     )
     levels = _levels(values)
-    shared = {comparison.indicator.pk for comparison in results.comparisons}
     cells = {
         (value.unit_id, value.indicator_id): Cell(
             text=value.shown,
             level=levels.get(value.pk, 0),
-            anchor=f"so-sanh-{value.indicator.code}"
-            if value.indicator_id in shared
-            else f"ket-qua-{value.unit.slug}",
             figure=value,
         )
         for value in values

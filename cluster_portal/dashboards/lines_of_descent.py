@@ -71,7 +71,7 @@ def histories(
         year = years.setdefault(value.emulation_year_id, value.emulation_year)
         by_unit = told[value.indicator_id].setdefault(year.year, {})
         by_unit.setdefault(value.unit_id, value)
-    pages = {key: f"{year.get_absolute_url()}#ket-qua" for key, year in years.items()}
+    pages = {key: year.get_absolute_url() for key, year in years.items()}
     in_order = sorted(indicators.values(), key=lambda one: (one.order, one.sort_key, one.pk))
     return [
         History(
@@ -110,7 +110,7 @@ def _point(
         note=note,
         is_joined=is_joined,
         parts=parts,
-        href=pages[parts[0].emulation_year_id],
+        href=f"{pages[parts[0].emulation_year_id]}#{parts[0].anchor}",
     )
 
 

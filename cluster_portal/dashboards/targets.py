@@ -65,6 +65,7 @@ class TargetRow:
     text: str
     note: str
     chart: Chart | None
+    anchor: str  # where the result stands on the page of the year
     units: Sequence[UnitResult] = ()
 
     @property
@@ -147,6 +148,7 @@ def targets_of_unit(
                 text=result.text,
                 note=value.period_text if value else "",
                 chart=_chart(item, wanted, bars, [value] if value else [], heading="Năm"),
+                anchor=value.anchor if value else "",
             )
         )
     return _with_few_charts(rows)
@@ -181,6 +183,7 @@ def _of_each(
         text=f"{met}/{len(units)} đơn vị đạt" if by_unit else "",
         note=". ".join(notes) if by_unit else "",
         chart=_chart(item, wanted, bars, list(by_unit.values())),
+        anchor=next((value.anchor for value in by_unit.values()), ""),
         units=units,
     )
 
@@ -221,6 +224,7 @@ def _of_whole(
         text=text,
         note=note,
         chart=_chart(item, wanted, bars, [stated] if stated else of_members, heading="Năm"),
+        anchor=next((value.anchor for value in (stated, *of_members) if value), ""),
     )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from cluster_portal.pages.spreadsheets import DEFAULT_WIDTH, Sheet
+from cluster_portal.pages.spreadsheets import DEFAULT_WIDTH, Sheet, YearNumber
 
 
 class Kind(StrEnum):
@@ -16,6 +16,7 @@ class Kind(StrEnum):
     TEXT = "chữ"
     CODE = "mã, không đổi"
     INTEGER = "số nguyên"
+    YEAR = "năm, số nguyên"
     DECIMAL = "số thập phân, ghi thành chữ với dấu chấm"
     DAY = "ngày, theo ISO 8601"
     BOOLEAN = "đúng hoặc sai"
@@ -39,6 +40,11 @@ class Field:
     shown: Callable[[Any], Any] | None = None
     measure: str = ""
     width: int = DEFAULT_WIDTH
+
+    def in_sheet(self, row: Any) -> Any:
+        """What a sheet shows of the row."""
+        value = (self.shown or self.value)(row)
+        return YearNumber(value) if self.kind == Kind.YEAR and value else value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +82,7 @@ class Dataset:
         return Sheet(
             self.title,
             [field.heading for field in columns],
-            ([(field.shown or field.value)(row) for field in columns] for row in rows),
+            ([field.in_sheet(row) for field in columns] for row in rows),
             [field.width for field in columns],
         )
 

@@ -46,6 +46,10 @@ class AsWritten(Decimal):
         return format_number(self, self.decimals)
 
 
+class YearNumber(int):
+    """A year: a number that counts nothing, so no dot stands between its digits."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet: its title, the headings of its columns, rows of plain values, widths."""
@@ -128,6 +132,8 @@ def csv_text(value: Any) -> str:
         return "Có" if value else "Không"
     if isinstance(value, AsWritten):
         return value.written()
+    if isinstance(value, YearNumber):
+        return str(value)
     if isinstance(value, int | Decimal):
         return format_number(value)
     if isinstance(value, datetime.date):
@@ -149,6 +155,8 @@ def formula_safe(text: str) -> str:
 def _format_of(value: int | Decimal) -> str:
     if isinstance(value, AsWritten):
         return f"#,##0.{'0' * value.decimals}".rstrip(".")
+    if isinstance(value, YearNumber):
+        return "0"
     return "#,##0" if value == int(value) else "#,##0.####"
 
 

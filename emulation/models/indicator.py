@@ -108,6 +108,16 @@ class StatedFigure:
         period = self.period or f"năm {self.emulation_year.year}"
         return ", ".join([period, *(mark for mark, applies in marks.items() if applies)])
 
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page of its year: a member's beside those of the others."""
+        return f"{'so-sanh' if self.unit_id else 'toan-cum'}-{self.indicator.code}"
+
+    @property
+    def address(self) -> str:
+        """The page of its year, at the place of the figure."""
+        return f"{self.emulation_year.get_absolute_url()}#{self.anchor}"
+
 
 class IndicatorValueQuerySet(models.QuerySet):
     def for_user(self, user: Any) -> Self:

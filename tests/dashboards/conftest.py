@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from lxml import html
 
 from clusters.models import Cluster, EmulationYear, Unit
 from emulation.models import PledgeStatus
@@ -70,3 +71,13 @@ def year_of_b(cluster_b: Cluster) -> EmulationYear:
         emulation_year=year, unit=province("gia-lai", "Gia Lai", cluster_b, until=ABOLISHED)
     )
     return year
+
+
+def regions_of(page: str) -> list[str]:
+    """The names of the regions of a page, as a screen reader lists them."""
+    tree = html.fromstring(page)
+    told = {one.get("id"): " ".join(one.text_content().split()) for one in tree.xpath("//*[@id]")}
+    return [
+        one.get("aria-label") or told[one.get("aria-labelledby")]
+        for one in tree.xpath("//section | //*[@role='region']")
+    ]

@@ -61,6 +61,17 @@ def test_members_by_indicators_are_a_table(visitor, poverty):
     assert rows == [["Nam Định", "9,73", "1,5"], ["Thái Bình", "", "2,5"]]
 
 
+def test_each_figure_leads_to_its_place_on_the_page_of_the_year(visitor, year_of_a, poverty):
+    IndicatorValueFactory(emulation_year=year_of_a, unit=None, indicator__code="thu")
+    page = year_of_a.get_absolute_url()
+    told = visitor.get(BOARD).content.decode()
+    record = visitor.get(page).content.decode()
+    # Of the whole cluster, of two members, and of one member alone.
+    for place in ("toan-cum-thu", "so-sanh-poverty_rate", "so-sanh-grdp_growth"):
+        assert f'href="{page}#{place}"' in told, place
+        assert record.count(f'id="{place}"') == 1, place
+
+
 def test_an_indicator_is_compared_and_drawn_through_the_years(visitor, poverty):
     asked = {"chi-tieu": "poverty_rate"}
     assert [row[0] for row in table_of(visitor, "cac-tinh", **asked)[1:3]] == [
@@ -119,7 +130,8 @@ def test_years_without_a_word_on_awards_stand_between_the_others(visitor, year_o
     rows = table_of(visitor, "khen-thuong")
     assert rows[0] == ["Hình thức", "2021", "2022", "2023", "2024"]
     [flags] = [row for row in rows if row[0] == "Cờ thi đua"]
-    assert flags[1:] == ["1", "chưa công bố", "chưa công bố", "0"]
+    assert flags[1:] == ["1", "–", "–", "0"]
+    assert "Dấu –: chưa công bố." in visitor.get(BOARD).content.decode()
 
 
 def test_a_member_without_a_figure_is_named(visitor):

@@ -58,7 +58,9 @@ def test_facts_of_two_years_tell_the_difference_and_lead_to_their_record(hoa, cl
         IndicatorValueFactory(emulation_year=before, unit=unit)
     AwardFactory(emulation_year=before, counted=True, count=300)
     AwardFactory(emulation_year=before, unit=units[0], conference=None, proposed=True)
-    IndicatorValueFactory(emulation_year=before, unit=None, indicator=IndicatorFactory(name="Thu"))
+    IndicatorValueFactory(
+        emulation_year=before, unit=None, indicator=IndicatorFactory(code="thu", name="Thu")
+    )
     client, asked = client_of(hoa), {"cum1": A, "nam1": 2023, "cum2": A, "nam2": 2024}
     told = {name: row[-1] for name, row in rows_of(client, CLUSTERS, asked).items()}
     assert told["Thành viên"] == "bằng nhau"
@@ -68,7 +70,7 @@ def test_facts_of_two_years_tell_the_difference_and_lead_to_their_record(hoa, cl
     assert told["Lượt được tặng thưởng"] == "ít hơn 33 lượt"
     page = client.get(CLUSTERS, asked).content.decode()
     [row] = re.findall(r'<th scope="row">Thu .*?</th>\s*<td>(.*?)</td>', page)
-    assert f'<a href="{before.get_absolute_url()}#ket-qua">' in row
+    assert f'<a href="{before.get_absolute_url()}#toan-cum-thu">' in row
     assert "ket_qua=proposed" in page
 
 
@@ -88,6 +90,10 @@ def test_provinces_stand_side_by_side(visitor):
     asked = {"tinh1": "nam-dinh", "tinh2": "thai-binh", "nam": 2024}
     rows = rows_of(visitor, PROVINCES, asked)
     assert rows["Tăng trưởng GRDP"][0].startswith("9,73")
+    # Only who has told something of the year has a board of it.
+    page = visitor.get(PROVINCES, asked).content.decode()
+    assert 'href="/tong-quan/tinh/nam-dinh/2024/"' in page
+    assert 'href="/tong-quan/tinh/thai-binh/"' in page
     assert rows["Tăng trưởng GRDP"][1] == "chưa có số liệu"
 
 

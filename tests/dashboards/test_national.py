@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from cluster_portal.dashboards.documents import told_row
 from clusters.models import Unit
 from emulation.models import PledgeStatus, Task
-from tests.dashboards.conftest import ABOLISHED, DAY, province
+from tests.dashboards.conftest import ABOLISHED, DAY, province, regions_of
 from tests.factories.awards import AwardFactory
 from tests.factories.clusters import (
     AppointmentFactory,
@@ -187,7 +187,7 @@ def test_the_year_before_stands_beside(centre, year_of_a):
     IndicatorValueFactory(emulation_year=before, unit=year_of_a.leaders.get().unit)
     chair = year_of_a.cluster.memberships.get(unit__slug="thai-binh").unit
     LeadershipFactory(emulation_year=before, unit=chair)
-    ConferenceFactory(review_year=before, held_on=datetime.date(2024, 3, 7))
+    meeting = ConferenceFactory(review_year=before, held_on=datetime.date(2024, 3, 7))
     row = rows_of(centre)["Đồng bằng sông Hồng"]
     assert "2023: Thái Bình" in row["Cụm trưởng – ghi chú"]
     assert "2023: 7/3/2024" in row["Hội nghị tổng kết – ghi chú"]
@@ -205,6 +205,13 @@ def test_the_year_before_stands_beside(centre, year_of_a):
     page = centre.get(BOARD).content.decode()
     assert "Lượt được tặng thưởng theo cụm" in page
     assert 'href="/tong-quan/2023/"' in page
+    for address in (
+        "/tong-quan/2023/#cac-cum-duoc-tang",
+        "/cum/dong-bang-song-hong/2023/#ket-qua",
+        meeting.get_absolute_url(),
+        "/khen-thuong/?cum=dong-bang-song-hong&amp;nam=2023&amp;ket_qua=granted",
+    ):
+        assert f'href="{address}"' in page, address
 
 
 def test_every_figure_leads_to_its_record(centre, year_of_a):
@@ -236,6 +243,9 @@ def test_the_summary_leads_to_what_it_counts(centre, visitor, year_of_a):
     page = centre.get(BOARD).content.decode()
     assert re.search(r'href="#cac-cum-duoc-tang">267</a>', page)
     assert 'id="cac-cum-duoc-tang"' in page
+    regions = regions_of(page)
+    assert "Cụm, khối do tỉnh tổ chức" in regions
+    assert len(regions) == len(set(regions))
     assert "#cac-cum-can-chu-y" not in visitor.get(BOARD).content.decode()
 
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from clusters.models import EmulationYear
 from emulation.models import Aggregation, Indicator, Pledge, PledgeItem, PledgeStatus
+from tests.dashboards.conftest import regions_of
 from tests.documents.reading import text_of
 from tests.factories.emulation import (
     IndicatorFactory,
@@ -58,6 +59,9 @@ def test_each_unit_is_held_against_what_was_pledged(visitor, pledge):
     assert "không quá 2%" in page
     assert "1/2 đơn vị đạt" in page
     assert "Chưa đạt: Thái Bình" in page
+    regions = regions_of(page)
+    assert "Bảng giao ước so với kết quả" in regions
+    assert len(regions) == len(set(regions))
     assert "Tỷ lệ hộ nghèo: giao ước và kết quả năm 2024" in page
     [row] = rows_of(visitor, BOARD)
     assert row[-1].endswith("Chưa đạt")

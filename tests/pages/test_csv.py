@@ -6,7 +6,11 @@ import datetime
 import io
 from decimal import Decimal
 
-from cluster_portal.pages.spreadsheets import LINES_AT_ONCE, Sheet, csv_response
+import openpyxl
+
+from cluster_portal.open_data.catalogue import CATALOGUE
+from cluster_portal.pages.datasets import Dataset, Field, Kind
+from cluster_portal.pages.spreadsheets import LINES_AT_ONCE, Sheet, csv_response, spreadsheet
 
 
 def lines_of(rows: list[list[object]]) -> list[list[str]]:
@@ -51,3 +55,38 @@ def test_rows_are_read_as_they_are_sent():
     assert len(next(parts).splitlines()) == LINES_AT_ONCE
     assert len(read) < LINES_AT_ONCE
     assert len(b"".join(parts).splitlines()) == 2 * LINES_AT_ONCE + 1
+
+
+def test_a_year_counts_nothing_and_has_no_dot():
+    dataset = Dataset(
+        key="years",
+        title="Năm",
+        what="",
+        origin="",
+        address="",
+        fields=(
+            Field(name="year", heading="Năm", kind=Kind.YEAR, value=lambda row: row),
+            Field(name="count", heading="Số lượng", kind=Kind.INTEGER, value=lambda row: 2024),
+        ),
+    )
+    sheet = dataset.sheet([2024, None])
+    lines = b"".join(csv_response(sheet, "nam.csv")).decode("utf-8-sig").splitlines()
+    assert lines[1:] == ["2024;2.024", ";2.024"]
+    page = openpyxl.load_workbook(io.BytesIO(spreadsheet(dataset.sheet([2024])))).active
+    assert [(cell.value, cell.number_format) for cell in page[2]] == [
+        (2024, "0"),
+        (2024, "#,##0"),
+    ]
+    assert dataset.records([2024]) == [{"year": 2024, "count": 2024}]
+
+
+def test_every_year_of_the_public_tables_is_declared_as_one():
+    tables = [one for entry in CATALOGUE for one in (entry.dataset, *entry.dataset.parts)]
+    years = [
+        field
+        for table in tables
+        for field in table.fields
+        if field.name == "year" or field.name.endswith("_year")
+    ]
+    assert {field.kind for field in years} == {Kind.YEAR}
+    assert len(years) > 10

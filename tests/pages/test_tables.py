@@ -1,5 +1,8 @@
+import re
+
 import django_tables2 as tables
 import pytest
+from django.conf import settings
 from django.http import QueryDict
 
 from cluster_portal.accounts.models import User
@@ -96,3 +99,15 @@ def test_an_empty_table_says_so(ask):
 def test_a_list_works_too(ask):
     table = ask("sort=full_name", [{"full_name": "B"}, {"full_name": "A"}])
     assert [row.record["full_name"] for row in table.paginated_rows] == ["A", "B"]
+
+
+def test_what_scrolls_is_reached_by_keyboard_under_a_name():
+    """On a telephone any table may be wider than the page."""
+    found = []
+    for template in (settings.BASE_DIR / "templates").rglob("*.html"):
+        text = template.read_text(encoding="utf-8")
+        for tag in re.findall(r'<div\s[^>]*class="table-scroll"[^>]*>', text):
+            found.append(tag)
+            for attribute in ('role="', 'aria-label="', 'tabindex="0"'):
+                assert attribute in tag, (template.name, tag)
+    assert len(found) > 10
