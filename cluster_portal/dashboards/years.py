@@ -35,6 +35,14 @@ def years_on_record(user: Any) -> list[int]:
     return recorded_years(EmulationYear.objects.for_user(user))
 
 
+def year_by_year(years: Sequence[int]) -> list[int]:
+    """Every year from the first to the last of `years`, the newest first.
+
+    Of one between them that nobody has opened, the national board says just that of each cluster.
+    """
+    return list(range(max(years), min(years) - 1, -1)) if years else []
+
+
 def usual_year(years: Sequence[int], today: datetime.date) -> int | None:
     """The year to show when none is asked for: the newest that has begun, or the nearest ahead."""
     begun = [year for year in years if year <= today.year]

@@ -52,6 +52,17 @@ def rows_of(client: Client, address: str = BOARD) -> dict[str, dict[str, str]]:
     return {row["Cụm, khối"].split("\n")[0].strip(): row for row in rows}
 
 
+def test_a_year_that_nobody_opened_between_two_has_a_board_that_says_so(cluster_a, centre):
+    EmulationYearFactory(cluster=cluster_a, year=2026)
+    page = centre.get("/tong-quan/2025/")
+    assert page.status_code == 200
+    assert re.search(r'aria-current="page"[^>]*>2025<', page.content.decode())
+    assert rows_of(centre, "/tong-quan/2025/")["Đồng bằng sông Hồng"]["Cần chú ý"] == (
+        "Chưa mở năm 2025"
+    )
+    assert centre.get("/tong-quan/2027/").status_code == 404
+
+
 def test_a_row_says_how_far_the_year_of_a_cluster_is(centre):
     row = rows_of(centre)["Đồng bằng sông Hồng"]
     assert "Nam Định" in row["Cụm trưởng"]
@@ -320,11 +331,6 @@ def test_what_is_not_there_is_said_with_the_way_back(visitor, address, why):
     assert why in page
     back = re.search(r'class="btn btn-primary" href="([^"]+)"', page)
     assert visitor.get(back[1]).status_code == 200
-
-
-def test_a_year_in_a_gap_names_the_years_that_there_are(visitor, year_of_a):
-    EmulationYearFactory(cluster=year_of_a.cluster, year=2021)
-    assert "các năm có: 2021, 2024" in visitor.get("/tong-quan/2022/").content.decode()
 
 
 def test_the_centre_comes_here_after_signing_in(centre):

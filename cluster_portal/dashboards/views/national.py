@@ -18,7 +18,13 @@ from cluster_portal.dashboards.views.answers import (
     page_of,
     says_what_is_not_there,
 )
-from cluster_portal.dashboards.years import NotThere, usual_year, why_not, years_on_record
+from cluster_portal.dashboards.years import (
+    NotThere,
+    usual_year,
+    why_not,
+    year_by_year,
+    years_on_record,
+)
 from cluster_portal.pages.limits import limited
 from clusters.downloads import board_response
 from clusters.models import ClusterLevel
@@ -32,15 +38,15 @@ BY_CLUSTER = "Bản đồ theo cụm thi đua"
 def page(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """Every cluster of a year, those that need attention first, and the country as a map."""
     today = timezone.localdate()
-    years = years_on_record(request.user)
-    shown = _year(year, years)
+    told = years_on_record(request.user)
+    shown = _year(year, told)
     rows = rows_of(shown, request.user, today) if shown else []
     indicators = maps.indicators_of(shown, request.user) if shown else []
     indicator = _indicator(request, indicators, shown)
     nationwide, provincial = _nationwide(rows), _provincial(rows)
     context = {
         "year": shown,
-        "years": years,
+        "years": year_by_year(told),
         "rows": nationwide,
         "provincial": provincial,
         "summary": Summary.of(nationwide),
@@ -111,7 +117,7 @@ def _year(asked: int | None, years: list[int]) -> int | None:
     """The year to show; None where the record is empty and none was asked for."""
     if asked is None:
         return usual_year(years, timezone.localdate())
-    if asked not in years:
+    if asked not in year_by_year(years):
         back = reverse("dashboards:national")
         raise NotThere(why_not(asked, years), back, "Bảng toàn quốc của năm gần nhất")
     return asked
