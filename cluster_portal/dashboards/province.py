@@ -331,6 +331,15 @@ class ProvinceBoard:
     def leaderships(self) -> list[Leadership]:
         return [row for row in self.family.leaderships if row.emulation_year.year <= self.year]
 
+    @property
+    def memberships(self) -> list[Membership]:
+        """Those that had begun by the end of the year."""
+        return [
+            row
+            for row in self.family.memberships
+            if row.valid_from is None or row.valid_from.year <= self.year
+        ]
+
 
 def board_of(
     family: Family, chosen: Indicator | None, year: int, user: Any, *, every_year: bool = False

@@ -1,6 +1,7 @@
 """A province's board: its figures through time, joined with its predecessors' by rule."""
 
 import csv
+import datetime
 import io
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from tests.factories.awards import AwardFactory
 from tests.factories.clusters import (
     EmulationYearFactory,
     LeadershipFactory,
+    MembershipFactory,
     SourceFactory,
     SuccessionFactory,
 )
@@ -139,6 +141,20 @@ def test_without_a_year_the_newest_with_figures_of_the_unit_is_shown(visitor, ye
     page = visitor.get("/tong-quan/tinh/thai-binh/").content.decode()
     assert "Tỉnh Thái Bình · 2021" in page
     assert 'href="/tong-quan/tinh/thai-binh/2023/"' in page
+
+
+def test_a_place_in_a_cluster_stands_from_the_year_in_which_it_begins(visitor, year_of_a, year_b):
+    unit = Unit.objects.get(slug="nam-dinh")
+    later = EmulationYearFactory(cluster=year_b.cluster, year=2023)
+    ConferenceFactory(review_year=later, slug="tong-ket-tay-nguyen")
+    MembershipFactory(cluster=later.cluster, unit=unit, valid_from=datetime.date(2025, 1, 1))
+    address = f'href="/tong-quan/cum/{later.cluster.slug}/"'
+    assert address not in visitor.get("/tong-quan/tinh/nam-dinh/2024/").content.decode()
+    IndicatorValueFactory(
+        emulation_year=EmulationYearFactory(cluster=year_of_a.cluster, year=2025), unit=unit
+    )
+    ConferenceFactory(review_year=year_of_a.cluster.years.get(year=2025), slug="tong-ket-nam-2025")
+    assert address in visitor.get("/tong-quan/tinh/nam-dinh/2025/").content.decode()
 
 
 def test_awards_stand_in_every_year_with_those_of_which_nothing_is_told(visitor, year_of_a):
