@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from clusters.models import EmulationYear, Unit
 
 MOST_YEARS = 10  # in a table
+MOST_RECENT = 5  # years to choose from, opened or not
 
 
 @dataclass
@@ -41,6 +42,15 @@ def year_by_year(years: Sequence[int]) -> list[int]:
     Of one between them that nobody has opened, the national board says just that of each cluster.
     """
     return list(range(max(years), min(years) - 1, -1)) if years else []
+
+
+def years_to_choose(years: Sequence[int], shown: int | None) -> list[int]:
+    """The years of the record, the newest first, and between the newest those that nobody opened.
+
+    Before that a record knows single years: all between would fill the page. `shown` is among them.
+    """
+    recent = year_by_year(years)[:MOST_RECENT]
+    return sorted({*years, *recent, *([shown] if shown else [])}, reverse=True)
 
 
 def usual_year(years: Sequence[int], today: datetime.date) -> int | None:

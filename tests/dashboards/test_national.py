@@ -61,6 +61,11 @@ def test_a_year_that_nobody_opened_between_two_has_a_board_that_says_so(cluster_
         "Chưa mở năm 2025"
     )
     assert centre.get("/tong-quan/2027/").status_code == 404
+    EmulationYearFactory(cluster=cluster_a, year=2010)
+    links = re.findall(r'href="/tong-quan/(\d+)/"', centre.get("/tong-quan/2026/").content.decode())
+    assert {"2010", "2022", "2025"} <= set(links)
+    assert "2015" not in links
+    assert centre.get("/tong-quan/2015/").status_code == 200
 
 
 def test_a_row_says_how_far_the_year_of_a_cluster_is(centre):

@@ -24,6 +24,7 @@ from cluster_portal.dashboards.years import (
     why_not,
     year_by_year,
     years_on_record,
+    years_to_choose,
 )
 from cluster_portal.pages.limits import limited
 from clusters.downloads import board_response
@@ -46,7 +47,7 @@ def page(request: HttpRequest, year: int | None = None) -> HttpResponse:
     nationwide, provincial = _nationwide(rows), _provincial(rows)
     context = {
         "year": shown,
-        "years": year_by_year(told),
+        "years": years_to_choose(told, shown),
         "rows": nationwide,
         "provincial": provincial,
         "summary": Summary.of(nationwide),
