@@ -38,7 +38,7 @@ def table() -> str:
         f"{routes} routes with {len(TABLE)} objects × {len(PEOPLE)} persons × GET and POST ="
         f" {len(TABLE) * len(PEOPLE) * 2:,} answers, each asked for by"
         " `tests/meta/test_access_sweep.py`, which asks HEAD, OPTIONS, PUT, PATCH and DELETE of"
-        " each view once as a visitor and once as somebody who sees the page. The administration"
+        " each view at one address. The administration"
         f" adds every address of its {models} models, each with a row behind it"
         " (`tests/meta/test_administration_sweep.py`).",
         "",

@@ -1,4 +1,4 @@
-"""Headers that every answer carries, whatever it is and whoever asks."""
+"""Headers of refusals, of files and in production; those of every address: test_access_sweep."""
 
 import json
 from collections.abc import Callable
@@ -9,80 +9,12 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from cluster_portal.accounts.models import User
-from cluster_portal.pages.middleware import PERMISSIONS_POLICY
-from clusters.models import Cluster, EmulationYear, Unit
 from tests.meta.test_settings import PRODUCTION, run
-from tests.meta.world import TABLE, make_world
+from tests.security.headers import POLICY, wrong_headers
 
-POLICY = {
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    "frame-src 'none'",
-    "object-src 'none'",
-}
-POLICY_OF_FILES = {"default-src 'none'", "sandbox"}  # of what people uploaded: stricter still
-ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": PERMISSIONS_POLICY,
-}
 STATIC = ("css/portal.css", "img/emblem.svg", "vendor/bootstrap/bootstrap.min.css")
 
 pytestmark = pytest.mark.django_db
-
-
-def wrong_headers(response) -> list[str]:
-    """What is missing or loosened in an answer."""
-    wrong = [name for name, value in ALWAYS.items() if response.get(name) != value]
-    policy = {part.strip() for part in response.get("Content-Security-Policy", "").split(";")}
-    is_file = "Content-Disposition" in response
-    if policy != POLICY and not (is_file and policy == POLICY_OF_FILES):
-        wrong.append(f"policy {sorted(policy ^ POLICY)}")
-    if "Access-Control-Allow-Origin" in response:
-        wrong.append("open to other origins")
-    return wrong
-
-
-@pytest.fixture
-def world(
-    cluster_a: Cluster, year_a: EmulationYear, year_b: EmulationYear, unit_of_binh: Unit
-) -> None:
-    make_world(cluster_a, year_a, year_b, unit_of_binh)
-
-
-@pytest.mark.usefixtures("world")
-def test_every_view_answers_everybody_with_every_header(
-    visitor: Client, client_of: Callable[[User], Client], lan: User, quan: User
-):
-    wrong, seen = [], set()
-    one_of_each_view = {name: arguments for name, arguments, _ in reversed(TABLE)}
-    del one_of_each_view["account_logout"]
-    for client, signed_in in ((visitor, False), (client_of(lan), True), (client_of(quan), True)):
-        for name, arguments in one_of_each_view.items():
-            address = reverse(name, args=arguments)
-            response = client.get(address)
-            if response.streaming:
-                b"".join(response)  # read to its end, a file is closed
-            kind = response.get("Content-Type", "").partition(";")[0]
-            seen.add((response.status_code, kind))
-            wrong += [f"{address}: {problem}" for problem in wrong_headers(response)]
-            if response.get("X-Frame-Options") != "DENY":
-                wrong.append(f"{address}: can be framed")
-            if signed_in and "no-store" not in response.get("Cache-Control", ""):
-                wrong.append(f"{address}: {response.get('Cache-Control')} for a person signed in")
-    assert wrong == []
-    statuses, kinds = ({row[at] for row in seen} for at in (0, 1))
-    assert statuses >= {200, 302, 404}
-    assert kinds >= {"text/html", "application/pdf", "text/plain"}
 
 
 def test_refusals_carry_them_too(visitor: Client, client_of: Callable[[User], Client], lan: User):
