@@ -109,11 +109,12 @@ TEMPLATES = [
             "builtins": ["cluster_portal.pages.templatetags.portal"],
         },
     },
-    {  # the SVG of charts: hundreds of marks, which this engine writes several times as fast
-        "NAME": "pictures",
+    {  # what has hundreds of marks or cells, which this engine writes several times as fast
+        "NAME": "dense",
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [BASE_DIR / "templates" / "pictures"],
+        "DIRS": [BASE_DIR / "templates" / "dense"],
         "OPTIONS": {
+            "environment": "cluster_portal.pages.dense.environment",
             "undefined": StrictUndefined,
             "trim_blocks": True,
             "lstrip_blocks": True,

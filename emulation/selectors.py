@@ -289,17 +289,26 @@ def with_proceedings(conferences: QuerySet[Conference]) -> QuerySet[Conference]:
     )
 
 
-def pledges_for(user: Any) -> QuerySet[Pledge]:
-    """Pledges that `user` may see, newest first, with `signed_count`, `signature_count` and
-    `shows_conference`: whether the user may see the conference too."""
+def counted_pledges_for(user: Any) -> QuerySet[Pledge]:
+    """Pledges that `user` may see, with their years, `signed_count` and `signature_count`."""
     signed = Q(signatures__signed_on__isnull=False)
     return (
         Pledge.objects.for_user(user)
+        .select_related("emulation_year__cluster")
+        .annotate(
+            signed_count=Count("signatures", filter=signed), signature_count=Count("signatures")
+        )
+    )
+
+
+def pledges_for(user: Any) -> QuerySet[Pledge]:
+    """The same, newest first, with all that a list tells and with `shows_conference`: whether the
+    user may see the conference too."""
+    return (
+        counted_pledges_for(user)
         .select_related("emulation_year__cluster__organising_unit", "conference__host", "source")
         .prefetch_related(leaders("emulation_year__leaders"))
         .annotate(
-            signed_count=Count("signatures", filter=signed),
-            signature_count=Count("signatures"),
             shows_conference=Exists(
                 Conference.objects.for_user(user).filter(pk=OuterRef("conference"))
             ),

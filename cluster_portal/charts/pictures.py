@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.template import engines
-from jinja2 import Template
 from markupsafe import Markup
 
 from cluster_portal.charts import bars, grouped_bars, lines, slope, tile_map
@@ -13,6 +11,7 @@ from cluster_portal.charts.palette import CATEGORIES, GOLD, GREY, GROUND, INK, O
 from cluster_portal.charts.sheets import MAP, MIDDLE, NARROW, WIDE, Sheet
 from cluster_portal.charts.tile_maps import TileMap
 from cluster_portal.charts.wording import describe
+from cluster_portal.pages.dense import written
 
 _PLACES: dict[type[Chart], Callable] = {
     Bars: bars.place,
@@ -48,8 +47,8 @@ def draw(chart: Chart, sheet: Sheet) -> Markup:
     """The chart as an `<svg>` element."""
     placed = place(chart, sheet)
     pressed = sheet.has_links and chart.has_links
-    template: Template = engines["pictures"].get_template("picture.svg").template
-    written = template.make_module(
+    return written(
+        "picture.svg",
         {
             "picture": placed,
             "chart": chart,
@@ -59,6 +58,5 @@ def draw(chart: Chart, sheet: Sheet) -> Markup:
             "role": "group" if pressed else "img",
             "description": describe(chart),
             "colour": _COLOURS,
-        }
+        },
     )
-    return written.__html__()  # escaped by the engine, so Django's escapes it no more

@@ -17,7 +17,7 @@ from clusters.models import Cluster, EmulationYear
 from clusters.roles import Permission
 from clusters.selectors import leaders
 from emulation.models import Conference, ConferenceKind, Deadline
-from emulation.selectors import conferences_for, figures_by_year, pledges_for
+from emulation.selectors import counted_pledges_for, figures_by_year
 
 
 def rows_of(year: int, user: Any, today: datetime.date) -> list[ClusterRow]:
@@ -81,7 +81,7 @@ def _facts(
             asked=pledge.signature_count,
             href=pledge.get_absolute_url(),
         )
-        for pledge in pledges_for(user).prefetch_related(None).filter(emulation_year__in=keys)
+        for pledge in counted_pledges_for(user).filter(emulation_year__in=keys)
     }
     figures = figures_by_year(keys, user)
     awards = totals_by_year(years, user)
@@ -108,7 +108,8 @@ def _meetings(keys: list[int], user: Any) -> dict[int, Meeting]:
     """The annual reviews that `user` may see; of others day and host, once they are announced."""
     reviews = {"review_year__in": keys, "kind": ConferenceKind.ANNUAL_REVIEW}
     announced = {row.review_year_id: row for row in upcoming_conferences().filter(**reviews)}
-    seen = {row.review_year_id: row for row in conferences_for(user).filter(**reviews)}
+    visible = Conference.objects.for_user(user).filter(**reviews)
+    seen = {row.review_year_id: row for row in visible.select_related("cluster", "host")}
     return {
         key: _meeting(row, href=row.get_absolute_url() if key in seen else "")
         for key, row in (announced | seen).items()

@@ -12,7 +12,7 @@ FONT_DIRECTORY = STATIC_DIRECTORY / "fonts" / "document"
 FONT_FAMILY = "Portal Serif"
 # Where documents, and the charts in them, have their templates.
 TEMPLATES = tuple(
-    PROJECT_DIRECTORY / "templates" / name for name in ("documents", "charts", "pictures")
+    PROJECT_DIRECTORY / "templates" / name for name in ("documents", "charts", "dense")
 )
 # The only folders a document may read from while it is rendered.
 READABLE_DIRECTORIES = tuple(STATIC_DIRECTORY / name for name in ("css", "fonts", "images"))

@@ -87,9 +87,9 @@ def test_the_version_of_the_forms_is_that_of_all_templates_that_a_paper_is_made_
     templates_read, papers
 ):
     names = {path.name for path in templates_read}
-    assert {"board.html", "_table.html", "document_figure.html"} <= names
-    pictures = set(engines["pictures"].dirs)  # whose engine does not tell what it reads
-    assert {path.parent for path in templates_read} | pictures == set(TEMPLATES)
+    assert {"board.html", "document_figure.html"} <= names
+    dense = set(engines["dense"].dirs)  # whose engine does not tell what it reads
+    assert {path.parent for path in templates_read} | dense == set(TEMPLATES)
 
 
 def test_programs_read_a_cluster_and_a_province(visitor, year_of_a):

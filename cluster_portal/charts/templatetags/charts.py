@@ -1,11 +1,13 @@
 """`{% chart %}` for pages, `{% document_chart %}` for documents; both need `{% load charts %}`."""
 
 from django import template
+from markupsafe import Markup
 
 from cluster_portal.charts.data import Chart
 from cluster_portal.charts.pictures import draw, sheets_for
 from cluster_portal.charts.sheets import DOCUMENT
 from cluster_portal.charts.wording import missing_note, table_of
+from cluster_portal.pages.dense import written
 
 register = template.Library()
 
@@ -24,7 +26,7 @@ def chart(
         "chart": shown,
         "pictures": [(sheet, draw(shown, sheet)) for sheet in sheets],
         "missing": missing_note(shown),
-        "table": table_of(shown) if table else None,
+        "table": _data(shown, "table table-small") if table else "",
         "open_table": open_table,
     }
 
@@ -36,5 +38,9 @@ def document_chart(shown: Chart, table: bool = True) -> dict[str, object]:
         "chart": shown,
         "picture": draw(shown, DOCUMENT),
         "missing": missing_note(shown),
-        "table": table_of(shown) if table else None,
+        "table": _data(shown, "") if table else "",
     }
+
+
+def _data(shown: Chart, style: str) -> Markup:
+    return written("data.html", {"chart": shown, "table": table_of(shown), "class": style})

@@ -9,7 +9,9 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from markupsafe import Markup
 
+from cluster_portal.pages.dense import written
 from cluster_portal.vietnamese import dates, numbers
 
 register = template.Library()
@@ -44,6 +46,12 @@ def place(context: template.Context, address: str, label: str) -> SafeString:
     current = path == target if target == "/" else path.startswith(target)
     mark = format_html(' aria-current="{}"', "page" if path == target else "true")
     return format_html('<a href="{}"{}>{}</a>', target, mark if current else "", label)
+
+
+@register.simple_tag
+def dense(name: str, **values: Any) -> Markup:
+    """The template `name` of `templates/dense/`: hundreds of cells, quickly."""
+    return written(name, values)
 
 
 @register.simple_tag(takes_context=True)
