@@ -174,10 +174,14 @@ class FullTally(Tally, OfYear, OfPlace, OfForm):
         verbose_name = "tổng khen thưởng"
         verbose_name_plural = "các tổng khen thưởng"
         indexes = (
-            # A cluster's years by form are read from the index alone.
+            # The years of a cluster or unit by form are read from the index alone.
             models.Index(
-                fields=("cluster", "year", "form", "is_public", "recipients"),
+                fields=("cluster", "year", "status", "form", "is_public", "recipients"),
                 name="full_tally_of_cluster",
+            ),
+            models.Index(
+                fields=("unit", "year", "status", "form", "is_public", "recipients"),
+                name="full_tally_of_unit",
             ),
         )
 

@@ -71,20 +71,33 @@ def granted_by_form(cluster: Cluster, user: Any, *, years: Collection[int]) -> l
     Two laws may name one form alike: what has one code is one form.
     """
     where = Sql.one_of("cluster", (cluster.pk,)) & Sql.one_of("year", years) & _GRANTED
-    rows = _sums(("form", "year", "cluster"), where, Sight.of(user))
-    granted = [(form, year, recipients) for form, year, _, _, recipients, _ in rows]
+    rows = _sums(("form", "year", "cluster"), where, Sight.of(user), of=("recipients",))
+    granted = [(form, year, recipients) for form, year, _, recipients in rows]
     return _by_form(granted, _catalogue())
 
 
-def granted_by_unit(
-    units: Collection[Unit], user: Any, *, until: int
-) -> dict[int, list[FormTotals]]:
-    """The same up to a year of each unit whose people were given them, or that was itself."""
+def years_granted(units: Collection[Unit], user: Any, *, until: int) -> dict[int, set[int]]:
+    """The calendar years up to `until` in which a unit's people, or it itself, were given any."""
     of_units = Sql.one_of("unit", (unit.pk for unit in units))
     where = of_units & Sql("year <= %s", (until,)) & _GRANTED
+    found: dict[int, set[int]] = defaultdict(set)
+    for unit, year, recipients in _sums(
+        ("unit", "year"), where, Sight.of(user), of=("recipients",)
+    ):
+        if recipients:
+            found[unit].add(year)
+    return found
+
+
+def granted_by_unit(
+    units: Collection[Unit], user: Any, *, years: Collection[int]
+) -> dict[int, list[FormTotals]]:
+    """What each unit's people, or it itself, were granted in `years`, by form and year."""
+    of_units = Sql.one_of("unit", (unit.pk for unit in units))
+    where = of_units & Sql.one_of("year", years) & _GRANTED
     by_unit: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for unit, form, year, _, recipients, _ in _sums(
-        ("unit", "form", "year"), where, Sight.of(user)
+    for unit, form, year, recipients in _sums(
+        ("unit", "form", "year"), where, Sight.of(user), of=("recipients",)
     ):
         by_unit[unit].append((form, year, recipients))
     forms = _catalogue()
@@ -131,8 +144,10 @@ def _of_years(years: Collection[EmulationYear]) -> Sql:
     return Sql.one_of("year", sorted(numbers)) & Sql.one_of("cluster", sorted(clusters))
 
 
-def _sums(by: tuple[str, ...], where: Sql, sight: Sight) -> list[tuple]:
-    """`by`, and lines, recipients and lines without a number; a row for each part of what is seen.
+def _sums(
+    by: tuple[str, ...], where: Sql, sight: Sight, *, of: tuple[str, ...] = _SUMS
+) -> list[tuple]:
+    """`by`, and the sums `of` columns of the totals; a row for each part of what is seen.
 
     One query over the smallest tables that are kept by what is asked.
     """
@@ -143,7 +158,7 @@ def _sums(by: tuple[str, ...], where: Sql, sight: Sight) -> list[tuple]:
         condition = part & where
         selects.append(
             Sql(
-                f"SELECT {columns}, {', '.join(f'sum({one})' for one in _SUMS)}"  # nosec B608
+                f"SELECT {columns}, {', '.join(f'sum({one})' for one in of)}"  # nosec B608
                 f" FROM {smallest(needed)} WHERE {condition.text} GROUP BY {columns}",
                 condition.params,
             )

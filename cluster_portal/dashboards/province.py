@@ -1,13 +1,14 @@
 """Reads a province's board: its figures through time with its predecessors'."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db.models import Q
 
-from awards.register.totals import FormTotals, granted_by_unit
+from awards.register.totals import FormTotals, granted_by_unit, years_granted
 from cluster_portal.charts.data import Break, Chart, Lines, Series
 from cluster_portal.charts.layouts import SINCE_34
 from cluster_portal.charts.palette import MOST_SERIES
@@ -261,25 +262,32 @@ class UnitAwards:
 
 
 def awards_of(family: Family, until: int, user: Any) -> list[UnitAwards]:
-    """What the unit and each of its predecessors were granted up to a year; one query.
+    """What the unit and each of its predecessors were granted up to a year; three queries.
 
     Of each the newest years: the register has the rest.
     """
-    by_unit = granted_by_unit(family.units, user, until=until)
-    found = []
-    for unit in family.units:
-        forms = by_unit.get(unit.pk, [])
-        told = {year for form in forms for year in form.granted}
-        ended = unit.valid_to.year if unit.valid_to else until
-        years = without_gaps(told, max([min(until, ended), *told]))
-        rows = [
-            (form, counts_in(form.granted, years, told))
-            for form in forms
-            if any(year in form.granted for year in years)
-        ]
-        if rows:
-            found.append(UnitAwards(unit=unit, years=years, rows=rows))
-    return found
+    told = years_granted(family.units, user, until=until)
+    given = [unit for unit in family.units if told[unit.pk]]
+    shown = {unit: _years_of_awards(unit, told[unit.pk], until) for unit in given}
+    by_unit = granted_by_unit(given, user, years=sorted({*chain(*shown.values())}))
+    return [
+        UnitAwards(
+            unit=unit,
+            years=years,
+            rows=[
+                (form, counts_in(form.granted, years, told[unit.pk]))
+                for form in by_unit[unit.pk]
+                if any(year in form.granted for year in years)
+            ],
+        )
+        for unit, years in shown.items()
+    ]
+
+
+def _years_of_awards(unit: Unit, told: Collection[int], until: int) -> list[int]:
+    """The years of a table that ends with `until`, or with the unit, or with its newest award."""
+    ended = unit.valid_to.year if unit.valid_to else until
+    return without_gaps(told, max([min(until, ended), *told]))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from awards.register.totals import (
     granted_by_form,
     granted_by_unit,
     totals_by_year,
+    years_granted,
     years_with_awards,
 )
 from awards.selectors import totals, waiting_proposals
@@ -122,10 +123,16 @@ def _check_forms(user, seen):
 def _check_units(user, seen):
     units = list(Unit.objects.order_by("pk")[:12])
     last = EmulationYear.objects.order_by("-year").first().year
-    found = granted_by_unit(units, user, until=last)
     owned = seen.annotate(owner=Coalesce("unit", "recipient_unit"))
-    for unit in units:
-        assert told(found.get(unit.pk, [])) == by_form(owned.filter(owner=unit.pk))
+    for until, asked in ((last, range(last - YEARS, last + 1)), (last - 1, [last - 1])):
+        years = years_granted(units, user, until=until)
+        found = granted_by_unit(units, user, years=asked)
+        for unit in units:
+            own = owned.filter(owner=unit.pk)
+            counted = by_form(own.filter(emulation_year__year__lte=until))
+            assert years[unit.pk] == {year for _, year in counted}
+            counted = by_form(own.filter(emulation_year__year__in=asked))
+            assert told(found.get(unit.pk, [])) == counted
 
 
 def test_the_board_of_a_year_counts_rows_as_a_full_count_does(country):
@@ -161,7 +168,8 @@ def test_no_board_reads_awards_one_by_one(country, readers):
         lambda user: totals_by_year(years, user),
         lambda user: years_with_awards(cluster, user, until=2026),
         lambda user: granted_by_form(cluster, user, years=[2024, 2025]),
-        lambda user: granted_by_unit(units, user, until=2026),
+        lambda user: years_granted(units, user, until=2026),
+        lambda user: granted_by_unit(units, user, years=[2024, 2025]),
     ):
         for user in readers.values():
             read(user)
