@@ -15,6 +15,36 @@ _NAMED = (
 )
 
 
+def known(
+    words: Words,
+    sight: Sight,
+    *,
+    is_unfinished: bool,
+    within: Sql = EVERYTHING,
+    by: frozenset[str] = frozenset(),
+) -> Sql:
+    """SQL for `lines`, as of `at_least`, of those `seen`, and of how many these are `fitting`.
+
+    Those fit which are `within` a condition, which asks by the dimensions `by`.
+    """
+    lines = at_least(words, sight, is_unfinished=is_unfinished)
+    seen, fitting = _lines(sight), _lines(sight, within, by)
+    return Sql(
+        f"SELECT lines, ({seen.text}) AS seen, ({fitting.text}) AS fitting"  # nosec B608
+        f" FROM ({lines.text}) AS named",
+        (*seen.params, *fitting.params, *lines.params),
+    )
+
+
+def _lines(sight: Sight, within: Sql = EVERYTHING, by: frozenset[str] = frozenset()) -> Sql:
+    seen, _ = parts_of_sight(sight)[0]  # the public lines, or all of them
+    where = seen & within
+    return Sql(
+        f"SELECT coalesce(sum(lines), 0) FROM {smallest(set(by))} WHERE {where.text}",  # nosec B608
+        where.params,
+    )
+
+
 def at_least(
     words: Words,
     sight: Sight,

@@ -7,7 +7,7 @@ from django.db import connection
 
 from awards import keeping
 from awards.models import AwardStatus
-from awards.register.abundance import at_least
+from awards.register.abundance import at_least, known
 from awards.register.asked import FACETS, ORDERS, Asked
 from awards.register.conditions import (
     Sql,
@@ -122,17 +122,23 @@ def _of_hits(asked: Asked, sight: Sight) -> Sql:
     Where they are known to stand in more, the lines are looked up only for the filters.
     """
     words = of_words(asked.words, sight, is_unfinished=asked.is_unfinished)
-    known = at_least(asked.words, sight, is_unfinished=asked.is_unfinished)
+    named = known(
+        asked.words,
+        sight,
+        is_unfinished=asked.is_unfinished,
+        within=of_filters(asked.filters),
+        by=frozenset(dimensions_of(asked)),
+    )
     order, _ = ORDERS[asked.order]
     counted = (*keeping.DIMENSIONS["awards_fulltally"], "recipients", "uncounted")
     columns = ", ".join((*counted, *order))
     more = MOST_COUNTED + 1
     hits = Sql(
-        f"WITH known AS MATERIALIZED ({known.text}), hits AS MATERIALIZED"  # nosec B608
+        f"WITH known AS MATERIALIZED ({named.text}), hits AS MATERIALIZED"  # nosec B608
         f" (SELECT {columns} FROM {keeping.ENTRY}"
         f" WHERE (SELECT lines FROM known) <= {MOST_COUNTED} AND {words.text} LIMIT {more}),"
         f" {told(MOST_COUNTED)}",
-        (*known.params, *words.params),
+        (*named.params, *words.params),
     )
     selects = [
         Sql(f"SELECT '{_HITS}', '', lines, 0, 0 FROM told"),  # nosec B608
@@ -160,7 +166,7 @@ def _of_hits(asked: Asked, sight: Sight) -> Sql:
 def _of_many(asked: Asked, sight: Sight) -> Sql:
     """How many lines fit the filters where words stand in more than are counted; to the limit."""
     filters = of_filters(asked.filters)
-    known = at_least(
+    fitting = at_least(
         asked.words,
         sight,
         is_unfinished=asked.is_unfinished,
@@ -179,10 +185,10 @@ def _of_many(asked: Asked, sight: Sight) -> Sql:
         params += where.params
     return Sql(
         f"SELECT '{_OF_MANY}', '',"  # nosec B608
-        f" CASE WHEN ({known.text}) > {MOST_COUNTED} THEN {MOST_COUNTED + 1}"
+        f" CASE WHEN ({fitting.text}) > {MOST_COUNTED} THEN {MOST_COUNTED + 1}"
         f" WHEN are_common = 1 THEN {counts[0]} ELSE {counts[1]} END, 0, 0"
         f" FROM told WHERE lines > {MOST_COUNTED}",
-        (*known.params, *params),
+        (*fitting.params, *params),
     )
 
 

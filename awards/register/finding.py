@@ -8,7 +8,7 @@ from django.db import connection
 
 from awards import keeping
 from awards.models import Award
-from awards.register.abundance import at_least
+from awards.register.abundance import known
 from awards.register.asked import Asked
 from awards.register.conditions import Sql, Words, of_words
 from awards.register.counting import MOST_COUNTED
@@ -47,7 +47,7 @@ def first_of(
     words = words or tuple((term,) for term in terms)
     unfinished = is_unfinished(words, sight)
     where = of_words(words, sight, is_unfinished=unfinished)
-    known = at_least(words, sight, is_unfinished=unfinished)
+    named = known(words, sight, is_unfinished=unfinished)
     readable = _readable_words(sight)
     best = Sql(
         f"SELECT award_id, row_number() OVER (ORDER BY fit, {_ORDER}) AS place FROM (SELECT"  # nosec B608
@@ -61,13 +61,13 @@ def first_of(
     first = " UNION ALL ".join(f"SELECT * FROM ({one.text}) AS first" for one in firsts)  # nosec B608
     rows = _read(
         Sql(
-            f"WITH known AS MATERIALIZED ({known.text}), hits AS MATERIALIZED"  # nosec B608
+            f"WITH known AS MATERIALIZED ({named.text}), hits AS MATERIALIZED"  # nosec B608
             f" (SELECT {_ORDER}, {readable.text} AS readable FROM {keeping.ENTRY}"
             f" WHERE (SELECT lines FROM known) <= {MOST_COUNTED} AND {where.text}"
             f" LIMIT {MOST_COUNTED + 1}), {told(MOST_COUNTED)}"
             f" SELECT award_id, lines FROM ({first}) AS found, told ORDER BY place",
             (
-                *known.params,
+                *named.params,
                 *readable.params,
                 *where.params,
                 *(param for one in firsts for param in one.params),

@@ -10,9 +10,10 @@ from awards.register.asked import ORDERS, PER_PAGE, Asked
 from awards.register.conditions import Sql, of_filters, of_words
 from awards.register.sight import Sight
 
-# Words in many times more lines are common: half of what a filter leads to may hold them. So are
-# words of which as many lines as are counted were written one soon after the other.
-_COMMON, _DENSE = 10, 4
+# Words are common if they stand in so many lines that reading those that fit, or as many as have to
+# be read until enough are counted, is less work than gathering theirs. So are words of which as
+# many lines as are counted were written one soon after the other.
+_WORTH, _DENSE = 2, 4
 
 
 def told(most: int) -> str:
@@ -23,7 +24,8 @@ def told(most: int) -> str:
     apart = "SELECT max(award_id) - min(award_id) FROM hits"
     return (
         "told AS MATERIALIZED (SELECT lines,"  # nosec B608
-        f" CASE WHEN lines > {most} AND ((SELECT lines FROM known) > {_COMMON * most}"
+        f" CASE WHEN lines > {most} AND ((SELECT fitting < {_WORTH} * lines"
+        f" OR {most} * seen < {_WORTH} * lines * lines FROM known)"
         f" OR ({apart}) < {_DENSE * most}) THEN 1 ELSE 0 END AS are_common"
         f" FROM (SELECT CASE WHEN (SELECT lines FROM known) <= {most}"
         f" THEN (SELECT count(*) FROM hits) ELSE {most} + 1 END AS lines) AS counted)"

@@ -1,5 +1,6 @@
 """Words that were typed almost right: which words of the register they may stand for."""
 
+import re
 from collections.abc import Iterable
 
 from django.db import connection
@@ -9,8 +10,10 @@ from awards.register.abundance import at_least
 from awards.register.conditions import Sql, Words
 from awards.register.sight import Sight
 
-_SHORTEST = 4  # shorter words are one slip from very many
+_SHORTEST_MISTYPED = 4  # shorter words are one slip from very many
 _MOST = 5
+# Words that may be the beginning of others; `keeping.noting_words` notes the same.
+_GOES_ON = re.compile(r"[a-z]{2,20}", re.ASCII)
 
 
 def nearest_words(words: Iterable[str], sight: Sight) -> Words:
@@ -50,7 +53,12 @@ def _lines_at_least(tried: list[Words], sight: Sight) -> list[int]:
 
 
 def is_word(word: str, *, is_open: bool) -> bool:
-    """Whether the register knows `word` as it is, rather than as the beginning of others."""
+    """Whether the register knows `word` as it is, rather than as the beginning of others.
+
+    A number or a single letter begins too many: it stands for itself.
+    """
+    if not _GOES_ON.fullmatch(word):
+        return True
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
@@ -66,7 +74,7 @@ def is_word(word: str, *, is_open: bool) -> bool:
 
 
 def _may_be_mistyped(word: str) -> bool:
-    return len(word) >= _SHORTEST and word.isascii() and word.isalpha()
+    return len(word) >= _SHORTEST_MISTYPED and word.isascii() and word.isalpha()
 
 
 def _of_similar_length(word: str, *, is_open: bool) -> list[str]:

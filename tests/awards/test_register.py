@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from awards.models import Award, AwardStatus, CommendationType, RecipientKind
-from awards.register import counting
+from awards.register import counting, gathering
 from awards.register.paging import PER_PAGE
 from awards.selectors import register_for, totals
 from tests.factories.awards import AwardFactory, AwardFormFactory, DecisionFactory
@@ -373,6 +373,24 @@ def test_the_last_word_may_be_unfinished(visitor, lenh, crowd):
     assert shown(ask(visitor, q="hu lao")) == []
 
 
+def test_a_number_and_a_single_letter_are_no_beginnings(visitor, lenh, crowd):
+    for name in ("Tổ dân phố 1", "Tổ dân phố 12", "Tổ dân phố A", "Tổ dân phố An Lạc"):
+        AwardFactory(
+            emulation_year=lenh.emulation_year,
+            form=lenh.form,
+            recipient_name=name,
+            recipient_kind=RecipientKind.COLLECTIVE,
+        )
+    assert shown(ask(visitor, q="to dan pho 1")) == ["Tổ dân phố 1"]
+    assert shown(ask(visitor, q="to dan pho a")) == ["Tổ dân phố A"]
+    assert shown(ask(visitor, q="to dan pho")) == [
+        "Tổ dân phố 1",
+        "Tổ dân phố 12",
+        "Tổ dân phố A",
+        "Tổ dân phố An Lạc",
+    ]
+
+
 def test_words_in_too_many_rows_are_counted_up_to_a_limit(visitor, many, monkeypatch):
     monkeypatch.setattr(counting, "MOST_COUNTED", 20)
     response = ask(visitor, q="ten")
@@ -383,10 +401,12 @@ def test_words_in_too_many_rows_are_counted_up_to_a_limit(visitor, many, monkeyp
     assert sorted(keys(follow(visitor, response, "Trang cuối"))) != sorted(keys(response))
 
 
+@pytest.mark.parametrize("worth", [0, 2, 1_000])  # never, as it is, always read in order
 @pytest.mark.parametrize("words", ["huan chuong", "huan chuo", "nam dinh", "dong bang"])
 def test_words_of_a_name_in_too_many_rows_are_known_without_counting(
-    lenh, visitor, monkeypatch, words
+    lenh, visitor, monkeypatch, words, worth
 ):
+    monkeypatch.setattr(gathering, "_WORTH", worth)
     for number in range(3):
         AwardFactory(
             emulation_year=lenh.emulation_year,
