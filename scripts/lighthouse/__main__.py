@@ -32,7 +32,7 @@ PAGES = {
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 DEVICES: dict[str, tuple[str, ...]] = {"mobile": (), "desktop": ("--preset=desktop",)}
 BROWSER = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
-SECONDS = 180
+SECONDS, ATTEMPTS = 180, 3
 
 Scores = dict[str, int]
 
@@ -71,21 +71,11 @@ def measured(address: str, device: str, runs: int) -> Scores:
     """The middle score of each category; what costs points goes to the error stream.
 
     Raises:
-        subprocess.CalledProcessError: Lighthouse or the browser failed.
+        RuntimeError: Lighthouse or the browser failed, and again when it was asked anew.
     """
     found: dict[str, list[int]] = {one: [] for one in CATEGORIES}
     for _ in range(runs):
-        done = subprocess.run(  # nosec B603 # constant command, an address of this machine
-            [
-                *(str(TOOLS / "node_modules" / ".bin" / "lighthouse"), address, BROWSER),
-                *("--quiet", "--output=json", *DEVICES[device]),
-            ],
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-        )
-        report = json.loads(done.stdout)
+        report = report_of(address, device)
         for name in CATEGORIES:
             score = round(100 * report["categories"][name]["score"])
             found[name].append(score)
@@ -95,6 +85,31 @@ def measured(address: str, device: str, runs: int) -> Scores:
                     file=sys.stderr,
                 )
     return {name: round(statistics.median(scores)) for name, scores in found.items()}
+
+
+def report_of(address: str, device: str) -> dict:
+    """What Lighthouse reports of a page; asked anew when the browser broke off, which it tells.
+
+    Raises:
+        RuntimeError: It broke off each time.
+    """
+    for _ in range(ATTEMPTS):
+        done = subprocess.run(  # nosec B603 # constant command, an address of this machine
+            [
+                *(str(TOOLS / "node_modules" / ".bin" / "lighthouse"), address, BROWSER),
+                *("--quiet", "--output=json", *DEVICES[device]),
+            ],
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+        )
+        report = json.loads(done.stdout) if done.stdout else {"categories": {}}
+        scores = [report["categories"].get(one, {}).get("score") for one in CATEGORIES]
+        if done.returncode == 0 and None not in scores:
+            return report
+        print(f"  {address} {device}: {done.stderr.strip()[-500:]}", file=sys.stderr)
+    raise RuntimeError(f"Lighthouse broke off {ATTEMPTS} times on {address}")
 
 
 def costly(report: dict, category: str) -> list[str]:
