@@ -94,17 +94,20 @@ def report_of(address: str, device: str) -> dict:
         RuntimeError: It broke off each time.
     """
     for _ in range(ATTEMPTS):
-        done = subprocess.run(  # nosec B603 # constant command, an address of this machine
-            [
-                *(str(TOOLS / "node_modules" / ".bin" / "lighthouse"), address, BROWSER),
-                *("--quiet", "--output=json", *DEVICES[device]),
-            ],
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-        )
-        report = json.loads(done.stdout) if done.stdout else {"categories": {}}
+        with tempfile.TemporaryDirectory() as folder:
+            # Written to a pipe, a long report is cut off: Node.js leaves before all is read.
+            written = Path(folder) / "report.json"
+            done = subprocess.run(  # nosec B603 # constant command, an address of this machine
+                [
+                    *(str(TOOLS / "node_modules" / ".bin" / "lighthouse"), address, BROWSER),
+                    *("--quiet", "--output=json", f"--output-path={written}", *DEVICES[device]),
+                ],
+                check=False,
+                capture_output=True,
+                text=True,
+                timeout=SECONDS,
+            )
+            report = json.loads(written.read_text()) if written.exists() else {"categories": {}}
         scores = [report["categories"].get(one, {}).get("score") for one in CATEGORIES]
         if done.returncode == 0 and None not in scores:
             return report
