@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet
 
 from cluster_portal.vietnamese.numbers import Qualifier, Quantity
 from clusters.members import lasting_members
@@ -148,18 +148,22 @@ def results_of(year: EmulationYear, user: Any) -> Results:
 
 
 def results_of_years(
-    years: Iterable[EmulationYear], user: Any, *, beside: Indicator | None = None
+    years: Iterable[EmulationYear],
+    user: Any,
+    *,
+    beside: Indicator | None = None,
+    known: Iterable[Model] = (),
 ) -> dict[EmulationYear, Results]:
-    """The same as plain figures, without corrections, of several years; six queries for all.
+    """The same as plain figures, without corrections, of several years; at most six queries.
 
-    With an indicator `beside` them also its results alone in every other year of their clusters of
-    which `user` sees a figure of it.
+    What is `known` is not read again, see `read_figures`. With an indicator `beside` them also its
+    results alone in every other year of their clusters of which `user` sees a figure of it.
     """
     found = list(years)
     asked = Q(emulation_year__in=found)
     if beside:
         asked |= _through({year.cluster_id for year in found}, beside)
-    return _read(asked, found, user)
+    return _read(asked, found, user, known)
 
 
 def results_through(
@@ -173,11 +177,13 @@ def _through(clusters: set[int], indicator: Indicator) -> Q:
     return Q(emulation_year__cluster__in=clusters, indicator=indicator)
 
 
-def _read(asked: Q, years: Iterable[EmulationYear], user: Any) -> dict[EmulationYear, Results]:
+def _read(
+    asked: Q, years: Iterable[EmulationYear], user: Any, known: Iterable[Model] = ()
+) -> dict[EmulationYear, Results]:
     """The figures that are `asked` for, by year; of `years` also where there are none."""
     told: dict[EmulationYear, list[StatedFigure]] = {year: [] for year in years}
     values = IndicatorValue.objects.for_user(user).filter(asked)
-    for value in read_figures(_in_order(values)):
+    for value in read_figures(_in_order(values), known):
         told.setdefault(value.emulation_year, []).append(value)
     lasting = lasting_members(told)
     return {year: _results(values, lasting[year.pk]) for year, values in told.items()}

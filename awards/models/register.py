@@ -157,6 +157,13 @@ class TallyWithoutForm(Tally, OfYear, OfPlace):
     class Meta:
         verbose_name = "tổng khen thưởng không theo hình thức"
         verbose_name_plural = "các tổng khen thưởng không theo hình thức"
+        indexes = (
+            # The years in which a cluster has awards are read from the index alone.
+            models.Index(
+                fields=("cluster", "year", "is_public", "lines"),
+                name="tally_without_form_of_cluster",
+            ),
+        )
 
 
 class TallyWithoutYear(Tally, OfPlace, OfForm):

@@ -61,8 +61,8 @@ def totals_by_year(years: Collection[EmulationYear], user: Any) -> dict[int, Tot
 def years_with_awards(cluster: Cluster, user: Any, *, until: int) -> list[int]:
     """The calendar years up to `until` of which the register holds a line, in their order."""
     where = Sql("cluster = %s AND year <= %s", (cluster.pk, until))
-    rows = _sums(("cluster", "year"), where, Sight.of(user))
-    return sorted({year for _, year, lines, _, _ in rows if lines})
+    rows = _sums(("cluster", "year"), where, Sight.of(user), of=("lines",))
+    return sorted({year for _, year, lines in rows if lines})
 
 
 def granted_by_form(cluster: Cluster, user: Any, *, years: Collection[int]) -> list[FormTotals]:
@@ -158,7 +158,7 @@ def _sums(
         condition = part & where
         selects.append(
             Sql(
-                f"SELECT {columns}, {', '.join(f'sum({one})' for one in of)}"  # nosec B608
+                f"SELECT {columns}, {', '.join(f'CAST(sum({one}) AS bigint)' for one in of)}"  # nosec B608
                 f" FROM {smallest(needed)} WHERE {condition.text} GROUP BY {columns}",
                 condition.params,
             )
@@ -168,8 +168,7 @@ def _sums(
             " UNION ALL ".join(one.text for one in selects),
             [param for one in selects for param in one.params],
         )
-        # Sums of whole numbers come back as decimals from PostgreSQL.
-        return [(*row[: len(by)], *map(int, row[len(by) :])) for row in cursor.fetchall()]
+        return cursor.fetchall()
 
 
 def _catalogue() -> list[AwardForm]:

@@ -75,15 +75,24 @@ def board_of(
     year: EmulationYear,
     years: Sequence[EmulationYear],
     indicator: Indicator | None,
+    offered: Sequence[Indicator],
     user: Any,
     today: datetime.date,
 ) -> ClusterBoard:
-    """The board of `year`, one of the cluster's `years`; charts are about `indicator`."""
+    """The board of `year`, one of the cluster's `years`; charts are about `indicator`.
+
+    That is one of the `offered`, which are all of which the board may have a figure.
+    """
     cluster = year.cluster
     before = next((one for one in years if one.year == year.year - 1), None)
-    results = results_of_years([one for one in (year, before) if one], user, beside=indicator)
-    now = results[year]
     members = _members(cluster, year.year)
+    results = results_of_years(
+        [one for one in (year, before) if one],
+        user,
+        beside=indicator,
+        known=(*years, *offered, *members),
+    )
+    now = results[year]
     asked = answering(now.lasting, now.all_values)
     told = years_with_awards(cluster, user, until=year.year)
     award_years = without_gaps(told, year.year)

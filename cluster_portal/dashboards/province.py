@@ -101,7 +101,7 @@ def figures_of(
         figures = figures.filter(shown | Q(indicator=whole))
     # What a national cluster was told goes before what a province's own was.
     order = ("emulation_year__year", "emulation_year__cluster__level", "pk")
-    return read_figures(figures.order_by(*order))
+    return read_figures(figures.order_by(*order), (*family.indicators, *family.units))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from clusters.models import EmulationYear, Source, Unit
 from emulation.models import Indicator, IndicatorValue, StatedFigure
@@ -41,18 +41,27 @@ class PlainFigure(StatedFigure, _Row):
 _COLUMNS = _Row._fields[:-4]
 
 
-def read_figures(values: QuerySet[IndicatorValue]) -> list[PlainFigure]:
-    """The figures of `values` in their order; five queries, however many there are."""
+def read_figures(
+    values: QuerySet[IndicatorValue], known: Iterable[Model] = ()
+) -> list[PlainFigure]:
+    """The figures of `values` in their order; at most five queries, however many there are.
+
+    `known` are years with their clusters, indicators and units that somebody has read already.
+    """
     rows = list(values.values_list(*_COLUMNS))
-    years = _shared(EmulationYear.objects.select_related("cluster"), {row[1] for row in rows})
-    indicators = _shared(Indicator.objects.all(), {row[2] for row in rows})
-    units = _shared(Unit.objects.all(), {row[3] for row in rows})
-    sources = _shared(Source.objects.all(), {row[4] for row in rows})
+    known = list(known)
+    with_cluster = EmulationYear.objects.select_related("cluster")
+    years = _shared(with_cluster, {row[1] for row in rows}, known)
+    indicators = _shared(Indicator.objects.all(), {row[2] for row in rows}, known)
+    units = _shared(Unit.objects.all(), {row[3] for row in rows}, known)
+    sources = _shared(Source.objects.all(), {row[4] for row in rows}, known)
     return [
         PlainFigure(*row, years[row[1]], indicators[row[2]], units.get(row[3]), sources.get(row[4]))
         for row in rows
     ]
 
 
-def _shared(rows: QuerySet, keys: Iterable[int | None]) -> dict[Any, Any]:
-    return rows.order_by().in_bulk(key for key in keys if key is not None)
+def _shared(rows: QuerySet, keys: set[int | None], known: list[Model]) -> dict[Any, Any]:
+    found = {one.pk: one for one in known if isinstance(one, rows.model)}
+    missing = keys - found.keys() - {None}
+    return found | rows.order_by().in_bulk(missing)  # where none is missing, nobody is asked

@@ -77,7 +77,8 @@ def _board(
     back = (reverse("dashboards:cluster", args=[found.slug]), f"Bảng của {found.short_name}")
     asked = asked_indicator(request, offered, of=found.short_name, back=back)
     indicator = asked or next(iter(offered), None)
-    return board_of(shown, years, indicator, request.user, timezone.localdate()), offered
+    board = board_of(shown, years, indicator, offered, request.user, timezone.localdate())
+    return board, offered
 
 
 def _year(cluster: Cluster, asked: int | None, years: list[EmulationYear]) -> EmulationYear:

@@ -21,4 +21,12 @@ class Migration(migrations.Migration):
                 name="full_tally_of_unit",
             ),
         ),
+        # So are the years in which a cluster has awards at all.
+        migrations.AddIndex(
+            model_name="tallywithoutform",
+            index=models.Index(
+                fields=["cluster", "year", "is_public", "lines"],
+                name="tally_without_form_of_cluster",
+            ),
+        ),
     ]
