@@ -1,5 +1,6 @@
 """Tables of the register by two facets, and year by year, from the kept totals, in one query."""
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -210,5 +211,15 @@ class Leads:
         given = {name: choice.value for name, choice in answers.items() if choice}
         if not all(given.values()):
             return ""
-        query = urlencode(self.filters | given)
+        parts = self._parts | {name: _written(name, value) for name, value in given.items()}
+        query = "&".join(parts.values())
         return f"{self.register}?{query}" if query else self.register
+
+    @functools.cached_property
+    def _parts(self) -> dict[str, str]:
+        return {name: _written(name, value) for name, value in self.filters.items()}
+
+
+@functools.lru_cache(1_000)  # the numbers of a table share the answers of its rows and columns
+def _written(name: str, value: str) -> str:
+    return urlencode({name: value})
