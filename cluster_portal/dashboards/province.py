@@ -270,18 +270,16 @@ def awards_of(family: Family, until: int, user: Any) -> list[UnitAwards]:
     given = [unit for unit in family.units if told[unit.pk]]
     shown = {unit: _years_of_awards(unit, told[unit.pk], until) for unit in given}
     by_unit = granted_by_unit(given, user, years=sorted({*chain(*shown.values())}))
-    return [
-        UnitAwards(
-            unit=unit,
-            years=years,
-            rows=[
-                (form, counts_in(form.granted, years, told[unit.pk]))
-                for form in by_unit[unit.pk]
-                if any(year in form.granted for year in years)
-            ],
-        )
-        for unit, years in shown.items()
-    ]
+    found = []
+    for unit, years in shown.items():
+        rows = [
+            (form, counts_in(form.granted, years, told[unit.pk]))
+            for form in by_unit.get(unit.pk, [])
+            if any(year in form.granted for year in years)
+        ]
+        if rows:  # who read between two writes may find none
+            found.append(UnitAwards(unit=unit, years=years, rows=rows))
+    return found
 
 
 def _years_of_awards(unit: Unit, told: Collection[int], until: int) -> list[int]:
