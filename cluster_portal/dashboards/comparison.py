@@ -144,6 +144,12 @@ def told_indicators(user: Any) -> list[Indicator]:
     return list(Indicator.objects.filter(Exists(told)))
 
 
+def years_with_figures(user: Any) -> set[int]:
+    """The keys of the emulation years of which `user` may see any figure."""
+    told = IndicatorValue.objects.for_user(user).order_by().filter(emulation_year=OuterRef("pk"))
+    return set(EmulationYear.objects.filter(Exists(told)).values_list("pk", flat=True))
+
+
 def compare_clusters(
     years: Sequence[EmulationYear], indicator: Indicator | None, user: Any, today: datetime.date
 ) -> ClustersCompared:

@@ -142,6 +142,13 @@ def test_without_a_question_the_newest_is_compared(visitor):
     assert visitor.get(PROVINCES).status_code == 200
 
 
+def test_without_a_question_years_with_figures_are_compared(visitor, told, year_of_a):
+    empty = EmulationYearFactory(cluster=year_of_a.cluster, year=2025)
+    ConferenceFactory(review_year=empty)
+    form = visitor.get(CLUSTERS).context["form"]
+    assert (form.data["nam1"], form.data["nam2"]) == ("2023", "2024")
+
+
 # --- Charts, paper, data --------------------------------------------------------------------------
 
 TWO_YEARS = {"cum1": A, "nam1": 2023, "cum2": A, "nam2": 2024}

@@ -18,6 +18,7 @@ from cluster_portal.dashboards.comparison import (
     compare_clusters,
     compare_provinces,
     told_indicators,
+    years_with_figures,
 )
 from cluster_portal.dashboards.comparison_forms import ClustersForm, ProvincesForm
 from cluster_portal.dashboards.views.answers import (
@@ -112,7 +113,7 @@ def _clusters(request: HttpRequest) -> tuple[ClustersForm, ClustersCompared | No
     rows = EmulationYear.objects.for_user(user).select_related("cluster")
     years = list(rows.order_by("-year", "cluster__sort_key", "pk"))
     form = ClustersForm(
-        _question(request, ClustersForm) or _newest(years) or None,
+        _question(request, ClustersForm) or _newest(years, user) or None,
         clusters=seen,
         years=years,
         indicators=told_indicators(user),
@@ -129,15 +130,23 @@ def _question(request: HttpRequest, form: type[forms.Form]) -> dict[str, str]:
     return {name: request.GET[name] for name in form.base_fields if name in request.GET}
 
 
-def _newest(years: list[EmulationYear]) -> dict[str, str]:
+def _newest(years: list[EmulationYear], user: Any) -> dict[str, str]:
     """What is compared when nothing is asked for; `years` newest first.
 
     The newest year begun that has another side: the same cluster's year before, else another
-    cluster's same year. Where no year has one, the newest two; nothing of a single year.
+    cluster's same year; first of years with figures. Where no year has one, the newest two;
+    nothing of a single year.
     """
     usual = usual_year([row.year for row in years], timezone.localdate())
     begun = [row for row in years if row.year <= (usual or 0)]
-    pairs = ((first, second) for first in begun for second in _other_sides(first, begun))
+    with_figures = years_with_figures(user)
+    told = [row for row in begun if row.pk in with_figures]
+    pairs = (
+        (first, second)
+        for found in (told, begun)
+        for first in found
+        for second in _other_sides(first, found)
+    )
     newest = pairwise(years)
     first, second = next(chain(pairs, newest), (None, None))
     if first is None or second is None:
