@@ -7,7 +7,7 @@ from django.db import connection
 
 from awards import keeping
 from awards.register.asked import ORDERS, PER_PAGE, Asked
-from awards.register.conditions import Sql, of_filters, of_words
+from awards.register.conditions import Sql, of_filters, of_sight, of_words
 from awards.register.sight import Sight
 
 # Words are common if they stand in so many lines that reading those that fit, or as many as have to
@@ -103,19 +103,33 @@ def _by_year(asked: Asked, sight: Sight, when: str, limit: int) -> Sql:
         asked.words, sight, is_unfinished=asked.is_unfinished, of_year="-years.newest_first"
     ) & Sql("(e.newest_first = years.newest_first) IS TRUE")
     years = Sql(_told(when))
+    if not sight.clusters:  # a year of drafts alone is passed over
+        years &= of_sight(sight)
     if asked.start is not None:
         years &= Sql(f"-year {'<' if asked.runs_back else '>'}= %s", asked.start[:1])
         after = beyond(asked)
         where &= Sql(f"({after.text}) IS TRUE", after.params)
-    by = f"years.newest_first{direction}, sort_key{direction}, award_id{direction}"
+    by = f"newest_first{direction}, sort_key{direction}, award_id{direction}"
+    of_years = (
+        "SELECT DISTINCT -year AS newest_first FROM awards_tallyofyears"  # nosec B608
+        f" WHERE {years.text} ORDER BY newest_first{direction}"
+    )
+
+    def lines(some: str) -> str:
+        return (
+            f"SELECT years.newest_first, sort_key, award_id FROM ({of_years} {some}) AS years"  # nosec B608
+            f" CROSS JOIN LATERAL (SELECT e.sort_key, e.award_id FROM {keeping.ENTRY} e"
+            f" WHERE {where.text} ORDER BY e.sort_key{direction}, e.award_id{direction}"
+            f" LIMIT {limit}) AS lines ORDER BY {by} LIMIT {limit}"
+        )
+
+    # As a rule the nearest year has enough; no other is looked up before that is known.
     return Sql(
-        f"SELECT award_id, row_number() OVER (ORDER BY newest_first{direction},"  # nosec B608
-        f" sort_key{direction}, award_id{direction}) AS place FROM (SELECT years.newest_first,"
-        " sort_key, award_id FROM (SELECT DISTINCT -year AS newest_first FROM awards_tallyofyears"
-        f" WHERE {years.text}) AS years CROSS JOIN LATERAL (SELECT e.sort_key, e.award_id"
-        f" FROM {keeping.ENTRY} e WHERE {where.text} ORDER BY e.sort_key{direction},"
-        f" e.award_id{direction} LIMIT {limit}) AS lines ORDER BY {by} LIMIT {limit}) AS first",
-        (*years.params, *where.params),
+        f"SELECT award_id, row_number() OVER (ORDER BY {by}) AS place FROM"  # nosec B608
+        f" (WITH nearest AS MATERIALIZED ({lines('LIMIT 1')}) SELECT * FROM nearest UNION ALL"
+        f" SELECT * FROM ({lines('OFFSET 1')}) AS others"
+        f" WHERE (SELECT count(*) FROM nearest) < {limit} ORDER BY {by} LIMIT {limit}) AS first",
+        (*years.params, *where.params) * 2,
     )
 
 

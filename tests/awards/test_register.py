@@ -401,6 +401,36 @@ def test_words_in_too_many_rows_are_counted_up_to_a_limit(visitor, many, monkeyp
     assert sorted(keys(follow(visitor, response, "Trang cuối"))) != sorted(keys(response))
 
 
+@pytest.mark.parametrize("start", [0, 1])  # of the newest year's lines: fewer than a page, or more
+def test_words_in_too_many_rows_are_read_year_by_year(visitor, year_a, monkeypatch, start):
+    monkeypatch.setattr(counting, "MOST_COUNTED", 20)
+    monkeypatch.setattr(gathering, "_WORTH", 0)  # gathered from the index of words
+    monkeypatch.setattr(gathering, "_DENSE", 0)
+    form, decision = AwardFormFactory(), DecisionFactory()
+    years = [EmulationYearFactory(cluster=year_a.cluster, year=2023 - n) for n in range(4)]
+    expected = []
+    for year, number in zip(years, (PER_PAGE + 5, 7, 0, PER_PAGE + 1)[start:], strict=False):
+        rows = [
+            AwardFactory.build(
+                emulation_year=year,
+                form=form,
+                decision=decision,
+                unit=None,
+                recipient_name=f"Cùng Tên {n:03}",
+            )
+            for n in range(number)
+        ]
+        expected += Award.objects.bulk_create(rows)
+    pages = [ask(visitor, q="cung ten")]
+    while following := follow(visitor, pages[-1], "Trang sau"):
+        pages.append(following)
+    assert [key for page in pages for key in keys(page)] == [row.pk for row in expected]
+    while previous := follow(visitor, pages[-1], "← Trang trước"):
+        assert keys(previous) == keys(pages[-2])
+        pages.pop()
+    assert len(pages) == 1
+
+
 @pytest.mark.parametrize("worth", [0, 2, 1_000])  # never, as it is, always read in order
 @pytest.mark.parametrize("words", ["huan chuong", "huan chuo", "nam dinh", "dong bang"])
 def test_words_of_a_name_in_too_many_rows_are_known_without_counting(
