@@ -36,15 +36,6 @@ def known(
     )
 
 
-def _lines(sight: Sight, within: Sql = EVERYTHING, by: frozenset[str] = frozenset()) -> Sql:
-    seen, _ = parts_of_sight(sight)[0]  # the public lines, or all of them
-    where = seen & within
-    return Sql(
-        f"SELECT coalesce(sum(lines), 0) FROM {smallest(set(by))} WHERE {where.text}",  # nosec B608
-        where.params,
-    )
-
-
 def at_least(
     words: Words,
     sight: Sight,
@@ -57,14 +48,12 @@ def at_least(
 
     Only lines `within` a condition are counted, which asks by the dimensions `by`.
     """
-    seen, _ = parts_of_sight(sight)[0]  # the public lines, or all of them
     names = _all_in_a_name(words, is_unfinished=is_unfinished)
     sums = [
-        Sql(
-            f"SELECT coalesce(sum(lines), 0) AS lines FROM {smallest({column} | by)}"  # nosec B608
-            f" WHERE {seen.text} AND {within.text}"
-            f" AND {column} IN (SELECT id FROM {named} WHERE {names.text})",
-            (*seen.params, *within.params, *names.params),
+        _lines(
+            sight,
+            within & Sql(f"{column} IN (SELECT id FROM {named} WHERE {names.text})", names.params),  # nosec B608
+            by | {column},
         )
         for column, named in _NAMED
     ]
@@ -72,6 +61,17 @@ def at_least(
     return Sql(
         f"SELECT max(lines) AS lines FROM ({together}) AS sums",  # nosec B608
         tuple(param for one in sums for param in one.params),
+    )
+
+
+def _lines(sight: Sight, within: Sql = EVERYTHING, by: frozenset[str] = frozenset()) -> Sql:
+    """SQL for how many `lines` the reader sees `within` a condition, from the smallest totals."""
+    seen, _ = parts_of_sight(sight)[0]  # the public lines, or all of them
+    where = seen & within
+    return Sql(
+        f"SELECT coalesce(sum(lines), 0) AS lines FROM {smallest(set(by))}"  # nosec B608
+        f" WHERE {where.text}",
+        where.params,
     )
 
 
