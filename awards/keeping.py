@@ -33,9 +33,12 @@ DIMENSIONS = {
     "awards_tallyofyears": (*_OF_ALL, "year"),
     "awards_tallyofforms": (*_OF_ALL, "form"),
     "awards_tallyofplaces": (*_OF_ALL, "cluster", "unit"),
+    "awards_tallyofclusteryears": (*_OF_ALL, "year", "cluster"),
+    "awards_tallyofclusterforms": (*_OF_ALL, "cluster", "form"),
     "awards_tallywithoutplace": (*_OF_ALL, "year", "form"),
     "awards_tallywithoutform": (*_OF_ALL, "year", "cluster", "unit"),
     "awards_tallywithoutyear": (*_OF_ALL, "cluster", "unit", "form"),
+    "awards_tallywithoutunit": (*_OF_ALL, "year", "cluster", "form"),
     "awards_fulltally": (*_OF_ALL, "year", "cluster", "unit", "form"),
 }
 

@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 from awards.models import Award, AwardStatus
 from awards.models.award import PUBLIC
 from cluster_portal.vietnamese.numbers import format_number
+from clusters import access
+from clusters.roles import Permission
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,14 @@ def waiting_proposals(awards: QuerySet[Award]) -> QuerySet[Award]:
     )
 
 
-def _is_public() -> Case:
-    """Whether everybody sees the award, told from the rows that the query has joined already."""
+def _is_public(user: Any) -> Case | Value:
+    """Whether everybody sees the award, told from the rows that the query has joined already.
+
+    Whoever sees no drafts sees nothing else, so that nothing is worked out for him.
+    """
+    reached = access.reach(user, Permission.VIEW_DRAFTS)
+    if not reached.everything and not reached.clusters:
+        return Value(True)
     return Case(When(PUBLIC, then=Value(True)), default=Value(False))
 
 
@@ -86,17 +94,17 @@ def lines_for(user: Any) -> QuerySet[Award]:
             "decision",
             "source",
         )
-        .annotate(is_public=_is_public())
+        .annotate(is_public=_is_public(user))
     )
 
 
 def register_for(user: Any) -> QuerySet[Award]:
-    """Awards that `user` may see, newest year first, with all that a row of the register shows.
+    """Awards that `user` may see, with all that a row of the register shows.
 
-    Each has `unit_order` and `status_order` to sort by, and `is_public`: whether the public sees
-    it too; and `seen_outcomes`: what `user` may see of what became of a proposal.
+    Each has `is_public`: whether the public sees it too; and `seen_outcomes`: what `user` may see
+    of what became of a proposal, its result and number alone.
     """
-    order = [When(status=status, then=place) for place, status in enumerate(AwardStatus)]
+    outcomes = Award.objects.for_user(user).only("proposal", "status", "count").order_by("pk")
     return (
         Award.objects.for_user(user)
         .select_related(
@@ -108,14 +116,6 @@ def register_for(user: Any) -> QuerySet[Award]:
             "decision",
             "source",
         )
-        .prefetch_related(
-            Prefetch(
-                "outcomes", Award.objects.for_user(user).order_by("pk"), to_attr="seen_outcomes"
-            )
-        )
-        .annotate(
-            unit_order=Coalesce("unit__sort_key", "recipient_unit__sort_key"),
-            status_order=Case(*order, default=len(order)),
-            is_public=_is_public(),
-        )
+        .prefetch_related(Prefetch("outcomes", outcomes, to_attr="seen_outcomes"))
+        .annotate(is_public=_is_public(user))
     )

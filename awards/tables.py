@@ -7,7 +7,7 @@ from typing import Any, Self
 import django_tables2 as tables
 from django.db.models import Model
 from django.http import HttpRequest, QueryDict
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_tables2.data import TableListData
 
@@ -19,7 +19,6 @@ from cluster_portal.pages.tables import NUMBER, StackedTable
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.numbers import format_number
 
-_TAGS = {AwardStatus.GRANTED: "tag-done", AwardStatus.PROPOSED: "tag-waiting"}
 _SHORT = {"cell": {"class": "short"}}
 _MIDDLING = {"cell": {"class": "middling"}}
 _WIDE = {"cell": {"class": "wide"}}
@@ -33,26 +32,22 @@ class OrderedRows(TableListData):
 
 
 class AwardTable(StackedTable):
-    """One row for each award, names as the reader's `sight` allows; `datasets.py` has its files."""
+    """One row for each award, names as the reader's `sight` allows; `datasets.py` has its files.
+
+    What stands in the cells is in `templates/dense/award_rows.html`.
+    """
 
     caption = "Sổ khen thưởng"
+    rows_template = "award_rows.html"
+    kinds_of_tag = {AwardStatus.GRANTED: "tag-done", AwardStatus.PROPOSED: "tag-waiting"}
 
-    recipient = tables.Column(
-        "Người, tập thể được khen", order_by="sort_key", empty_values=(), attrs=_WIDE
-    )
-    form = tables.Column("Hình thức", orderable=False, empty_values=(), attrs=_WIDE)
-    year = tables.Column(
-        "Năm",
-        accessor="emulation_year__year",
-        order_by="emulation_year__year",
-        empty_values=(),
-        attrs=_SHORT,
-        initial_sort_descending=True,
-    )
-    status = tables.Column("Kết quả", orderable=False, empty_values=(), attrs=_MIDDLING)
-    count = tables.Column("Số lượng", empty_values=(), attrs=NUMBER, initial_sort_descending=True)
-    unit = tables.Column("Đơn vị", orderable=False, empty_values=(), attrs=_MIDDLING)
-    conference = tables.Column("Nêu tại hội nghị", orderable=False, empty_values=(), attrs=_SHORT)
+    recipient = tables.Column("Người, tập thể được khen", order_by="sort_key", attrs=_WIDE)
+    form = tables.Column("Hình thức", orderable=False, attrs=_WIDE)
+    year = tables.Column("Năm", attrs=_SHORT, initial_sort_descending=True)
+    status = tables.Column("Kết quả", orderable=False, attrs=_MIDDLING)
+    count = tables.Column("Số lượng", attrs=NUMBER, initial_sort_descending=True)
+    unit = tables.Column("Đơn vị", orderable=False, attrs=_MIDDLING)
+    conference = tables.Column("Nêu tại hội nghị", orderable=False, attrs=_SHORT)
 
     class Meta(StackedTable.Meta):
         pass
@@ -66,10 +61,11 @@ class AwardTable(StackedTable):
         **options: Any,
     ) -> None:
         super().__init__(OrderedRows(awards), **options)
+        self.awards = awards
         self.sight = sight
         self.leads_to_recipients = leads_to_recipients
         self.shared_reason = _shared_reason(awards)
-        self._links: dict[tuple[type[Model], Any, str], SafeString] = {}
+        self._links: dict[tuple[type[Model], Any], SafeString] = {}
 
     def sorted_as(self, order: str, request: HttpRequest, understood: QueryDict) -> Self:
         """Say in the headings how the rows are sorted; their links lead back to the first page.
@@ -83,70 +79,40 @@ class AwardTable(StackedTable):
             self.understood.pop(name, None)
         return self
 
-    def render_recipient(self, record: Award) -> SafeString:
-        is_named = bool(record.recipient_name or record.recipient_unit_id)
-        name = self.sight.recipient(record)
-        address = page_address(record, self.sight) if self.leads_to_recipients else ""
-        return _under(
-            format_html('<a href="{}">{}</a>', address, name) if address else name,
-            _tag("truy tặng", shown=record.is_posthumous),
-            _tag("chưa công bố", "tag-waiting", shown=not record.is_public),
-            RecipientKind(record.recipient_kind).label if is_named else "",
-            self._note(record),
-        )
+    def address_of(self, award: Award) -> str:
+        """The page of who was rewarded, where this table leads there and the reader may know."""
+        return page_address(award, self.sight) if self.leads_to_recipients else ""
 
-    def _link(self, target: Model, text: str) -> SafeString:
+    def kind_of(self, award: Award) -> str:
+        """What somebody who is named is: a person, a collective, a household."""
+        is_named = award.recipient_name or award.recipient_unit_id
+        return RecipientKind(award.recipient_kind).label if is_named else ""
+
+    def link(self, target: Model, text: Any) -> SafeString:
         """A link to a row that many awards have in common, made once for the table."""
-        key = (type(target), target.pk, text)
+        key = (type(target), target.pk)
         if key not in self._links:
             self._links[key] = format_html('<a href="{}">{}</a>', target.get_absolute_url(), text)
         return self._links[key]
 
-    def _note(self, record: Award) -> str:
-        """The note, unless it is of a person whose name the reader may not know."""
-        return record.note if self.sight.shows_all_of(record) else ""
-
-    def render_form(self, record: Award) -> SafeString:
-        return _under(record.form.name, record.giving_body, record.get_commendation_type_display())
-
-    def render_year(self, record: Award) -> SafeString:
-        link = self._link(record.emulation_year, str(record.emulation_year.year))
-        if record.year_is_stated:
-            return link
-        return format_html('{} <span class="remark">năm không nêu rõ</span>', link)
-
-    def render_status(self, record: Award) -> SafeString:
-        decision = self._decision(record)
-        return _under(
-            _tag(record.get_status_display(), _TAGS.get(record.status, "")),
-            decision.removesuffix("–"),
-            *(f"→ {_outcome(answer)}" for answer in getattr(record, "seen_outcomes", ())),
-        )
-
-    def render_count(self, record: Award) -> str:
-        return "không nêu" if record.count is None else format_number(record.count)
-
-    def render_unit(self, record: Award) -> SafeString:
-        unit = record.unit or record.recipient_unit
-        cluster = record.emulation_year.cluster
-        where = self._link(unit, str(unit)) if unit else "chung cả cụm"
-        return _under(where, self._link(cluster, cluster.short_name))
-
-    def _decision(self, record: Award) -> str:
-        if record.decision:
-            return f"{record.decision.document_number}, {format_date(record.decision.signed_on)}"
-        reason = record.no_decision_reason
+    def decision_of(self, award: Award) -> str:
+        """The decision by which it was given, or why there is none."""
+        if award.decision:
+            return f"{award.decision.document_number}, {format_date(award.decision.signed_on)}"
+        reason = award.no_decision_reason
         if not reason or reason == self.shared_reason:
-            return "chưa có quyết định" if reason else "–"
+            return "chưa có quyết định" if reason else ""
         return f"Chưa có quyết định: {reason}"
 
-    def render_conference(self, record: Award) -> SafeString:
-        if record.conference:
-            return self._link(record.conference, format_date(record.conference.held_on))
-        return _under("", self._source(record) if record.source else "–")
+    def outcomes_of(self, award: Award) -> list[str]:
+        """What became of a proposal, as far as the reader may see it."""
+        return [f"→ {_outcome(answer)}" for answer in getattr(award, "seen_outcomes", ())]
 
-    def _source(self, record: Award) -> str:
-        source = record.source
+    def source_of(self, award: Award) -> str:
+        """Where an award that was told at no conference is known from."""
+        source = award.source
+        if source is None:
+            return "–"
         parts = (source.title, source.publisher, source.published_on)
         return ", ".join(
             format_date(part) if isinstance(part, datetime.date) else part for part in parts if part
@@ -168,15 +134,3 @@ def _outcome(answer: Award) -> str:
     """What became of a proposal: "Được tặng 7"."""
     count = "" if answer.count in (None, 1) else f" {format_number(answer.count)}"
     return f"{answer.get_status_display()}{count}"
-
-
-def _tag(text: str, kind: str = "", *, shown: bool = True) -> SafeString | str:
-    return format_html('<span class="tag {}">{}</span>', kind, text) if shown else ""
-
-
-def _under(first: str, *others: str) -> SafeString:
-    """The first on its line, whatever else there is in small letters under it."""
-    smaller = format_html_join(
-        "", '<span class="remark d-block">{}</span>', ((other,) for other in others if other)
-    )
-    return format_html("{}{}", first, smaller)

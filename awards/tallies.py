@@ -36,16 +36,18 @@ def differences() -> dict[str, int]:
 
 @transaction.atomic
 def rebuild() -> None:
-    """Write the register and its totals anew from the awards; writers of awards wait meanwhile."""
+    """Write the register and its totals anew from the awards.
+
+    Whoever writes in the register, as by an award or by publishing, waits meanwhile.
+    """
     with connection.cursor() as cursor:
         _take_time(cursor)
         if connection.vendor == "postgresql":
-            cursor.execute("LOCK TABLE awards_award IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(f"LOCK TABLE {keeping.ENTRY} IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(f"DELETE FROM {keeping.ENTRY}")  # nosec B608
         cursor.execute(keeping.filling())
         for table in keeping.DIMENSIONS:
-            cursor.execute(f"DELETE FROM {table}")  # nosec B608
-            cursor.execute(keeping.adding_up(table, keeping.ENTRY))
+            _add_up(cursor, table)
         if connection.vendor == "sqlite":
             search = keeping.SEARCH
             cursor.execute(f"INSERT INTO {search} ({search}) VALUES ('rebuild')")  # nosec B608
@@ -58,13 +60,45 @@ def keep_up(*, was_migrated: bool) -> None:
     """Write the register where awards came or changed while nobody kept it.
 
     That is a database older than its register, and one on SQLite that `was_migrated`, during which
-    it has no triggers. Nothing where the register's tables are not there.
+    it has no triggers; and one in which a table of totals came later than lines of the register.
+    Nothing where the register's tables are not all there.
     """
-    if keeping.WORDS not in connection.introspection.table_names():
+    tables = connection.introspection.table_names()
+    if not {keeping.WORDS, *keeping.DIMENSIONS} <= set(tables):
         return
     is_sqlite = connection.vendor == "sqlite"
     if (was_migrated and is_sqlite) or not RegisterEntry.objects.exists():
         rebuild()
+    else:
+        _catch_up()
+
+
+@transaction.atomic
+def _catch_up() -> None:
+    """Add up anew what does not hold as many lines as the register.
+
+    Whoever writes there waits meanwhile: what they add would be counted twice.
+    """
+    counts = ", ".join(
+        f"(SELECT coalesce(sum(lines), 0) FROM {table})"  # nosec B608
+        for table in keeping.DIMENSIONS
+    )
+    with connection.cursor() as cursor:
+        _take_time(cursor)
+        cursor.execute(f"SELECT (SELECT count(*) FROM {keeping.ENTRY}), {counts}")  # nosec B608
+        lines, *held = cursor.fetchone()
+        told = zip(keeping.DIMENSIONS, held, strict=True)
+        behind = [table for table, count in told if count != lines]
+        if behind and connection.vendor == "postgresql":
+            # In the order in which all write there, so that nobody waits in a circle.
+            cursor.execute(f"LOCK TABLE {', '.join(behind)} IN SHARE ROW EXCLUSIVE MODE")
+        for table in behind:
+            _add_up(cursor, table)
+
+
+def _add_up(cursor: CursorWrapper, table: str) -> None:
+    cursor.execute(f"DELETE FROM {table}")  # nosec B608
+    cursor.execute(keeping.adding_up(table, keeping.ENTRY))
 
 
 @transaction.atomic

@@ -85,6 +85,5 @@ def recipient(request: HttpRequest, pk: int) -> HttpResponse:
             "totals": found.totals,
             "table": table,
             "page": page,
-            "is_other_page": request.GET.get("page", "1") != str(page.number),
         },
     )

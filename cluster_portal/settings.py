@@ -109,7 +109,7 @@ TEMPLATES = [
             "builtins": ["cluster_portal.pages.templatetags.portal"],
         },
     },
-    {  # what has hundreds of marks or cells, which this engine writes several times as fast
+    {  # marks, rows and what else a page repeats, which this engine writes several times as fast
         "NAME": "dense",
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates" / "dense"],
@@ -329,6 +329,10 @@ CONTENT_SECURITY_POLICY = {
 MAX_REQUEST_BYTES = env.int("MAX_REQUEST_BYTES", default=25 * 1024 * 1024)
 # A working form with a file that is too large, so that it can be told beside the field.
 MAX_FORM_BYTES = env.int("MAX_FORM_BYTES", default=110 * 1024 * 1024)
+# A PDF that is made while somebody waits, its turn included; later the page says to come again.
+PDF_SECONDS = env.int("PDF_SECONDS", default=20)
+# Computing that reading one signed file may take; two seconds for nine signatures, seven for 34.
+READING_SECONDS = env.int("READING_SECONDS", default=20)
 # A file that anybody may have examined (decision 22); it is read, never kept.
 MAX_VERIFIED_BYTES = 60 * 1024 * 1024
 

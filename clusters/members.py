@@ -83,14 +83,19 @@ def _in_order(units: set[Unit]) -> list[Unit]:
     return sorted(units, key=lambda unit: (unit.sort_key, unit.pk))
 
 
-def lasting_members(years: Iterable[EmulationYear]) -> dict[int, frozenset[int]]:
+def lasting_members(
+    years: Iterable[EmulationYear], rows: Iterable[Membership] | None = None
+) -> dict[int, frozenset[int]]:
     """The keys of the units that are members at the end of each year, by its key; one query.
 
     They are who answers for the year: who was abolished or left during it does not. Of a cluster
-    that ended in the year its last day counts.
+    that ended in the year its last day counts. `rows` are all memberships of the clusters, where
+    somebody has read them already.
     """
     years = list(years)
-    rows = Membership.objects.filter(cluster__in={year.cluster_id for year in years}).order_by()
+    if rows is None:
+        clusters = {year.cluster_id for year in years}
+        rows = Membership.objects.filter(cluster__in=clusters).order_by()
     by_cluster: dict[int, list[Membership]] = defaultdict(list)
     for row in rows:
         by_cluster[row.cluster_id].append(row)

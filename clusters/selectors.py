@@ -21,9 +21,11 @@ from clusters.office import offices_on
 from clusters.rotation import RecordedYear, Turn
 
 
-def leaders(path: str = "leaders") -> Prefetch:
-    """Fetches the leaders behind `path`, chair first, units and sources with them, as `led_by`."""
-    ranked = Leadership.objects.select_related("unit", "source").order_by("role", "order", "pk")
+def leaders(path: str = "leaders", *, beside: tuple[str, ...] = ("unit", "source")) -> Prefetch:
+    """Fetches the leaders behind `path`, chair first, as `led_by`; `beside` are read with them."""
+    ranked = Leadership.objects.order_by("role", "order", "pk")
+    if beside:
+        ranked = ranked.select_related(*beside)
     return Prefetch(path, ranked, to_attr="led_by")
 
 

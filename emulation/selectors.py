@@ -1,16 +1,27 @@
 """Reads that more than one page needs: the single source of a year's results."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+)
 
 from cluster_portal.vietnamese.numbers import Qualifier, Quantity
 from clusters.members import lasting_members
-from clusters.models import Cluster, EmulationYear, Unit
+from clusters.models import EmulationYear, Unit
 from clusters.selectors import leaders
 from emulation.aggregation import Aggregate, aggregate
 from emulation.figures.plain import read_figures
@@ -29,6 +40,7 @@ from emulation.models import (
     StatedFigure,
     ValueCorrection,
     ValueKind,
+    figures_condition,
 )
 
 NOT_ENOUGH = "Chưa đủ để cộng"
@@ -81,6 +93,11 @@ class Results:
         return f"{NOT_ENOUGH} · 1/{self.members} đơn vị ở mỗi chỉ tiêu"
 
     @property
+    def count(self) -> "FigureCount":
+        """How many figures each unit has told."""
+        return FigureCount.of(Counter(value.unit_id for value in self.all_values))
+
+    @property
     def is_empty(self) -> bool:
         return not (self.cluster_values or self.comparisons or self.by_unit)
 
@@ -110,30 +127,50 @@ class FigureCount:
     figures: int
     whole: int
 
-
-def figures_by_year(years: Iterable[int], user: Any) -> dict[int, FigureCount]:
-    """The figures of each emulation year, by its key, counting what `user` may see.
-
-    One query; a year without figures has no entry.
-    """
-    rows = (
-        IndicatorValue.objects.for_user(user)
-        .filter(emulation_year__in=years)
-        .order_by()
-        .values_list("emulation_year", "unit")
-        .annotate(figures=Count("pk"))
-    )
-    by_year: dict[int, dict[int | None, int]] = defaultdict(dict)
-    for year, unit, figures in rows:
-        by_year[year][unit] = figures
-    return {
-        year: FigureCount(
+    @classmethod
+    def of(cls, told: Mapping[int | None, int]) -> "FigureCount":
+        """From how many figures each unit has told; those of the cluster are under None."""
+        return cls(
             units=frozenset(unit for unit in told if unit),
             figures=sum(number for unit, number in told.items() if unit),
             whole=told.get(None, 0),
         )
-        for year, told in by_year.items()
-    }
+
+
+def with_sight(years: QuerySet[EmulationYear], user: Any) -> QuerySet[EmulationYear]:
+    """The same, each with `shows_figures`: whether `user` may see the figures of the year.
+
+    A page that reads figures more than once asks this once, see `figures_in`.
+    """
+    shows = ExpressionWrapper(figures_condition(user, "pk", "cluster"), BooleanField())
+    return years.annotate(shows_figures=shows)
+
+
+def figures_in(years: Iterable[EmulationYear]) -> QuerySet[IndicatorValue]:
+    """The figures of `years`, told by `with_sight`, that their reader may see; in no order."""
+    shown = [year.pk for year in years if year.shows_figures]
+    return IndicatorValue.objects.filter(emulation_year__in=shown).order_by()
+
+
+def indicators_in(years: Iterable[EmulationYear], **of: Any) -> list[Indicator]:
+    """The indicators of which there is a figure in `years`, as far as their reader may see it.
+
+    `of` are further conditions on the figures.
+    """
+    told = figures_in(years).filter(indicator=OuterRef("pk"), **of)
+    return list(Indicator.objects.filter(Exists(told)))
+
+
+def figures_by_year(years: Iterable[EmulationYear]) -> dict[int, FigureCount]:
+    """How many figures of each of `years`, told by `with_sight`, their reader may see; by its key.
+
+    One query; a year without figures has no entry.
+    """
+    rows = figures_in(years).values_list("emulation_year", "unit").annotate(figures=Count("pk"))
+    by_year: dict[int, dict[int | None, int]] = defaultdict(dict)
+    for year, unit, figures in rows:
+        by_year[year][unit] = figures
+    return {year: FigureCount.of(told) for year, told in by_year.items()}
 
 
 def results_of(year: EmulationYear, user: Any) -> Results:
@@ -149,44 +186,33 @@ def results_of(year: EmulationYear, user: Any) -> Results:
 
 def results_of_years(
     years: Iterable[EmulationYear],
-    user: Any,
+    lasting: Mapping[int, frozenset[int]],
     *,
     beside: Indicator | None = None,
+    through: Iterable[EmulationYear] = (),
     known: Iterable[Model] = (),
 ) -> dict[EmulationYear, Results]:
-    """The same as plain figures, without corrections, of several years; at most six queries.
+    """The same as plain figures, without corrections, of several years; at most four queries.
 
-    What is `known` is not read again, see `read_figures`. With an indicator `beside` them also its
-    results alone in every other year of their clusters of which `user` sees a figure of it.
+    The years are told by `with_sight`, who answers for them (`lasting`) by `lasting_members`. What
+    is `known` is not read again, see `read_figures`. With an indicator `beside` them also its
+    results alone in each year of `through` that has a figure of it.
     """
-    found = list(years)
-    asked = Q(emulation_year__in=found)
+    found, others = list(years), list(through)
+    told: dict[int, list[StatedFigure]] = {year.pk: [] for year in found}
+    values = figures_in(found)
     if beside:
-        asked |= _through({year.cluster_id for year in found}, beside)
-    return _read(asked, found, user, known)
+        values |= figures_in(others).filter(indicator=beside)
+    for value in sorted(read_figures(values, (*found, *others, *known)), key=_place):
+        told.setdefault(value.emulation_year_id, []).append(value)
+    by_key = {year.pk: year for year in (*found, *others)}
+    return {by_key[key]: _results(values, lasting[key]) for key, values in told.items()}
 
 
-def results_through(
-    clusters: Iterable[Cluster], indicator: Indicator, user: Any
-) -> dict[EmulationYear, Results]:
-    """The same of one indicator in every year of the clusters; six queries."""
-    return _read(_through({cluster.pk for cluster in clusters}, indicator), (), user)
-
-
-def _through(clusters: set[int], indicator: Indicator) -> Q:
-    return Q(emulation_year__cluster__in=clusters, indicator=indicator)
-
-
-def _read(
-    asked: Q, years: Iterable[EmulationYear], user: Any, known: Iterable[Model] = ()
-) -> dict[EmulationYear, Results]:
-    """The figures that are `asked` for, by year; of `years` also where there are none."""
-    told: dict[EmulationYear, list[StatedFigure]] = {year: [] for year in years}
-    values = IndicatorValue.objects.for_user(user).filter(asked)
-    for value in read_figures(_in_order(values), known):
-        told.setdefault(value.emulation_year, []).append(value)
-    lasting = lasting_members(told)
-    return {year: _results(values, lasting[year.pk]) for year, values in told.items()}
+def _place(value: StatedFigure) -> tuple:
+    """Where a figure stands among others, as `_in_order` has it."""
+    indicator, unit = value.indicator, value.unit
+    return (indicator.order, indicator.sort_key, unit is None, unit and unit.sort_key, value.pk)
 
 
 def through_years(
@@ -254,20 +280,17 @@ def reports_of(conference: Conference) -> list[ConferenceReport]:
 
 def _comparison(values: list[StatedFigure], members: int) -> Comparison:
     indicator = values[0].indicator
-    alike = len({(value.kind, value.period_text) for value in values}) == 1
     is_rank = values[0].kind == ValueKind.RANK
-    quantities = [
-        Quantity(value.value, value.out_of, Qualifier(value.qualifier)) for value in values
-    ]
-    best_first = sorted(values, key=lambda value: value.value, reverse=not is_rank)
-    return Comparison(
-        indicator,
-        best_first,
-        aggregate(indicator.aggregation, quantities, members=members, decimals=indicator.decimals)
-        if alike and not is_rank
-        else None,
-        members,
-    )
+    made = None
+    if not is_rank and len({(value.kind, value.period_text) for value in values}) == 1:
+        quantities = [
+            Quantity(value.value, value.out_of, Qualifier(value.qualifier)) for value in values
+        ]
+        made = aggregate(
+            indicator.aggregation, quantities, members=members, decimals=indicator.decimals
+        )
+    best_first = sorted(values, key=attrgetter("value"), reverse=not is_rank)
+    return Comparison(indicator, best_first, made, members)
 
 
 def conferences_for(user: Any) -> QuerySet[Conference]:
@@ -295,26 +318,35 @@ def with_proceedings(conferences: QuerySet[Conference]) -> QuerySet[Conference]:
     )
 
 
-def counted_pledges_for(user: Any) -> QuerySet[Pledge]:
-    """Pledges that `user` may see, with their years, `signed_count` and `signature_count`."""
-    signed = Q(signatures__signed_on__isnull=False)
-    return (
-        Pledge.objects.for_user(user)
-        .select_related("emulation_year__cluster")
-        .annotate(
-            signed_count=Count("signatures", filter=signed), signature_count=Count("signatures")
-        )
-    )
+def pledges_in(years: Iterable[EmulationYear], user: Any) -> dict[int, Pledge]:
+    """The pledges of `years` that `user` may see, by the key of the year.
+
+    Each with its year, `signed_count` and `signature_count`; two queries.
+    """
+    known = {year.pk: year for year in years}
+    pledges = list(Pledge.objects.for_user(user).filter(emulation_year__in=known).order_by())
+    rows = PledgeSignature.objects.filter(pledge__in=pledges).order_by().values_list("pledge")
+    counts = {key: told for key, *told in rows.annotate(Count("signed_on"), Count("pk"))}
+    for pledge in pledges:
+        pledge.emulation_year = known[pledge.emulation_year_id]
+        pledge.signed_count, pledge.signature_count = counts.get(pledge.pk, (0, 0))
+    return {pledge.emulation_year_id: pledge for pledge in pledges}
 
 
 def pledges_for(user: Any) -> QuerySet[Pledge]:
-    """The same, newest first, with all that a list tells and with `shows_conference`: whether the
-    user may see the conference too."""
+    """Pledges that `user` may see, newest first, with all that a list tells.
+
+    With `signed_count`, `signature_count` and `shows_conference`: whether the user may see the
+    conference too.
+    """
+    signed = Q(signatures__signed_on__isnull=False)
     return (
-        counted_pledges_for(user)
+        Pledge.objects.for_user(user)
         .select_related("emulation_year__cluster__organising_unit", "conference__host", "source")
         .prefetch_related(leaders("emulation_year__leaders"))
         .annotate(
+            signed_count=Count("signatures", filter=signed),
+            signature_count=Count("signatures"),
             shows_conference=Exists(
                 Conference.objects.for_user(user).filter(pk=OuterRef("conference"))
             ),

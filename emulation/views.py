@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from cluster_portal.documents.responses import issued_response, pdf_response
 from cluster_portal.pages.data_files import file_view, table_response
 from cluster_portal.pages.limits import limited
+from cluster_portal.pages.query import page_number
 from clusters.downloads import note_download
 from clusters.history import history_url
 from emulation import documents, selectors
@@ -23,7 +24,7 @@ PER_PAGE = 30
 def conferences(request: HttpRequest) -> HttpResponse:
     """Every conference, newest first."""
     pages = Paginator(selectors.conferences_for(request.user), PER_PAGE)
-    page = pages.get_page(request.GET.get("page"))
+    page = pages.get_page(page_number(request))
     return render(request, "emulation/conferences.html", {"page": page})
 
 
@@ -39,7 +40,7 @@ def conferences_file(request: HttpRequest, ending: str) -> HttpResponseBase:
 def pledges(request: HttpRequest) -> HttpResponse:
     """Every pledge, newest first."""
     pages = Paginator(selectors.pledges_for(request.user), PER_PAGE)
-    page = pages.get_page(request.GET.get("page"))
+    page = pages.get_page(page_number(request))
     context = {"page": page, "years": selectors.years_of_published_pledges()}
     return render(request, "emulation/pledges.html", context)
 

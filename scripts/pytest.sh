@@ -15,7 +15,7 @@ export DATA_LICENCE="Điều kiện dùng thử"
 export NAMES_FOR_PUBLIC=initials NAMES_FOR_STAFF=full
 export EMAIL_URL=memorymail:// DEFAULT_FROM_EMAIL=no-reply@portal.example
 export SINGLE_SIGN_ON=[] SIGNING_SERVICES={} SECRET_KEY_FALLBACKS=
-export MAX_REQUEST_BYTES=26214400 MAX_FORM_BYTES=115343360 "CACHE_URL=locmemcache://limits?max_entries=50000" RATE_LIMITS=True
+export MAX_REQUEST_BYTES=26214400 MAX_FORM_BYTES=115343360 PDF_SECONDS=55 READING_SECONDS=120 "CACHE_URL=locmemcache://limits?max_entries=50000" RATE_LIMITS=True
 export TASKS_BACKEND=django_tasks.backends.immediate.ImmediateBackend SIGNATURE_TRUST=var/test/trust
 export SECURITY_CONTACT=mailto:an-toan@portal.example
 if ! scripts/chromium.sh >/dev/null 2>&1 && grep -q '^ID=ubuntu$' /etc/os-release; then

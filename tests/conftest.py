@@ -15,6 +15,9 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.test import Client, override_settings
 from django.test.client import MULTIPART_CONTENT
@@ -34,6 +37,19 @@ from tests.factories.clusters import (
     MembershipFactory,
     UnitFactory,
 )
+
+
+@receiver(connection_created)
+def _a_test_may_take_its_time(connection: BaseDatabaseWrapper, **_: object) -> None:
+    """The server ends no transaction while another program examines a document, or somebody waits.
+
+    What waits for another's row is ended by the limit of a statement, which is three times as long.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET idle_in_transaction_session_timeout = 0")
+            cursor.execute("SET lock_timeout = 0")
+
 
 SEEN_TOKEN = re.compile(r'name="seen"\s+value="([0-9a-f]+)"')
 

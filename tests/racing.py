@@ -47,7 +47,7 @@ def meanwhile(
         connections.close_all()
 
     def follow() -> None:
-        begun.wait(10)
+        begun.wait(60)
         run(1, second)
         done.set()
         connections.close_all()
@@ -57,5 +57,5 @@ def meanwhile(
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
     return results

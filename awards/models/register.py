@@ -100,10 +100,18 @@ class OfYear(models.Model):
         abstract = True
 
 
-class OfPlace(models.Model):
-    """A total that is kept by cluster and unit, and found by each."""
+class OfCluster(models.Model):
+    """A total that is kept by cluster, and found by it."""
 
     cluster = models.BigIntegerField("cụm", db_index=True)
+
+    class Meta:
+        abstract = True
+
+
+class OfPlace(OfCluster):
+    """A total that is kept by cluster and unit, and found by each."""
+
     unit = models.BigIntegerField("đơn vị", db_index=True)
 
     class Meta:
@@ -143,6 +151,28 @@ class TallyOfPlaces(Tally, OfPlace):
         verbose_name_plural = "các tổng khen thưởng theo nơi"
 
 
+class TallyOfClusterYears(Tally, OfYear, OfCluster):
+    """By cluster and year, and by what all totals are kept by."""
+
+    class Meta:
+        verbose_name = "tổng khen thưởng theo cụm và năm"
+        verbose_name_plural = "các tổng khen thưởng theo cụm và năm"
+        indexes = (
+            # The years in which a cluster has awards are read from the index alone.
+            models.Index(
+                fields=("cluster", "year", "is_public", "lines"), name="tally_of_cluster_years"
+            ),
+        )
+
+
+class TallyOfClusterForms(Tally, OfCluster, OfForm):
+    """By cluster and form, and by what all totals are kept by."""
+
+    class Meta:
+        verbose_name = "tổng khen thưởng theo cụm và hình thức"
+        verbose_name_plural = "các tổng khen thưởng theo cụm và hình thức"
+
+
 class TallyWithoutPlace(Tally, OfYear, OfForm):
     """By everything but cluster and unit."""
 
@@ -157,13 +187,6 @@ class TallyWithoutForm(Tally, OfYear, OfPlace):
     class Meta:
         verbose_name = "tổng khen thưởng không theo hình thức"
         verbose_name_plural = "các tổng khen thưởng không theo hình thức"
-        indexes = (
-            # The years in which a cluster has awards are read from the index alone.
-            models.Index(
-                fields=("cluster", "year", "is_public", "lines"),
-                name="tally_without_form_of_cluster",
-            ),
-        )
 
 
 class TallyWithoutYear(Tally, OfPlace, OfForm):
@@ -174,6 +197,21 @@ class TallyWithoutYear(Tally, OfPlace, OfForm):
         verbose_name_plural = "các tổng khen thưởng không theo năm"
 
 
+class TallyWithoutUnit(Tally, OfYear, OfCluster, OfForm):
+    """By everything but the unit."""
+
+    class Meta:
+        verbose_name = "tổng khen thưởng không theo đơn vị"
+        verbose_name_plural = "các tổng khen thưởng không theo đơn vị"
+        indexes = (
+            # The years of a cluster by form are read from the index alone.
+            models.Index(
+                fields=("cluster", "year", "status", "form", "is_public", "recipients"),
+                name="tally_without_unit_of_cluster",
+            ),
+        )
+
+
 class FullTally(Tally, OfYear, OfPlace, OfForm):
     """By everything."""
 
@@ -181,11 +219,7 @@ class FullTally(Tally, OfYear, OfPlace, OfForm):
         verbose_name = "tổng khen thưởng"
         verbose_name_plural = "các tổng khen thưởng"
         indexes = (
-            # The years of a cluster or unit by form are read from the index alone.
-            models.Index(
-                fields=("cluster", "year", "status", "form", "is_public", "recipients"),
-                name="full_tally_of_cluster",
-            ),
+            # The years of a unit by form are read from the index alone.
             models.Index(
                 fields=("unit", "year", "status", "form", "is_public", "recipients"),
                 name="full_tally_of_unit",
@@ -198,8 +232,11 @@ TALLIES = (
     TallyOfYears,
     TallyOfForms,
     TallyOfPlaces,
+    TallyOfClusterYears,
+    TallyOfClusterForms,
     TallyWithoutPlace,
     TallyWithoutForm,
     TallyWithoutYear,
+    TallyWithoutUnit,
     FullTally,
 )

@@ -15,22 +15,19 @@ from awards.register.asked import Choice
 from awards.register.conditions import forms_of_sight
 from awards.register.sight import Sight
 from cluster_portal.vietnamese.dates import format_date
-from clusters.models import Cluster, EmulationYear, Unit
+from clusters.models import Cluster, Unit
 
 
 def read_choices(user: Any, sight: Sight) -> dict[str, list[Choice]]:
-    """Every answer that makes sense to `user`, by facet, in the order of the lists: four queries.
+    """Every answer that makes sense to `user`, by facet, in the order of the lists: three queries.
 
     Forms are those of lines that he sees: another may tell of a draft. Two laws may name one form
     alike, under one code.
     """
-    clusters = list(Cluster.objects.for_user(user).values_list("slug", "short_name", "pk"))
-    years = (
-        EmulationYear.objects.filter(cluster__in=[pk for _, _, pk in clusters])
-        .order_by("-year")
-        .values_list("year", flat=True)
-        .distinct()
-    )
+    seen_clusters = Cluster.objects.for_user(user)
+    rows = list(seen_clusters.values_list("slug", "short_name", "pk", "years__year"))
+    clusters = list(dict.fromkeys(row[:3] for row in rows))
+    years = sorted({year for *_, year in rows if year}, reverse=True)
     codes: dict[str, tuple[str, list[int]]] = {}
     levels: dict[str, list[int]] = {level.value: [] for level in AwardLevel}
     seen = forms_of_sight(sight)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -73,7 +74,7 @@ def granted_by_form(cluster: Cluster, user: Any, *, years: Collection[int]) -> l
     where = Sql.one_of("cluster", (cluster.pk,)) & Sql.one_of("year", years) & _GRANTED
     rows = _sums(("form", "year", "cluster"), where, Sight.of(user), of=("recipients",))
     granted = [(form, year, recipients) for form, year, _, recipients in rows]
-    return _by_form(granted, _catalogue())
+    return _by_form(granted, _catalogue({form for form, *_ in granted}))
 
 
 def years_granted(units: Collection[Unit], user: Any, *, until: int) -> dict[int, set[int]]:
@@ -100,7 +101,7 @@ def granted_by_unit(
         ("unit", "form", "year"), where, Sight.of(user), of=("recipients",)
     ):
         by_unit[unit].append((form, year, recipients))
-    forms = _catalogue()
+    forms = _catalogue({form for rows in by_unit.values() for form, *_ in rows})
     return {unit: _by_form(rows, forms) for unit, rows in by_unit.items()}
 
 
@@ -171,20 +172,27 @@ def _sums(
         return cursor.fetchall()
 
 
-def _catalogue() -> list[AwardForm]:
-    """Every form in the order of the catalogue."""
-    return list(AwardForm.objects.order_by("order", "sort_key", "code", "name", "pk"))
+def _catalogue(keys: Collection[int]) -> list[tuple[int, str, str]]:
+    """Key, code and name of the forms `keys` in the order of the catalogue."""
+    forms = AwardForm.objects.filter(pk__in=keys)
+    return list(
+        forms.order_by("order", "sort_key", "code", "name", "pk").values_list("pk", "code", "name")
+    )
 
 
-def _by_form(rows: Iterable[tuple[int, int, int]], forms: list[AwardForm]) -> list[FormTotals]:
-    granted: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for form, year, recipients in rows:
-        granted[form][year] += recipients
-    found: dict[str, FormTotals] = {}
-    for form in forms:
-        told = sorted(granted[form.pk].items()) if form.pk in granted else []
-        for year, number in told:
-            if number:
-                total = found.setdefault(form.code, FormTotals(form.code, form.name, {}))
-                total.granted[year] = total.granted.get(year, 0) + number
-    return list(found.values())
+def _by_form(
+    rows: Iterable[tuple[int, int, int]], forms: Iterable[tuple[int, str, str]]
+) -> list[FormTotals]:
+    granted = sorted((row for row in rows if row[2]), key=itemgetter(1))
+    given = {form for form, *_ in granted}
+    by_code: dict[str, FormTotals] = {}
+    totals = {
+        key: by_code.setdefault(code, FormTotals(code, name, {}))
+        for key, code, name in forms
+        if key in given
+    }
+    for form, year, recipients in granted:
+        if form in totals:  # one may have gone between the two reads
+            by_year = totals[form].granted
+            by_year[year] = by_year.get(year, 0) + recipients
+    return list(by_code.values())

@@ -1,7 +1,7 @@
 """Horizontal bars: names on the left, values in a column on the right, as in a table."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from cluster_portal.charts.data import Bars
 from cluster_portal.charts.marks import Block, Words, middle_of, stacked
@@ -16,14 +16,12 @@ _LABELS_AT_MOST = 0.36  # of the width
 _VALUES_AT_MOST = 0.3
 
 
-@dataclass(frozen=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """A bar with its name and value; without a value the words stand where the bar would."""
 
     label: tuple[Words, ...]
     block: Block | None
     value: Words
-    value_width: float
     href: str
 
     @property
@@ -50,13 +48,14 @@ class PlacedBars:
     top: float
     zero: float
     scale: Scale
+    missing_width: float  # of the words where there is no bar
     rows: tuple[Row, ...]
     reference: PlacedReference | None
 
 
 def place(chart: Bars, sheet: Sheet) -> PlacedBars:
     """Place the bars of `chart` on `sheet`."""
-    texts = [chart.text_of(bar) for bar in chart.bars if bar.value is not None]
+    texts = ["" if bar.value is None else chart.text_of(bar) for bar in chart.bars]
     value_width = min(
         max((sheet.text_width(text, bold=True) for text in texts), default=0),
         sheet.width * _VALUES_AT_MOST,
@@ -70,8 +69,9 @@ def place(chart: Bars, sheet: Sheet) -> PlacedBars:
     scale = Scale(*with_zero(known + references), start, round(sheet.width - value_width - GAP, 2))
     zero = scale(0)
     top = round(sheet.line + 4, 2) if chart.reference else 0.0
+    missing_width = round(sheet.text_width(MISSING_WORD, sheet.small), 2)
     rows, y = [], top
-    for bar in chart.bars:
+    for bar, text in zip(chart.bars, texts, strict=True):
         lines = sheet.wrap(bar.label, label_width)
         height = max(PITCH, round(len(lines) * sheet.line + 6, 2))
         middle = y + height / 2
@@ -87,13 +87,12 @@ def place(chart: Bars, sheet: Sheet) -> PlacedBars:
                 width=round(abs(end - zero), 2),
                 height=THICKNESS,
             )
-            value = Words(x=sheet.width, y=baseline, text=chart.text_of(bar), anchor="end")
+            value = Words(x=sheet.width, y=baseline, text=text, anchor="end")
         rows.append(
             Row(
                 label=label,
                 block=block,
                 value=value,
-                value_width=round(sheet.text_width(value.text, sheet.small), 2),
                 href=_href(bar.href, sheet),
             )
         )
@@ -104,6 +103,7 @@ def place(chart: Bars, sheet: Sheet) -> PlacedBars:
         top=top,
         zero=zero,
         scale=scale,
+        missing_width=missing_width,
         rows=tuple(rows),
         reference=_reference(chart, sheet, scale),
     )

@@ -5,12 +5,11 @@ Names stand beside the bars, on a narrow sheet above them.
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from cluster_portal.charts.data import Group, GroupedBars
 from cluster_portal.charts.legends import place_legend
 from cluster_portal.charts.marks import Block, Key, Paint, Words, middle_of, paints, stacked
-from cluster_portal.charts.palette import MISSING_WORD
 from cluster_portal.charts.scales import Scale, with_zero
 from cluster_portal.charts.sheets import Sheet
 
@@ -22,8 +21,7 @@ _BESIDE = 5
 _LABELS_AT_MOST = 0.3
 
 
-@dataclass(frozen=True, kw_only=True)
-class PlacedBar:
+class PlacedBar(NamedTuple):
     """A bar of one series; without a value only its words."""
 
     paint: Paint
@@ -59,10 +57,11 @@ def place(chart: GroupedBars, sheet: Sheet) -> PlacedGroups:
     """Place the bars of `chart` on `sheet`."""
     fills = paints(f"{chart.key}-{sheet.name}", len(chart.series))
     keys, top = place_legend(chart.series, fills, sheet)
-    scale, label_width = _scale(chart, sheet)
+    texts = {value: chart.written(value) for group in chart.groups for value in group.values}
+    scale, label_width = _scale(chart, texts, sheet)
     groups, y = [], top
     for group in chart.groups:
-        placed, height = _place_group(chart, group, sheet, scale, fills, y, label_width)
+        placed, height = _place_group(texts, group, sheet, scale, fills, y, label_width)
         groups.append(placed)
         y = round(y + height + BETWEEN_GROUPS, 2)
     return PlacedGroups(
@@ -77,13 +76,15 @@ def place(chart: GroupedBars, sheet: Sheet) -> PlacedGroups:
     )
 
 
-def _scale(chart: GroupedBars, sheet: Sheet) -> tuple[Scale, float]:
+def _scale(
+    chart: GroupedBars, texts: dict[Decimal | None, str], sheet: Sheet
+) -> tuple[Scale, float]:
     """A scale with room for names and values, and the width of the names."""
     known = [value for group in chart.groups for value in group.values if value is not None]
     low, high = with_zero(known)
 
     def room(values: list[Decimal]) -> float:
-        widths = (sheet.text_width(chart.written(value), sheet.small) for value in values)
+        widths = (sheet.text_width(texts[value], sheet.small) for value in values)
         return max(widths, default=0) + _BESIDE
 
     label_width, start = float(sheet.width), 0.0
@@ -100,7 +101,7 @@ def _scale(chart: GroupedBars, sheet: Sheet) -> tuple[Scale, float]:
 
 
 def _place_group(
-    chart: GroupedBars,
+    texts: dict[Decimal | None, str],
     group: Group,
     sheet: Sheet,
     scale: Scale,
@@ -116,34 +117,34 @@ def _place_group(
     else:
         height = max(thickness, words)
         first, middle = y + (height - thickness) / 2, y + height / 2
-    bars = []
+    bars, zero = [], scale(Decimal(0))
     for at, (value, paint) in enumerate(zip(group.values, fills, strict=True)):
         top = first + at * (THICKNESS + BETWEEN_BARS)
-        bars.append(_place_bar(chart, value, sheet, scale, paint, round(top, 2)))
+        bars.append(_place_bar(value, texts[value], sheet, scale, zero, paint, round(top, 2)))
     label = stacked(lines, 0, middle, sheet)
     href = group.href if sheet.has_links else ""
     return PlacedGroup(label=label, bars=tuple(bars), href=href), height
 
 
 def _place_bar(
-    chart: GroupedBars,
     value: Decimal | None,
+    text: str,
     sheet: Sheet,
     scale: Scale,
+    zero: float,
     paint: Paint,
     top: float,
 ) -> PlacedBar:
-    zero = scale(Decimal(0))
     baseline = middle_of(top + THICKNESS / 2, sheet.small)
     if value is None:
-        words = Words(x=round(zero + _BESIDE, 2), y=baseline, text=MISSING_WORD)
+        words = Words(x=round(zero + _BESIDE, 2), y=baseline, text=text)
         return PlacedBar(paint=paint, block=None, value=words)
     end = scale(value)
     block = Block(x=min(zero, end), y=top, width=round(abs(end - zero), 2), height=THICKNESS)
     words = Words(
         x=round(end - _BESIDE if value < 0 else end + _BESIDE, 2),
         y=baseline,
-        text=chart.written(value),
+        text=text,
         anchor="end" if value < 0 else "start",
     )
     return PlacedBar(paint=paint, block=block, value=words)

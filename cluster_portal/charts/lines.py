@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from cluster_portal.charts.data import Lines, Series
 from cluster_portal.charts.legends import place_legend
@@ -28,8 +28,7 @@ class Tick:
     words: Words
 
 
-@dataclass(frozen=True, kw_only=True)
-class Point:
+class Point(NamedTuple):
     """A value of a line; `d` outlines its marker."""
 
     x: float
@@ -193,19 +192,20 @@ def _lines(
         if at is not None
     ]
     places = iter(apart(wanted, sheet.line, scale.end, scale.start))
+    places_x = [across(at) for at in range(len(chart.points))]
     lines = []
     for series, label, paint, end in zip(chart.series, _labels(chart), fills, ends, strict=True):
         places_y = [None if value is None else scale(value) for value in series.values]
         points = tuple(
-            Point(x=across(at), y=y, d=marker_path(paint.category.marker, across(at), y))
-            for at, y in enumerate(places_y)
+            Point(x=x, y=y, d=marker_path(paint.category.marker, x, y))
+            for x, y in zip(places_x, places_y, strict=True)
             if y is not None
         )
         words = None
         if named and end is not None:
             y = middle_of(next(places), sheet.size)
             words = Words(x=round(across.end + _BESIDE + 3, 2), y=y, text=label)
-        runs = _runs(places_y, across, cuts)
+        runs = _runs(places_x, places_y, cuts)
         lines.append(PlacedLine(paint=paint, runs=runs, points=points, end=words))
     return tuple(lines)
 
@@ -228,14 +228,14 @@ def _last_known(series: Series) -> int | None:
     return known[-1] if known else None
 
 
-def _runs(places: list[float | None], across: _Across, cuts: set[int]) -> tuple[str, ...]:
+def _runs(places_x: list[float], places_y: list[float | None], cuts: set[int]) -> tuple[str, ...]:
     """The stretches without a gap or a break; a value alone has its marker only."""
     runs: list[list[str]] = [[]]
-    for at, y in enumerate(places):
+    for at, (x, y) in enumerate(zip(places_x, places_y, strict=True)):
         if y is None or at in cuts:
             runs.append([])
         if y is not None:
-            runs[-1].append(f"{across(at)} {y}")
+            runs[-1].append(f"{x} {y}")
     return tuple("M" + "L".join(run) for run in runs if len(run) > 1)
 
 

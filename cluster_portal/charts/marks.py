@@ -1,13 +1,16 @@
-"""What is placed on a sheet: the forms fill it, the templates draw it. Lengths in pixels."""
+"""What is placed on a sheet: the forms fill it, the templates draw it. Lengths in pixels.
+
+What a picture has dozens of is a named tuple, which is made in half the time of a dataclass.
+"""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cluster_portal.charts.palette import CATEGORIES, Category
 from cluster_portal.charts.sheets import Sheet
 
 
-@dataclass(frozen=True, kw_only=True)
-class Words:
+class Words(NamedTuple):
     """One line of text; `y` is its baseline."""
 
     x: float
@@ -16,8 +19,7 @@ class Words:
     anchor: str = "start"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Block:
+class Block(NamedTuple):
     """A bar. Without a value it has no length, and words say so."""
 
     x: float

@@ -1,6 +1,7 @@
 """From a chart to its SVG: the one place that knows which form is placed by which module."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 from markupsafe import Markup
@@ -20,15 +21,15 @@ _PLACES: dict[type[Chart], Callable] = {
     Slope: slope.place,
     TileMap: tile_map.place,
 }
-_COLOURS = {
-    "ink": INK,
-    "grey": GREY,
-    "rule": RULE,
-    "outline": OUTLINE,
-    "ground": GROUND,
-    "gold": GOLD,
-    "first": CATEGORIES[0].colour,
-}
+_COLOURS = SimpleNamespace(
+    ink=INK,
+    grey=GREY,
+    rule=RULE,
+    outline=OUTLINE,
+    ground=GROUND,
+    gold=GOLD,
+    first=CATEGORIES[0].colour,
+)
 
 
 def place(chart: Chart, sheet: Sheet) -> Any:

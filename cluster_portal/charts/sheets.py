@@ -32,12 +32,12 @@ class Sheet:
     size: float  # of the words, in pixels
     has_links: bool = True
 
-    @property
+    @functools.cached_property
     def small(self) -> float:
         """The size of words beside the matter: axes, remarks."""
         return self.size - 1.5
 
-    @property
+    @functools.cached_property
     def line(self) -> float:
         """From one line of words to the next; stacked diacritics need room."""
         return round(self.size * 1.35, 2)
@@ -51,6 +51,8 @@ class Sheet:
         self, text: str, room: float, size: float | None = None, *, bold: bool = False
     ) -> tuple[str, ...]:
         """Break `text` between words into lines of at most `room` pixels; a long word stays."""
+        if self.text_width(text, size, bold=bold) <= room:
+            return (text,)
         lines: list[str] = []
         for word in text.split(" "):  # a no-break space stays
             longer = f"{lines[-1]} {word}" if lines else word

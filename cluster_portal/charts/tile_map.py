@@ -1,7 +1,8 @@
 """Squares on their grid, the archipelagos in the sea, the legend beside or below."""
 
+import functools
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from cluster_portal.charts.layouts import Layout, Square
 from cluster_portal.charts.marks import Paint, Words, paints, stacked
@@ -50,8 +51,7 @@ class Fill:
         return self.paint.category.colour if self.paint else OUTLINE
 
 
-@dataclass(frozen=True, kw_only=True)
-class PlacedSquare:
+class PlacedSquare(NamedTuple):
     """A square with its words and its sign: outlines, strip and dots as the `d` of a path."""
 
     x: float
@@ -65,8 +65,7 @@ class PlacedSquare:
     about: tuple[Words, ...] = ()  # under an archipelago: whose it is
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tile:
+class Tile(NamedTuple):
     """A unit: its square, and that of its archipelago. `name` is what a screen reader says.
 
     The swatches of the legend are drawn as tiles without a name.
@@ -256,27 +255,28 @@ def _whose(
 
 
 def _bare_square(x: float, y: float, side: float, fill: Fill, **words: object) -> PlacedSquare:
-    r, inner = _CORNER, round(side - 2 * _CORNER, 2)
-    outline = (
-        f"M{round(x + r, 2)} {y}h{inner}a{r} {r} 0 0 1 {r} {r}v{inner}a{r} {r} 0 0 1 -{r} {r}"
-        f"h-{inner}a{r} {r} 0 0 1 -{r} -{r}v-{inner}a{r} {r} 0 0 1 {r} -{r}z"
-    )
-    strip = ""
-    if fill.paint:
-        bottom = round(y + side - 0.5, 2)
-        strip = (
-            f"M{round(x + 0.5, 2)} {round(bottom - STRIP, 2)}h{round(side - 1, 2)}"
-            f"v{STRIP}h-{round(side - 1, 2)}z"
-        )
+    edge, strip = _shapes(side)
+    bottom = round(y + side - 0.5, 2)
     return PlacedSquare(
         x=x,
         y=y,
         size=round(side, 2),
-        outline=outline,
-        strip=strip,
+        outline=f"M{round(x + _CORNER, 2)} {y}{edge}",
+        strip=f"M{round(x + 0.5, 2)} {round(bottom - STRIP, 2)}{strip}" if fill.paint else "",
         dots=_dots(x + side / 2, y + side, fill),
         **words,
     )
+
+
+@functools.lru_cache
+def _shapes(side: float) -> tuple[str, str]:
+    """The edge of a square with its round corners, and its strip, from where each begins."""
+    r, inner, across = _CORNER, round(side - 2 * _CORNER, 2), round(side - 1, 2)
+    edge = (
+        f"h{inner}a{r} {r} 0 0 1 {r} {r}v{inner}a{r} {r} 0 0 1 -{r} {r}"
+        f"h-{inner}a{r} {r} 0 0 1 -{r} -{r}v-{inner}a{r} {r} 0 0 1 {r} -{r}z"
+    )
+    return edge, f"h{across}v{STRIP}h-{across}z"
 
 
 def _dots(middle: float, bottom: float, fill: Fill) -> str:

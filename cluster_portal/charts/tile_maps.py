@@ -1,7 +1,7 @@
 """The country as a map of equal squares, coloured by category or by the class of a number."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
@@ -88,16 +88,21 @@ def classes_of(
     known = sorted(value for value in values if value is not None)
     if not known:
         return Classes((), ())
-    unit = Decimal(1).scaleb(-decimals)
-    cuts = (known[len(known) * number // most] for number in range(1, most))
-    rounded = {cut.quantize(unit, ROUND_FLOOR) for cut in cuts}
-    bounds = tuple(sorted(cut for cut in rounded if cut > known[0]))
+    bounds = bounds_of(known, decimals=decimals, most=most)
     texts = [format_number(bound, decimals) for bound in bounds]
     if not bounds:
         low, high = (format_number(value, decimals) for value in (known[0], known[-1]))
         return Classes((), (low if low == high else f"{low} đến {high}",))
     between = (f"{one} đến dưới {two}" for one, two in pairwise(texts))
     return Classes(bounds, (f"dưới {texts[0]}", *between, f"từ {texts[-1]} trở lên"))
+
+
+def bounds_of(known: Sequence[Decimal], *, decimals: int, most: int) -> tuple[Decimal, ...]:
+    """Where the classes of `known`, which are in their order, begin, but for the first."""
+    unit = Decimal(1).scaleb(-decimals)
+    cuts = (known[len(known) * number // most] for number in range(1, most))
+    rounded = {cut.quantize(unit, ROUND_FLOOR) for cut in cuts}
+    return tuple(sorted(cut for cut in rounded if cut > known[0]))
 
 
 def by_number(

@@ -40,7 +40,8 @@ def missing_of(chart: Chart) -> tuple[str, ...]:
 
 def missing_note(chart: Chart) -> str:
     """A sentence about what is missing; empty when nothing is."""
-    return f"Chưa có số liệu: {_listed(missing_of(chart))}." if missing_of(chart) else ""
+    names = missing_of(chart)
+    return f"Chưa có số liệu: {_listed(names)}." if names else ""
 
 
 def _listed(names: tuple[str, ...]) -> str:

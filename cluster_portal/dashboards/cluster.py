@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from awards.register.totals import FormTotals, granted_by_form, years_with_awards
+from awards.register.totals import granted_by_form, years_with_awards
 from cluster_portal.charts.data import Chart
 from cluster_portal.dashboards import charts
+from cluster_portal.dashboards.awards import AwardTable
 from cluster_portal.dashboards.figures import (
     HeatTable,
     Tile,
@@ -18,14 +19,22 @@ from cluster_portal.dashboards.figures import (
     shared_source,
     tiles_of,
 )
-from cluster_portal.dashboards.national import rows_for
+from cluster_portal.dashboards.national import Read, rows_for
 from cluster_portal.dashboards.rows import ClusterRow
 from cluster_portal.dashboards.targets import TargetRow, pledged_items, targets_of_cluster
-from cluster_portal.dashboards.years import counts_in, without_gaps
-from clusters.models import Cluster, EmulationYear, Unit
-from clusters.selectors import memberships_of, years_of
-from emulation.models import Indicator, IndicatorValue
-from emulation.selectors import answering, results_of_years, through_years
+from cluster_portal.dashboards.years import without_gaps
+from clusters.members import lasting_members
+from clusters.models import Cluster, EmulationYear, Membership, Unit
+from clusters.selectors import leaders, memberships_of
+from emulation.models import Indicator
+from emulation.selectors import (
+    answering,
+    indicators_in,
+    pledges_in,
+    results_of_years,
+    through_years,
+    with_sight,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +50,7 @@ class ClusterBoard:
     indicator: Indicator | None
     charts: Sequence[Chart]
     targets: Sequence[TargetRow]
-    award_years: Sequence[int]
-    awards: Sequence[tuple[FormTotals, Sequence[tuple[int | None, int]]]]  # count and year
+    awards: AwardTable
 
     @functools.cached_property
     def source(self) -> str:
@@ -60,47 +68,73 @@ class ClusterBoard:
         return [one for one in self.years if one.year <= self.year.year and one.led_by]
 
 
-def offered_indicators(cluster: Cluster, user: Any) -> list[Indicator]:
-    """The indicators of which `user` may see a figure of the cluster, of any year."""
-    values = IndicatorValue.objects.for_user(user).filter(emulation_year__cluster=cluster)
-    return list(Indicator.objects.filter(pk__in=values.order_by().values("indicator")))
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What is on record of a cluster, whichever year its board shows.
+
+    Its years with their leaders and with what the reader may see, the newest first; every
+    membership, in Vietnamese order; the indicators of which the reader may see a figure.
+    """
+
+    cluster: Cluster
+    years: Sequence[EmulationYear]
+    memberships: Sequence[Membership]
+    indicators: Sequence[Indicator]
+
+    def of(self, number: int) -> EmulationYear | None:
+        """The calendar year `number`, if it is on record."""
+        return next((one for one in self.years if one.year == number), None)
+
+    def members_in(self, number: int) -> list[Unit]:
+        """The members during a calendar year, under the names of that time."""
+        held = (row.unit for row in self.memberships if row.holds_in_year(number))
+        return list(dict.fromkeys(held))
 
 
-def recorded(cluster: Cluster) -> list[EmulationYear]:
-    """The cluster's years with their leaders, the newest first."""
-    return list(years_of(cluster).select_related("cluster"))
+def record_of(cluster: Cluster, user: Any) -> Record:
+    """Four queries."""
+    memberships = list(memberships_of(cluster))
+    units = {row.unit_id: row.unit for row in memberships}
+    years = with_sight(cluster.years.order_by("-year"), user)
+    found = list(years.prefetch_related(leaders(beside=())))
+    for leader in (one for year in found for one in year.led_by if one.unit_id in units):
+        leader.unit = units[leader.unit_id]
+    return Record(
+        cluster=cluster, years=found, memberships=memberships, indicators=indicators_in(found)
+    )
 
 
 def board_of(
+    record: Record,
     year: EmulationYear,
-    years: Sequence[EmulationYear],
     indicator: Indicator | None,
-    offered: Sequence[Indicator],
     user: Any,
     today: datetime.date,
 ) -> ClusterBoard:
-    """The board of `year`, one of the cluster's `years`; charts are about `indicator`.
-
-    That is one of the `offered`, which are all of which the board may have a figure.
-    """
-    cluster = year.cluster
-    before = next((one for one in years if one.year == year.year - 1), None)
-    members = _members(cluster, year.year)
+    """The board of `year`; its charts are about `indicator`. Both are on `record`."""
+    cluster, before = record.cluster, record.of(year.year - 1)
+    members = record.members_in(year.year)
+    lasting = lasting_members(record.years, record.memberships)
+    both = [one for one in (year, before) if one]
+    units = (row.unit for row in record.memberships)
     results = results_of_years(
-        [one for one in (year, before) if one],
-        user,
-        beside=indicator,
-        known=(*years, *offered, *members),
+        both, lasting, beside=indicator, through=record.years, known=(*record.indicators, *units)
     )
     now = results[year]
     asked = answering(now.lasting, now.all_values)
+    read = Read(
+        years=both,
+        lasting=lasting,
+        figures={one.pk: results[one].count for one in both},
+        pledges=pledges_in(both, user),
+    )
+    own = [pledge for key, pledge in read.pledges.items() if key == year.pk]
     told = years_with_awards(cluster, user, until=year.year)
     award_years = without_gaps(told, year.year)
-    forms = granted_by_form(cluster, user, years=award_years)
     return ClusterBoard(
-        row=rows_for([(cluster, year.year)], user, today, known=years)[0],
+        row=rows_for([(cluster, year.year)], user, today, read=read)[0],
         year=year,
-        years=years,
+        years=record.years,
         members=members,
         tiles=tiles_of(
             cluster_figures(now),
@@ -112,13 +146,10 @@ def board_of(
         charts=charts.of_cluster(indicator, through_years(results, indicator), year.year, members)
         if indicator
         else [],
-        targets=targets_of_cluster(pledged_items(user, pk=year.pk), now, members),
-        award_years=award_years,
-        awards=[(form, counts_in(form.granted, award_years, told)) for form in forms],
+        targets=targets_of_cluster(pledged_items(own), now, members),
+        awards=AwardTable(
+            years=award_years,
+            forms=granted_by_form(cluster, user, years=award_years),
+            told=told,
+        ),
     )
-
-
-def _members(cluster: Cluster, year: int) -> list[Unit]:
-    """The members during the year, under the names of that time, in Vietnamese order."""
-    held = [row.unit for row in memberships_of(cluster) if row.holds_in_year(year)]
-    return list(dict.fromkeys(held))

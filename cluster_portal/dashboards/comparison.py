@@ -1,22 +1,31 @@
 """Reads two years of clusters, or several provinces of a year, side by side."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef, prefetch_related_objects
 
 from cluster_portal.charts.data import Chart
 from cluster_portal.dashboards import comparison_charts
 from cluster_portal.dashboards.figures import ClusterFigure, change_between, cluster_figures
-from cluster_portal.dashboards.national import rows_for
+from cluster_portal.dashboards.national import Read, rows_for
 from cluster_portal.dashboards.rows import ClusterRow, YearFacts
 from cluster_portal.vietnamese.numbers import format_number
-from clusters.models import Cluster, EmulationYear, Unit
+from clusters.members import lasting_members
+from clusters.models import Cluster, EmulationYear, Membership, Unit
+from clusters.selectors import leaders
 from emulation.figures.plain import PlainFigure, read_figures
-from emulation.models import Indicator, IndicatorValue, StatedFigure
-from emulation.selectors import results_of_years, results_through
+from emulation.models import Indicator, StatedFigure
+from emulation.selectors import (
+    figures_by_year,
+    figures_in,
+    indicators_in,
+    pledges_in,
+    results_of_years,
+    with_sight,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,37 +147,76 @@ class ProvincesCompared:
         ]
 
 
-def told_indicators(user: Any) -> list[Indicator]:
-    """The indicators of which `user` may see any figure at all."""
-    told = IndicatorValue.objects.for_user(user).order_by().filter(indicator=OuterRef("pk"))
-    return list(Indicator.objects.filter(Exists(told)))
+@dataclass(frozen=True, kw_only=True)
+class Comparable:
+    """What a reader may compare: clusters, their years with what they show, the newest first,
+    and the indicators of which they show a figure."""
+
+    clusters: Sequence[Cluster]
+    years: Sequence[EmulationYear]
+    indicators: Sequence[Indicator]
+
+    @property
+    def told(self) -> list[EmulationYear]:
+        """The years of which there is a figure; one query."""
+        figures = figures_in(self.years).filter(emulation_year=OuterRef("pk"))
+        told = set(EmulationYear.objects.filter(Exists(figures)).values_list("pk", flat=True))
+        return [year for year in self.years if year.pk in told]
 
 
-def years_with_figures(user: Any) -> set[int]:
-    """The keys of the emulation years of which `user` may see any figure."""
-    told = IndicatorValue.objects.for_user(user).order_by().filter(emulation_year=OuterRef("pk"))
-    return set(EmulationYear.objects.filter(Exists(told)).values_list("pk", flat=True))
+def comparable(user: Any) -> Comparable:
+    """What `user` may compare; three queries."""
+    clusters = {one.pk: one for one in Cluster.objects.for_user(user).order_by("sort_key", "pk")}
+    places = {key: place for place, key in enumerate(clusters)}
+    years = list(with_sight(EmulationYear.objects.filter(cluster__in=clusters).order_by(), user))
+    for year in years:
+        year.cluster = clusters[year.cluster_id]
+    years.sort(key=lambda one: (-one.year, places[one.cluster_id]))
+    return Comparable(
+        clusters=list(clusters.values()), years=years, indicators=indicators_in(years)
+    )
 
 
 def compare_clusters(
-    years: Sequence[EmulationYear], indicator: Indicator | None, user: Any, today: datetime.date
+    years: Sequence[EmulationYear],
+    indicator: Indicator | None,
+    among: Comparable,
+    user: Any,
+    today: datetime.date,
 ) -> ClustersCompared:
-    """Two years side by side, and `indicator`, or the first that both tell, through the years.
-
-    A constant number of queries.
-    """
-    results = results_of_years(years, user)
-    rows = rows_for([(year.cluster, year.year) for year in years], user, today)
+    """Two years of those `among` others side by side, and `indicator`, or the first that both
+    tell, through the years. A constant number of queries."""
+    clusters = list(dict.fromkeys(year.cluster for year in years))
+    last = max(year.year for year in years)
+    through = [one for one in among.years if one.cluster in clusters and one.year <= last]
+    memberships = list(Membership.objects.filter(cluster__in=clusters).select_related("unit"))
+    lasting = lasting_members(through, memberships)
+    known = (*among.indicators, *(row.unit for row in memberships))
+    results = results_of_years(years, lasting, known=known)
+    # Programs read of each side what was the year before, too.
+    numbers = {(one.cluster_id, number) for one in years for number in (one.year - 1, one.year)}
+    told = [one for one in through if (one.cluster_id, one.year) in numbers]
+    before = [one for one in told if one not in results]
+    prefetch_related_objects(told, leaders(beside=("unit",)))
+    read = Read(
+        years=told,
+        lasting=lasting,
+        figures=figures_by_year(before) | {one.pk: results[one].count for one in years},
+        pledges=pledges_in(told, user),
+    )
+    rows = rows_for([(year.cluster, year.year) for year in years], user, today, read=read)
     sides = [
         Side(row=row, year=year, figures=cluster_figures(results[year]))
         for row, year in zip(rows, years, strict=True)
     ]
     lines = _lines(*sides)
     drawn = indicator or next((line.indicator for line in lines if line.difference), None)
-    trends = {}
+    trends: dict[Cluster, dict[int, ClusterFigure | None]] = {one: {} for one in clusters}
     if drawn:
-        clusters = list(dict.fromkeys(year.cluster for year in years))
-        trends = _trends(clusters, drawn, user, until=max(year.year for year in years))
+        course = results_of_years((), lasting, beside=drawn, through=through, known=known)
+        for year in sorted(course, key=lambda one: one.year):
+            figure = cluster_figures(course[year]).get(drawn.pk)
+            trends[year.cluster][year.year] = figure
     trend = comparison_charts.trend_of_clusters(drawn, trends) if drawn else None
     charts = [trend, *comparison_charts.of_clusters(sides, lines)]
     return ClustersCompared(
@@ -178,18 +226,6 @@ def compare_clusters(
         drawn=drawn,
         charts=[one for one in charts if one],
     )
-
-
-def _trends(
-    clusters: Sequence[Cluster], indicator: Indicator, user: Any, *, until: int
-) -> dict[Cluster, dict[int, ClusterFigure | None]]:
-    """The figures of each cluster up to a year, by calendar year."""
-    trends: dict[Cluster, dict[int, ClusterFigure | None]] = {one: {} for one in clusters}
-    results = results_through(clusters, indicator, user)
-    for year in sorted(results, key=lambda one: one.year):
-        if year.year <= until:
-            trends[year.cluster][year.year] = cluster_figures(results[year]).get(indicator.pk)
-    return trends
 
 
 def _lines(first: Side, second: Side) -> list[Line]:
@@ -211,22 +247,24 @@ def _lines(first: Side, second: Side) -> list[Line]:
 
 
 def compare_provinces(
-    units: Sequence[Unit], year: int, indicator: Indicator | None, user: Any
+    units: Sequence[Unit], year: int, indicator: Indicator | None, among: Comparable
 ) -> ProvincesCompared:
     """Every indicator that one of `units` has told of `year`, a value for each unit.
 
     `indicator`, or the first that two of them tell, is drawn through the years up to that one.
     What a national cluster was told goes before what a province's own was.
     """
+    until = [one for one in among.years if one.year <= year]
+    known = (*until, *units, *among.indicators)
     told: dict[Indicator, dict[int | None, StatedFigure]] = {}
-    for value in _figures(units, user, emulation_year__year=year):
+    for value in _figures(units, [one for one in until if one.year == year], known):
         told.setdefault(value.indicator, {}).setdefault(value.unit_id, value)
     in_order = sorted(told, key=lambda one: (one.order, one.sort_key, one.pk))
     rows = [(one, [told[one].get(unit.pk) for unit in units]) for one in in_order]
     drawn = indicator or next((one for one in in_order if len(told[one]) > 1), None)
     history: dict[int, dict[int | None, StatedFigure]] = {}
     if drawn:
-        for value in _figures(units, user, indicator=drawn, emulation_year__year__lte=year):
+        for value in _figures(units, until, known, indicator=drawn):
             history.setdefault(value.emulation_year.year, {}).setdefault(value.unit_id, value)
     trend = comparison_charts.trend_of_provinces(drawn, units, history) if drawn else None
     charts = [trend, *comparison_charts.of_provinces(units, rows, year)]
@@ -235,6 +273,9 @@ def compare_provinces(
     )
 
 
-def _figures(units: Sequence[Unit], user: Any, **of: Any) -> list[PlainFigure]:
-    told = IndicatorValue.objects.for_user(user).filter(unit__in=units, **of)
-    return read_figures(told.order_by("emulation_year__cluster__level", "pk"))
+def _figures(
+    units: Sequence[Unit], years: Sequence[EmulationYear], known: Iterable[Model], **of: Any
+) -> list[PlainFigure]:
+    """What the units told in `years`, that of national clusters first."""
+    told = read_figures(figures_in(years).filter(unit__in=units, **of), known)
+    return sorted(told, key=lambda one: (one.emulation_year.cluster.level, one.pk))

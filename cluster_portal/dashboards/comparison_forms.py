@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 
+from cluster_portal.dashboards.comparison import Comparable
 from cluster_portal.pages.widgets import LongSelect
 from cluster_portal.vietnamese.dates import format_date
-from clusters.models import Cluster, EmulationYear, Unit
+from clusters.models import Unit
 from emulation.models import Indicator
 
 NOT_IN_LIST = "Không có trong danh sách."
@@ -27,7 +28,7 @@ def _drawn() -> forms.ChoiceField:
 class _ComparisonForm(forms.Form):
     """Which indicator is drawn through the years, by its code."""
 
-    def _offer(self, indicators: list[Indicator]) -> None:
+    def _offer(self, indicators: Iterable[Indicator]) -> None:
         self._indicators = {one.code: one for one in indicators}
         offered = [(one.code, one.name) for one in indicators]
         self.fields["chi_tieu"].choices = [("", "Chỉ tiêu đầu tiên"), *offered]
@@ -45,19 +46,12 @@ class ClustersForm(_ComparisonForm):
     nam2 = forms.ChoiceField(label="Năm của cụm thứ hai", error_messages=ERRORS)
     chi_tieu = _drawn()
 
-    def __init__(
-        self,
-        data: Any,
-        *,
-        clusters: list[Cluster],
-        years: list[EmulationYear],
-        indicators: list[Indicator],
-    ) -> None:
+    def __init__(self, data: Any, *, among: Comparable) -> None:
         super().__init__(data)
-        self._offer(indicators)
-        self._years = {(row.cluster.slug, str(row.year)): row for row in years}
-        offered = [(cluster.slug, cluster.short_name) for cluster in clusters]
-        numbers = sorted({row.year for row in years}, reverse=True)
+        self._offer(among.indicators)
+        self._years = {(row.cluster.slug, str(row.year)): row for row in among.years}
+        offered = [(cluster.slug, cluster.short_name) for cluster in among.clusters]
+        numbers = list(dict.fromkeys(row.year for row in among.years))
         for number in ("1", "2"):
             self.fields[f"cum{number}"].choices = [CHOOSE, *offered]
             self.fields[f"nam{number}"].choices = [CHOOSE, *_years(numbers)]
@@ -92,16 +86,15 @@ class ProvincesForm(_ComparisonForm):
     nam = forms.ChoiceField(label="Năm", error_messages=ERRORS)
     chi_tieu = _drawn()
 
-    def __init__(
-        self, data: Any, *, units: list[Unit], years: list[int], indicators: list[Indicator]
-    ) -> None:
+    def __init__(self, data: Any, *, units: list[Unit], among: Comparable) -> None:
         super().__init__(data)
-        self._offer(indicators)
+        self._offer(among.indicators)
         self._units = {unit.slug: unit for unit in units}
         offered = [(unit.slug, _named(unit)) for unit in units]
         for number in ("1", "2"):
             self.fields[f"tinh{number}"].choices = [CHOOSE, *offered]
         self.fields["tinh3"].choices = [("", "Không chọn"), *offered]
+        years = dict.fromkeys(row.year for row in among.years)
         self.fields["nam"].choices = [CHOOSE, *_years(years)]
 
     def clean(self) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
-from awards.register.totals import FormTotals
 from cluster_portal.charts.data import Chart
+from cluster_portal.dashboards.awards import AwardTable
 from cluster_portal.dashboards.cluster import ClusterBoard
 from cluster_portal.dashboards.figures import Cell
 from cluster_portal.dashboards.rows import ClusterRow, Summary, YearFacts
@@ -104,7 +104,6 @@ def cluster_content(board: ClusterBoard, today: datetime.date) -> BoardContent:
         targets_table(board.targets, page),
         *awards_tables(
             "Lượt được tặng theo hình thức và năm",
-            board.award_years,
             board.awards,
             page,
         ),
@@ -211,17 +210,13 @@ def targets_table(rows: Sequence[TargetRow], page: str) -> TableContent:
     )
 
 
-def awards_tables(
-    caption: str,
-    years: Sequence[int],
-    forms: Sequence[tuple[FormTotals, Sequence[tuple[int | None, int]]]],
-    page: str,
-) -> list[TableContent]:
+def awards_tables(caption: str, awards: AwardTable, page: str) -> list[TableContent]:
     """Counts by form and year as the page has them, a few years in a table.
 
     Of a year without a record none is counted.
     """
-    counts = [(form.name, {year: count for count, year in told}) for form, told in forms]
+    years = awards.years
+    counts = [(name, {year: count for count, year in told}) for name, told in awards.lines]
     return [
         table(
             f"{caption}, {some[0]}-{some[-1]}" if len(years) > YEARS_BESIDE else caption,

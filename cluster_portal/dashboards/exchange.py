@@ -38,7 +38,7 @@ def cluster_content(board: ClusterBoard) -> bytes:
     )
     units = ((row, one) for row in board.targets for one in row.units)
     granted = (
-        (form, year, number) for form, _ in board.awards for year, number in form.granted.items()
+        (form, year, number) for form in board.awards.forms for year, number in form.granted.items()
     )
     leaders = ((one.year, leader) for one in board.timeline for leader in one.led_by)
     pictures = (*charts_of(board.targets), *board.charts)
@@ -56,7 +56,7 @@ def province_content(board: ProvinceBoard) -> bytes:
     granted = (
         (form, year, number, group.unit)
         for group in board.awards
-        for form, _ in group.rows
+        for form in group.table.forms
         for year, number in form.granted.items()
     )
     pictures = (*charts_of(board.targets), *([board.chart] if board.chart else ()))

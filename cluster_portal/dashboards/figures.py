@@ -1,11 +1,12 @@
 """The figures of a cluster's year as its board shows them: tiles, and provinces by indicators."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
-from cluster_portal.charts.tile_maps import classes_of
+from cluster_portal.charts.tile_maps import bounds_of
 from cluster_portal.dashboards.maps import measure
 from cluster_portal.vietnamese.numbers import Qualifier, format_number, unit_suffix
 from clusters.models import Unit
@@ -249,10 +250,10 @@ def _levels(values: Iterable[StatedFigure]) -> dict[int, int]:
     levels: dict[int, int] = {}
     for sizes in alike.values():
         if len(sizes) > 1:
-            classes = classes_of(sizes.values(), decimals=4)
-            last = len(classes.labels) - 1
+            bounds = bounds_of(sorted(sizes.values()), decimals=4, most=LEVELS)
+            last = len(bounds)
             for key, size in sizes.items():
-                place = classes.of(size) or 0
+                place = bisect_right(bounds, size)
                 levels[key] = 1 + (place * (LEVELS - 1) // last if last else LEVELS // 2)
     return levels
 

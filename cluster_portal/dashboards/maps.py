@@ -7,14 +7,16 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import F
 from django.urls import reverse
 
 from cluster_portal.charts.layouts import SINCE_34, Layout, layout_on
 from cluster_portal.charts.palette import CATEGORIES
 from cluster_portal.charts.tile_maps import TileMap, by_category, by_number
 from cluster_portal.vietnamese.dates import format_date
-from clusters.models import Cluster, ClusterLevel, Membership, Unit
+from clusters.models import Cluster, ClusterLevel, EmulationYear, Membership, Unit
 from emulation.models import Indicator, IndicatorValue, StatedFigure, ValueKind
+from emulation.selectors import indicators_in, with_sight
 
 OTHERS = "Các cụm khác"
 SHARE_PLACES = 1
@@ -38,14 +40,18 @@ def cluster_maps(year: int, user: Any, today: datetime.date) -> list[TileMap]:
     days = days_of(year, today)
     slugs = {slug for day in days for slug in layout_on(day).slugs}
     provinces = list(Unit.objects.filter(slug__in=slugs).order_by("sort_key", "pk"))
+    on_a_map = {unit.pk: unit for unit in provinces}
     rows = list(
         Membership.objects.in_year(year)
         .filter(
             cluster__in=Cluster.objects.for_user(user).filter(level=ClusterLevel.NATIONAL),
+            unit__in=on_a_map,
         )
-        .select_related("unit", "cluster")
+        .annotate(cluster_name=F("cluster__short_name"))
         .order_by("cluster__sort_key", "unit__sort_key", "pk")
     )
+    for row in rows:
+        row.unit = on_a_map[row.unit_id]
     maps = (_cluster_map(rows, provinces, day) for day in days)
     return [one for one in maps if one]
 
@@ -57,11 +63,11 @@ def _cluster_map(
     held = [row for row in rows if row.holds_on(day)]
     members = [row.unit for row in held]
     units = _on_map([*members, *provinces], layout, day)
-    groups = _few(dict.fromkeys(row.cluster.short_name for row in held if row.unit in units))
+    groups = _few(dict.fromkeys(row.cluster_name for row in held if row.unit in units))
     categories: dict[str, str | None] = {}
     for row in held:
         if row.unit in units and row.unit.slug not in categories:
-            categories[row.unit.slug] = groups[row.cluster.short_name]
+            categories[row.unit.slug] = groups[row.cluster_name]
     if not categories:
         return None
     for unit in provinces:
@@ -96,9 +102,9 @@ def _on_map(units: Iterable[Unit], layout: Layout, day: datetime.date) -> set[Un
 
 
 def indicators_of(year: int, user: Any) -> list[Indicator]:
-    """The indicators of which `user` may see a member's figure of `year`."""
-    values = _values(year, user).order_by().values("indicator")
-    return list(Indicator.objects.filter(pk__in=values))
+    """The indicators of which `user` may see a member's figure of `year`; two queries."""
+    years = EmulationYear.objects.filter(year=year, cluster__level=ClusterLevel.NATIONAL)
+    return indicators_in(with_sight(years, user), unit__isnull=False)
 
 
 def indicator_maps(

@@ -2,13 +2,14 @@
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from awards.register.totals import totals_by_year
 from cluster_portal.dashboards.rows import ClusterRow, Meeting, PledgeState, YearFacts
-from cluster_portal.public.selectors import upcoming_conferences
 from cluster_portal.workspace.board.lines import State
 from cluster_portal.workspace.board.selectors import boards_of
 from clusters import access
@@ -16,8 +17,8 @@ from clusters.members import lasting_members
 from clusters.models import Cluster, EmulationYear
 from clusters.roles import Permission
 from clusters.selectors import leaders
-from emulation.models import Conference, ConferenceKind, Deadline
-from emulation.selectors import counted_pledges_for, figures_by_year
+from emulation.models import Conference, ConferenceKind, Deadline, Pledge
+from emulation.selectors import FigureCount, figures_by_year, pledges_in, with_sight
 
 
 def rows_of(year: int, user: Any, today: datetime.date) -> list[ClusterRow]:
@@ -26,26 +27,34 @@ def rows_of(year: int, user: Any, today: datetime.date) -> list[ClusterRow]:
     return sorted(rows, key=lambda row: row.urgency)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """What rows are made of: each year asked for and the one before, with its leaders.
+
+    By the key of the year who answers for it, what was told of it, and its pledge.
+    """
+
+    years: Sequence[EmulationYear]
+    lasting: Mapping[int, frozenset[int]]
+    figures: Mapping[int, FigureCount]
+    pledges: Mapping[int, Pledge]
+
+
 def rows_for(
     wanted: Sequence[tuple[Cluster, int]],
     user: Any,
     today: datetime.date,
     *,
-    known: Iterable[EmulationYear] = (),
+    read: Read | None = None,
 ) -> list[ClusterRow]:
     """A row for each cluster, which `user` may see, in a year; a constant number of queries.
 
-    `known` are years with their leaders, if somebody has read all that the rows need already.
+    `read` is what somebody has read for another purpose.
     """
-    clusters = {cluster.pk for cluster, _ in wanted}
-    numbers = {one for _, year in wanted for one in (year - 1, year)}
-    years = [one for one in known if one.year in numbers]
-    if not known:
-        found = EmulationYear.objects.filter(cluster__in=clusters, year__in=numbers)
-        years = list(found.select_related("cluster").prefetch_related(leaders()))
+    read = read or _read(wanted, user)
     asked = {(cluster.pk, year) for cluster, year in wanted}
-    late = _late([one for one in years if (one.cluster_id, one.year) in asked], user, today)
-    facts = _facts(years, late, user)
+    late = _late([one for one in read.years if (one.cluster_id, one.year) in asked], user, today)
+    facts = _facts(read, late, user)
     return [
         ClusterRow(
             cluster=cluster,
@@ -67,32 +76,36 @@ def clusters_in(year: int, user: Any) -> list[Cluster]:
     return list(visible.filter(Q(pk__in=lived) | Q(pk__in=recorded)).order_by("sort_key", "pk"))
 
 
+def _read(wanted: Sequence[tuple[Cluster, int]], user: Any) -> Read:
+    clusters = {cluster.pk: cluster for cluster, _ in wanted}
+    numbers = {one for _, year in wanted for one in (year - 1, year)}
+    found = EmulationYear.objects.filter(cluster__in=clusters, year__in=numbers)
+    years = list(with_sight(found, user).prefetch_related(leaders(beside=("unit",))))
+    for year in years:
+        year.cluster = clusters[year.cluster_id]
+    return Read(
+        years=years,
+        lasting=lasting_members(years),
+        figures=figures_by_year(years),
+        pledges=pledges_in(years, user),
+    )
+
+
 def _facts(
-    years: Sequence[EmulationYear], late: Mapping[int, tuple[str, ...]], user: Any
+    read: Read, late: Mapping[int, tuple[str, ...]], user: Any
 ) -> dict[tuple[int, int], YearFacts]:
     """What is known of each year, by cluster and calendar year."""
-    keys = [year.pk for year in years]
-    lasting = lasting_members(years)
-    meetings = _meetings(keys, user)
-    pledges = {
-        pledge.emulation_year_id: PledgeState(
-            status=pledge.status,
-            signed=pledge.signed_count,
-            asked=pledge.signature_count,
-            href=pledge.get_absolute_url(),
-        )
-        for pledge in counted_pledges_for(user).filter(emulation_year__in=keys)
-    }
-    figures = figures_by_year(keys, user)
-    awards = totals_by_year(years, user)
+    meetings = _meetings(read.years, user)
+    awards = totals_by_year(read.years, user)
     facts = {}
-    for year in years:
-        told, given = figures.get(year.pk), awards.get(year.pk)
+    for year in read.years:
+        lasting, pledge = read.lasting[year.pk], read.pledges.get(year.pk)
+        told, given = read.figures.get(year.pk), awards.get(year.pk)
         facts[year.cluster_id, year.year] = YearFacts(
             year=year,
-            members=len(lasting[year.pk] | told.units if told else lasting[year.pk]),
+            members=len(lasting | told.units if told else lasting),
             meeting=meetings.get(year.pk),
-            pledge=pledges.get(year.pk),
+            pledge=_state(pledge) if pledge else None,
             reporting=len(told.units) if told else 0,
             figures=told.figures if told else 0,
             whole=told.whole if told else 0,
@@ -104,25 +117,30 @@ def _facts(
     return facts
 
 
-def _meetings(keys: list[int], user: Any) -> dict[int, Meeting]:
-    """The annual reviews that `user` may see; of others day and host, once they are announced."""
-    reviews = {"review_year__in": keys, "kind": ConferenceKind.ANNUAL_REVIEW}
-    announced = {row.review_year_id: row for row in upcoming_conferences().filter(**reviews)}
-    visible = Conference.objects.for_user(user).filter(**reviews)
-    seen = {row.review_year_id: row for row in visible.select_related("cluster", "host")}
-    return {
-        key: _meeting(row, href=row.get_absolute_url() if key in seen else "")
-        for key, row in (announced | seen).items()
-    }
-
-
-def _meeting(conference: Conference, *, href: str) -> Meeting:
-    return Meeting(
-        held_on=conference.held_on,
-        status=conference.status,
-        host=conference.host.name if conference.host else "",
-        href=href,
+def _state(pledge: Pledge) -> PledgeState:
+    return PledgeState(
+        status=pledge.status,
+        signed=pledge.signed_count,
+        asked=pledge.signature_count,
+        href=pledge.get_absolute_url(),
     )
+
+
+def _meetings(years: Iterable[EmulationYear], user: Any) -> dict[int, Meeting]:
+    """The annual reviews that `user` may see; of others day and host, once they are announced."""
+    known = {year.pk: year for year in years}
+    told = Conference.objects.for_user(user) | Conference.objects.upcoming(timezone.localdate())
+    reviews = told.filter(review_year__in=known, kind=ConferenceKind.ANNUAL_REVIEW).with_sight(user)
+    meetings = {}
+    for row in reviews.select_related("host").order_by():  # one of a year at most
+        row.cluster = known[row.review_year_id].cluster
+        meetings[row.review_year_id] = Meeting(
+            held_on=row.held_on,
+            status=row.status,
+            host=row.host.name if row.host else "",
+            href=row.get_absolute_url() if row.is_shown else "",
+        )
+    return meetings
 
 
 def _late(

@@ -1,30 +1,33 @@
 """Reads a province's board: its figures through time with its predecessors'."""
 
+import datetime
 import functools
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
-from awards.register.totals import FormTotals, granted_by_unit, years_granted
+from awards.register.totals import granted_by_unit, years_granted
 from cluster_portal.charts.data import Break, Chart, Lines, Series
 from cluster_portal.charts.layouts import SINCE_34
 from cluster_portal.charts.palette import MOST_SERIES
+from cluster_portal.dashboards.awards import AwardTable
 from cluster_portal.dashboards.charts import REARRANGED
 from cluster_portal.dashboards.figures import in_two_parts, shared_source, stated_suffix
 from cluster_portal.dashboards.lines_of_descent import History, Point, histories
 from cluster_portal.dashboards.maps import SHARE_PLACES, measure
 from cluster_portal.dashboards.targets import TargetRow, pledged_items, targets_of_unit
-from cluster_portal.dashboards.years import counts_in, without_gaps, years_outside
+from cluster_portal.dashboards.years import without_gaps, years_outside
 from cluster_portal.vietnamese.dates import format_date
 from cluster_portal.vietnamese.numbers import format_number, unit_suffix
 from clusters import access
-from clusters.models import EmulationYear, Leadership, Membership, Succession, Unit
+from clusters.models import Cluster, EmulationYear, Leadership, Membership, Succession, Unit
 from clusters.roles import Permission
 from emulation.figures.plain import PlainFigure, read_figures
-from emulation.models import Indicator, IndicatorValue, StatedFigure, ValueKind
+from emulation.models import Indicator, IndicatorValue, Pledge, StatedFigure, ValueKind
+from emulation.selectors import figures_in, indicators_in, with_sight
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,14 +35,15 @@ class Family:
     """A unit and what it came from, with what `user` may know of them but the figures.
 
     `years` are those of which the record tells something, `figure_years` those of which it has a
-    figure of the unit itself, the newest first; `indicators` those of which there is a figure, of
-    any year.
+    figure of the unit itself, the newest first; `told` are the clusters' years behind the figures
+    of all of them, `indicators` those of which there is one.
     """
 
     unit: Unit
     origins: Sequence[Succession]
     years: Sequence[int]
     figure_years: Sequence[int]
+    told: Sequence[EmulationYear]
     indicators: Sequence[Indicator]
     leaderships: Sequence[Leadership]
     memberships: Sequence[Membership]
@@ -58,50 +62,75 @@ class Family:
 
 
 def family_of(unit: Unit, origins: Sequence[Succession], user: Any) -> Family:
-    """Four queries, however many predecessors there are."""
-    units = [unit.pk, *(row.predecessor_id for row in origins)]
-    seen = EmulationYear.objects.for_user(user)
-    figures = IndicatorValue.objects.for_user(user).filter(unit__in=units).order_by()
-    leaderships = list(
-        Leadership.objects.filter(unit__in=units, emulation_year__in=seen)
-        .select_related("unit", "emulation_year__cluster")
-        .order_by("-emulation_year__year", "emulation_year__cluster__sort_key", "pk")
+    """Six queries, however many predecessors there are."""
+    units = {one.pk: one for one in (unit, *(row.predecessor for row in origins))}
+    opened = EmulationYear.objects.filter(cluster=OuterRef("pk"))  # the others have no board
+    clusters = {one.pk: one for one in Cluster.objects.for_user(user).filter(Exists(opened))}
+    stated = set(
+        IndicatorValue.objects.filter(unit__in=units)
+        .order_by()
+        .values_list("emulation_year", "unit")
+        .distinct()
     )
-    told = set(figures.values_list("emulation_year__year", "unit").distinct())
+    led = list(Leadership.objects.filter(unit__in=units).order_by("pk"))
+    keys = {year for year, _ in stated} | {row.emulation_year_id for row in led}
+    recorded = EmulationYear.objects.filter(pk__in=keys, cluster__in=clusters).order_by()
+    years = {one.pk: one for one in with_sight(recorded, user)}
+    for one in years.values():
+        one.cluster = clusters[one.cluster_id]
+    leaderships = [row for row in led if row.emulation_year_id in years]
+    for row in leaderships:
+        row.unit, row.emulation_year = units[row.unit_id], years[row.emulation_year_id]
+    told = [years[key] for key in {key for key, _ in stated} & years.keys()]
+    told = [one for one in told if one.shows_figures]
+    own = {key for key, of in stated if of == unit.pk}
     return Family(
         unit=unit,
         origins=origins,
         years=sorted(
-            {year for year, _ in told} | {row.emulation_year.year for row in leaderships},
+            {one.year for one in told} | {row.emulation_year.year for row in leaderships},
             reverse=True,
         ),
-        figure_years=sorted((year for year, of in told if of == unit.pk), reverse=True),
-        indicators=list(Indicator.objects.filter(pk__in=figures.values("indicator"))),
-        leaderships=leaderships,
-        memberships=list(
-            Membership.objects.filter(unit__in=units, cluster__in=seen.values("cluster"))
-            .select_related("unit", "cluster")
-            .order_by("valid_from", "cluster__sort_key", "pk")
+        figure_years=sorted({one.year for one in told if one.pk in own}, reverse=True),
+        told=told,
+        indicators=indicators_in(told, unit__in=units),
+        leaderships=sorted(
+            leaderships,
+            key=lambda row: (-row.emulation_year.year, row.emulation_year.cluster.sort_key, row.pk),
         ),
+        memberships=_memberships(units, clusters),
     )
 
 
-def figures_of(
-    family: Family, user: Any, *, until: int, whole: Indicator | None
-) -> list[PlainFigure]:
+def _memberships(units: Mapping[int, Unit], clusters: Mapping[int, Cluster]) -> list[Membership]:
+    """Of `units` in `clusters`, both by key, the earliest first."""
+    rows = Membership.objects.filter(unit__in=units, cluster__in=clusters).order_by("pk")
+    found = list(rows)
+    for row in found:
+        row.unit, row.cluster = units[row.unit_id], clusters[row.cluster_id]
+    return sorted(
+        found, key=lambda row: (row.valid_from or datetime.date.min, row.cluster.sort_key)
+    )
+
+
+def figures_of(family: Family, *, until: int, whole: Indicator | None) -> list[PlainFigure]:
     """The family's figures in the years that a board of `until` shows, those of `whole` in all.
 
-    `whole` None gives every figure up to `until`. A constant number of queries.
+    `whole` None gives every figure up to `until`. Two queries at most.
     """
-    figures = IndicatorValue.objects.for_user(user).filter(
-        unit__in=family.units, emulation_year__year__lte=until
-    )
+    years = [one for one in family.told if one.year <= until]
+    figures = figures_in(years)
     if whole:
-        shown = Q(emulation_year__year__in=family.span(until))
-        figures = figures.filter(shown | Q(indicator=whole))
-    # What a national cluster was told goes before what a province's own was.
-    order = ("emulation_year__year", "emulation_year__cluster__level", "pk")
-    return read_figures(figures.order_by(*order), (*family.indicators, *family.units))
+        span = family.span(until)
+        shown = figures_in(one for one in years if one.year in span)
+        figures = shown | figures.filter(indicator=whole)
+    known = (*years, *family.indicators, *family.units)
+
+    def place(value: PlainFigure) -> tuple:
+        # What a national cluster was told goes before what a province's own was.
+        return value.emulation_year.year, value.emulation_year.cluster.level, value.pk
+
+    return sorted(read_figures(figures.filter(unit__in=family.units), known), key=place)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,11 +283,10 @@ def _how_joined(history: History) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class UnitAwards:
-    """What one unit of the family was granted: a row for each form, each count with its year."""
+    """What one unit of the family was granted."""
 
     unit: Unit
-    years: Sequence[int]
-    rows: Sequence[tuple[FormTotals, Sequence[tuple[int | None, int]]]]
+    table: AwardTable
 
 
 def awards_of(family: Family, until: int, user: Any) -> list[UnitAwards]:
@@ -272,13 +300,12 @@ def awards_of(family: Family, until: int, user: Any) -> list[UnitAwards]:
     by_unit = granted_by_unit(given, user, years=sorted({*chain(*shown.values())}))
     found = []
     for unit, years in shown.items():
-        rows = [
-            (form, counts_in(form.granted, years, told[unit.pk]))
-            for form in by_unit.get(unit.pk, [])
-            if any(year in form.granted for year in years)
+        forms = [
+            form for form in by_unit.get(unit.pk, []) if any(year in form.granted for year in years)
         ]
-        if rows:  # who read between two writes may find none
-            found.append(UnitAwards(unit=unit, years=years, rows=rows))
+        if forms:  # who read between two writes may find none
+            table = AwardTable(years=years, forms=forms, told=told[unit.pk])
+            found.append(UnitAwards(unit=unit, table=table))
     return found
 
 
@@ -312,6 +339,11 @@ class ProvinceBoard:
     def tiles_in_parts(self) -> tuple[Sequence[UnitTile], Sequence[UnitTile]]:
         """The tiles that are seen at once, and those that are folded."""
         return in_two_parts(self.tiles, {row.item.indicator_id for row in self.targets})
+
+    @property
+    def has_wide_awards(self) -> bool:
+        """Whether a table of awards needs the width of the page."""
+        return any(group.table.is_wide for group in self.awards)
 
     @property
     def absent(self) -> str:
@@ -352,7 +384,7 @@ def board_of(
 ) -> ProvinceBoard:
     """The board of `year`; its figures are those of `span`, or with `every_year` all up to it."""
     whole = None if every_year else chosen
-    values = figures_of(family, user, until=year, whole=whole)
+    values = figures_of(family, until=year, whole=whole)
     found = histories(values, family.unit, family.predecessors)
     drawn = next((one for one in found if one.indicator == chosen), None)
     return ProvinceBoard(
@@ -371,11 +403,15 @@ def board_of(
 def _targets(
     family: Family, values: Sequence[StatedFigure], year: int, user: Any
 ) -> list[TargetRow]:
-    """What the pledges of the unit's clusters want of each unit in `year`; one query."""
+    """What the pledges of the unit's clusters want of each unit in `year`; two queries."""
     clusters = {
-        row.cluster_id
+        row.cluster_id: row.cluster
         for row in family.memberships
         if row.unit_id == family.unit.pk and row.holds_in_year(year)
     }
-    items = pledged_items(user, year=year, cluster__in=clusters)
-    return targets_of_unit(items, values, family.unit)
+    of_year = {"emulation_year__year": year, "emulation_year__cluster__in": clusters}
+    pledges = Pledge.objects.for_user(user).filter(**of_year).select_related("emulation_year")
+    for pledge in pledges:
+        pledge.emulation_year.cluster = clusters[pledge.emulation_year.cluster_id]
+    in_order = sorted(pledges, key=lambda one: (one.emulation_year.cluster.sort_key, one.pk))
+    return targets_of_unit(pledged_items(in_order), values, family.unit)

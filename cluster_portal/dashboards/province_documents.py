@@ -54,8 +54,7 @@ def province_content(board: ProvinceBoard, today: datetime.date) -> BoardContent
             for group in board.awards
             for one in awards_tables(
                 f"Lượt được tặng của {group.unit.official_name}",
-                group.years,
-                group.rows,
+                group.table,
                 page,
             )
         ),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from itertools import chain
 
 from cluster_portal.charts.data import Bar, Bars, Chart, Reference
 from cluster_portal.dashboards.figures import stated_words
@@ -92,19 +92,17 @@ def charts_of(rows: Iterable[TargetRow]) -> list[Chart]:
     return [row.chart for row in rows if row.chart]
 
 
-def pledged_items(user: Any, **of: Any) -> list[PledgeItem]:
-    """The items with a target that `user` may see, of pledges that were not withdrawn; one query.
-
-    `of` says of which emulation years, as conditions on them.
-    """
-    pledges = Pledge.objects.for_user(user).exclude(status=PledgeStatus.WITHDRAWN)
-    years = {f"pledge__emulation_year__{name}": value for name, value in of.items()}
-    items = PledgeItem.objects.filter(indicator__isnull=False, pledge__in=pledges, **years)
-    return list(
-        items.select_related("indicator", "pledge__emulation_year__cluster").order_by(
-            "pledge__emulation_year__cluster__sort_key", "pledge", "number", "pk"
-        )
-    )
+def pledged_items(pledges: Iterable[Pledge]) -> list[PledgeItem]:
+    """The items with an indicator, of those `pledges` that were not withdrawn; one query."""
+    valid = {one.pk: one for one in pledges if one.status != PledgeStatus.WITHDRAWN}
+    if not valid:
+        return []
+    items = PledgeItem.objects.filter(indicator__isnull=False, pledge__in=valid)
+    found: dict[int, list[PledgeItem]] = {key: [] for key in valid}
+    for item in items.select_related("indicator").order_by("number", "pk"):
+        item.pledge = valid[item.pledge_id]
+        found[item.pledge_id].append(item)
+    return [*chain.from_iterable(found.values())]
 
 
 def targets_of_cluster(

@@ -15,13 +15,13 @@ import threading
 import time
 import unicodedata
 
+from django.conf import settings
 from django.core.cache import caches
 
 from cluster_portal.documents.errors import DocumentError
 from cluster_portal.documents.frames import DOCUMENT, REFUSAL, read_frame, write_frame
 from cluster_portal.documents.style import PROJECT_DIRECTORY, style_version
 
-TIME_LIMIT = 20  # seconds, waiting for one's turn included
 DOCUMENTS_PER_WORKER = 200  # then a fresh process, as memory creeps up
 CACHED_SECONDS = 24 * 60 * 60
 LARGEST_CACHED = 5 * 1024 * 1024  # bytes
@@ -153,21 +153,22 @@ def print_document(html: str) -> bytes:
     the first document of a process, nearly nothing for one in the cache.
 
     Raises:
-        DocumentError: refused, failed, or not done within `TIME_LIMIT` seconds.
+        DocumentError: refused, failed, or not done within `PDF_SECONDS`, waiting for one's turn
+            included.
     """
     source = unicodedata.normalize("NFC", html).encode()
     cache = caches["documents"]
     key = "document:" + hashlib.sha256(style_version().encode() + source).hexdigest()
     if (pdf := cache.get(key)) is not None:
         return pdf
-    started = time.monotonic()
-    if not printer.turn.acquire(timeout=TIME_LIMIT):
+    deadline = time.monotonic() + settings.PDF_SECONDS
+    if not printer.turn.acquire(timeout=settings.PDF_SECONDS):
         raise DocumentError(BUSY)
     try:
         # Who waited may have waited for this very document.
         if (pdf := cache.get(key)) is not None:
             return pdf
-        pdf = printer.print(source, TIME_LIMIT - (time.monotonic() - started))
+        pdf = printer.print(source, deadline - time.monotonic())
         if len(pdf) <= LARGEST_CACHED:
             cache.set(key, pdf, CACHED_SECONDS)
         return pdf

@@ -6,7 +6,6 @@ module: they call `cluster_portal.documents.printing`, which runs it in a proces
 
 import functools
 import gc
-import hashlib
 import mimetypes
 import threading
 import unicodedata
@@ -21,6 +20,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from cluster_portal.documents.errors import DocumentError
+from cluster_portal.documents.file_identifiers import identifier_of
 from cluster_portal.documents.signature_fields import (
     has_signature_fields,
     is_stamp,
@@ -135,7 +135,7 @@ def _render(html: str) -> bytes:
     options = {"pdf_variant": PDF_VARIANT, "pdf_forms": has_signature_fields(html)}
     document = source.render(font_config=fonts, stylesheets=[stylesheet], **options)
     document.metadata = AccessibleMetadata(**vars(document.metadata))
-    identifier = hashlib.sha256(html.encode()).digest()[:16]
+    identifier = identifier_of(html)
     with warnings.catch_warnings():
         # WeasyPrint leaves the colour profile it embeds for the garbage collector to close.
         warnings.simplefilter("ignore", ResourceWarning)

@@ -7,6 +7,7 @@ import django_tables2
 from django.core.paginator import Paginator
 from django.db.models import F, OrderBy, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_tables2.data import TableQuerysetData
@@ -58,6 +59,7 @@ class BaseTable(django_tables2.Table):
 
     caption = ""
     is_stacked = False
+    rows_template = "rows.html"  # of templates/dense/
 
     class Meta:
         attrs = {"class": "table"}
@@ -85,17 +87,25 @@ class BaseTable(django_tables2.Table):
         return self
 
     def drawn_rows(self) -> Iterator[list[tuple[SafeString, Any, SafeString]]]:
-        """The rows of the page: what opens each cell, what stands in it, and what closes it.
-
-        The first cell of a row heads it. Attributes are those of the column, the same in every row;
-        django-tables2 would work them out anew for each cell, which takes longer than the cell.
-        """
+        """The rows of the page: what opens each cell, what stands in it, and what closes it."""
+        opening, closing = self.tags()
         drawn = [
-            (self._drawing(column), *self._tags(column, place == 0))
-            for place, column in enumerate(self.columns)
+            (self._drawing(column), opening[column.name], closing[column.name])
+            for column in self.columns
         ]
         for row in self.paginated_rows:
-            yield [(opening, draw(row), closing) for draw, opening, closing in drawn]
+            yield [(before, localize(draw(row)), after) for draw, before, after in drawn]
+
+    def tags(self) -> tuple[dict[str, SafeString], dict[str, SafeString]]:
+        """What opens and what closes a cell of each column; the first cell of a row heads it.
+
+        The same in every row: django-tables2 would work a column's attributes out anew for each
+        cell, which takes longer than the cell.
+        """
+        opening, closing = {}, {}
+        for place, column in enumerate(self.columns):
+            opening[column.name], closing[column.name] = self._tags(column, place == 0)
+        return opening, closing
 
     @staticmethod
     def _drawing(column: Any) -> Callable[[Any], Any]:

@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.choices import flatten_choices
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from cluster_portal.pages.dense import written
 
 NO_CHOICE = "“%(value)s” không có trong danh sách. Hãy chọn lại."
 
@@ -70,14 +72,9 @@ class LongSelect(forms.Select):
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
-        chosen = self.format_value(value)
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (key, " selected" if str(key) in chosen else "", label)
-                for key, label in flatten_choices(self.choices)
-            ),
-        )
-        built = self.build_attrs(self.attrs, attrs)
-        return format_html('<select name="{}"{}>{}</select>', name, flatatt(built), options)
+        values = {
+            "choices": flatten_choices(self.choices),
+            "chosen": self.format_value(value),
+            "attributes": flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})),
+        }
+        return format_html("{}", written("choices.html", values))

@@ -48,9 +48,7 @@ def totals_for(user: Any) -> Totals:
 def upcoming_conferences() -> QuerySet[Conference]:
     """Conferences whose day has been announced and has not passed, soonest first."""
     return (
-        Conference.objects.filter(
-            is_announced=True, held_on__gte=timezone.localdate(), cluster__is_confirmed=True
-        )
+        Conference.objects.upcoming(timezone.localdate())
         .select_related("cluster", "host")
         .order_by("held_on", "pk")
     )

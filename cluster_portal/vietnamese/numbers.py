@@ -8,6 +8,7 @@ from enum import StrEnum
 from cluster_portal.vietnamese.folding import normalise
 
 MAX_NUMBER_LENGTH = 40
+_SIGNS = str.maketrans(",.", ".,")  # of English to those of Vietnamese
 MAX_QUANTITY_LENGTH = 100
 
 _NUMBER = re.compile(r"-?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
@@ -121,18 +122,18 @@ def format_number(value: Decimal | int, decimals: int | None = None) -> str:
     """
     if not isinstance(value, Decimal | int):
         raise TypeError(f"Decimal or int expected, not {type(value).__name__}")
+    if isinstance(value, int) and not decimals:
+        return f"{value:,}".replace(",", ".")
     number = Decimal(value)
     if not number.is_finite():
         raise ValueError(f"{number} has no digits to write")
     if decimals is not None:
         enough = Context(prec=max(number.adjusted(), 0) + decimals + 2)
         number = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, enough)
-    sign = "-" if number < 0 else ""
-    whole, _, fraction = format(number.copy_abs(), "f").partition(".")
-    if decimals is None:
-        fraction = fraction.rstrip("0")
-    grouped = f"{int(whole):,}".replace(",", ".")
-    return f"{sign}{grouped},{fraction}" if fraction else f"{sign}{grouped}"
+    written = format(number or abs(number), ",f")  # zero has no sign
+    if decimals is None and "." in written:
+        written = written.rstrip("0").rstrip(".")
+    return written.translate(_SIGNS)
 
 
 def unit_suffix(unit: str) -> str:

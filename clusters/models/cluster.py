@@ -6,7 +6,6 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from cluster_portal.database.constraints import period_in_order
 from cluster_portal.database.fields import (
@@ -16,6 +15,7 @@ from cluster_portal.database.fields import (
     SearchTextField,
     SortKeyField,
 )
+from cluster_portal.pages.addresses import address_of
 from clusters import access
 from clusters.models.periods import Period, PeriodQuerySet
 from clusters.models.source import Source
@@ -130,7 +130,7 @@ class Cluster(Period):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("clusters:cluster", args=[self.slug])
+        return address_of("clusters:cluster", self.slug)
 
     @property
     def access_cluster_id(self) -> int:

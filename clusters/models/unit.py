@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from cluster_portal.database.constraints import period_in_order
 from cluster_portal.database.fields import (
@@ -11,6 +10,7 @@ from cluster_portal.database.fields import (
     SearchTextField,
     SortKeyField,
 )
+from cluster_portal.pages.addresses import address_of
 from clusters.models.periods import Period, PeriodQuerySet
 
 
@@ -63,7 +63,7 @@ class Unit(Period):
         return self.official_name
 
     def get_absolute_url(self) -> str:
-        return reverse("public:unit", args=[self.slug])
+        return address_of("public:unit", self.slug)
 
     @property
     def official_name(self) -> str:

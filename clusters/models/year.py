@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
 from cluster_portal.database.fields import NormalisedCharField
+from cluster_portal.pages.addresses import address_of
 from clusters import access
 from clusters.models.cluster import Cluster, Membership
 from clusters.models.source import Source
@@ -59,7 +59,7 @@ class EmulationYear(models.Model):
         return f"{self.cluster.short_name} {self.year}"
 
     def get_absolute_url(self) -> str:
-        return reverse("public:year", args=[self.cluster.slug, self.year])
+        return address_of("public:year", self.cluster.slug, self.year)
 
     @property
     def access_cluster_id(self) -> int:

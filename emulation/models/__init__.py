@@ -14,6 +14,7 @@ from emulation.models.indicator import (
     IndicatorValue,
     StatedFigure,
     ValueKind,
+    figures_condition,
 )
 from emulation.models.lifecycle import ConferenceReport, StatusChange
 from emulation.models.meeting import (
@@ -88,4 +89,5 @@ __all__ = [
     "ValueKind",
     "WithdrawnSignature",
     "YearIndicator",
+    "figures_condition",
 ]

@@ -1,11 +1,11 @@
 """The conference that closes one emulation year and opens the next."""
 
+import datetime
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from cluster_portal.database.fields import (
     FoldedNamesField,
@@ -13,6 +13,7 @@ from cluster_portal.database.fields import (
     NormalisedTextField,
     SearchTextField,
 )
+from cluster_portal.pages.addresses import address_of
 from clusters import access
 from clusters.models import Cluster, EmulationYear, Source, Unit
 
@@ -39,8 +40,20 @@ SETTLED = (ConferenceStatus.FINALISED, ConferenceStatus.PUBLISHED)
 class ConferenceQuerySet(models.QuerySet):
     def for_user(self, user: Any) -> Self:
         """Published conferences; others too for those who may see drafts of the cluster."""
+        return self.filter(self._shown_to(user))
+
+    def upcoming(self, today: datetime.date) -> Self:
+        """Those whose day has been announced and has not passed."""
+        return self.filter(is_announced=True, held_on__gte=today, cluster__is_confirmed=True)
+
+    def with_sight(self, user: Any) -> Self:
+        """Every one with `is_shown`: whether it is among those `for_user`."""
+        shown = models.ExpressionWrapper(self._shown_to(user), models.BooleanField())
+        return self.annotate(is_shown=shown)
+
+    def _shown_to(self, user: Any) -> Q:
         published = Q(status=ConferenceStatus.PUBLISHED, cluster__is_confirmed=True)
-        return self.filter(published | access.draft_condition(user, "cluster_id"))
+        return published | access.draft_condition(user, "cluster_id")
 
 
 class Conference(models.Model):
@@ -142,10 +155,10 @@ class Conference(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("public:conference", args=[self.cluster.slug, self.slug])
+        return address_of("public:conference", self.cluster.slug, self.slug)
 
     def get_pdf_url(self) -> str:
-        return reverse("public:conference-pdf", args=[self.cluster.slug, self.slug])
+        return address_of("public:conference-pdf", self.cluster.slug, self.slug)
 
     @property
     def access_cluster_id(self) -> int:

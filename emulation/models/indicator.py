@@ -82,6 +82,8 @@ class StatedFigure:
     @property
     def text(self) -> str:
         """The figure as Vietnamese writes it: "9,73", "1.241/1.310", "hơn 235.000"."""
+        if self.out_of is None and self.qualifier == numbers.Qualifier.EXACT:
+            return numbers.format_number(self.value)
         return numbers.format_quantity(
             numbers.Quantity(self.value, self.out_of, numbers.Qualifier(self.qualifier))
         )
@@ -104,9 +106,10 @@ class StatedFigure:
     @property
     def period_text(self) -> str:
         """The period as stated, and whether the figure is cumulative or an estimate."""
-        marks = {"lũy kế": self.is_cumulative, "ước": self.is_estimate}
         period = self.period or f"năm {self.emulation_year.year}"
-        return ", ".join([period, *(mark for mark, applies in marks.items() if applies)])
+        if self.is_cumulative:
+            period += ", lũy kế"
+        return f"{period}, ước" if self.is_estimate else period
 
     @property
     def anchor(self) -> str:
@@ -119,18 +122,22 @@ class StatedFigure:
         return f"{self.emulation_year.get_absolute_url()}#{self.anchor}"
 
 
+def figures_condition(user: Any, year: str, cluster: str) -> Q:
+    """Rows of years whose figures `user` may see: those whose annual review is published, and
+    drafts for who may see them. `year` and `cluster` lead from the row to the keys of the two."""
+    published = Conference.objects.filter(
+        review_year=OuterRef(year),
+        kind=ConferenceKind.ANNUAL_REVIEW,
+        status=ConferenceStatus.PUBLISHED,
+    )
+    confirmed = {f"{cluster}__is_confirmed": True}
+    return Q(Exists(published), **confirmed) | access.draft_condition(user, f"{cluster}_id")
+
+
 class IndicatorValueQuerySet(models.QuerySet):
     def for_user(self, user: Any) -> Self:
         """Values of years whose annual review is published; drafts for who may see them."""
-        published = Conference.objects.filter(
-            review_year=OuterRef("emulation_year"),
-            kind=ConferenceKind.ANNUAL_REVIEW,
-            status=ConferenceStatus.PUBLISHED,
-        )
-        return self.filter(
-            Q(Exists(published), emulation_year__cluster__is_confirmed=True)
-            | access.draft_condition(user, "emulation_year__cluster_id")
-        )
+        return self.filter(figures_condition(user, "emulation_year", "emulation_year__cluster"))
 
 
 class IndicatorValue(StatedFigure, models.Model):

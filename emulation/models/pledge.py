@@ -4,7 +4,6 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from cluster_portal.database.fields import (
     NormalisedCharField,
@@ -12,6 +11,7 @@ from cluster_portal.database.fields import (
     SearchTextField,
 )
 from cluster_portal.documents.models import IssuedDocument
+from cluster_portal.pages.addresses import address_of
 from clusters import access
 from clusters.models import EmulationYear, Source
 from emulation.models.conference import Conference
@@ -109,11 +109,11 @@ class Pledge(models.Model):
 
     def get_absolute_url(self) -> str:
         year = self.emulation_year
-        return reverse("emulation:pledge", args=[year.cluster.slug, year.year])
+        return address_of("emulation:pledge", year.cluster.slug, year.year)
 
     def get_pdf_url(self) -> str:
         year = self.emulation_year
-        return reverse("emulation:pledge-pdf", args=[year.cluster.slug, year.year])
+        return address_of("emulation:pledge-pdf", year.cluster.slug, year.year)
 
     @property
     def access_cluster_id(self) -> int:

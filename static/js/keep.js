@@ -115,10 +115,13 @@ const watch = (form) => {
     clearTimeout(waiting);
     waiting = setTimeout(keep, 300);
   });
-  // Whoever leaves at once has typed it all the same.
-  window.addEventListener("pagehide", () => {
+  const keepWhatWaits = () => {
     if (waiting !== null) keep();
-  });
+  };
+  // A field that is done with, as a tick is at once, need not wait for more typing.
+  form.addEventListener("change", keepWhatWaits);
+  // Whoever leaves at once has typed it all the same.
+  window.addEventListener("pagehide", keepWhatWaits);
   form.addEventListener("submit", () => {
     keep();
     store.set(`sent ${account}`, key);

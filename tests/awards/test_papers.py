@@ -317,11 +317,11 @@ def test_the_number_of_queries_of_a_paper_does_not_grow(
     def asked() -> None:
         said(visitor, REGISTER, nam="2024")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         asked()
     for _ in range(10):
         AwardFactory(emulation_year=year_a, unit=UnitFactory())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         asked()
 
 

@@ -552,16 +552,16 @@ def test_the_number_of_queries_does_not_grow(visitor, year_a, django_assert_num_
             AwardFactory(of_unit=True)
 
     fill(1)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         ask(visitor)
-    with django_assert_num_queries(15):  # what lines have in common is read once for all
+    with django_assert_num_queries(14):  # what lines have in common is read once for all
         sheet_of(visitor)
     fill(20)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         ask(visitor)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         ask(visitor, q="thi dua", nam="2024")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         sheet_of(visitor)
 
 

@@ -3,8 +3,8 @@
 import pytest
 from django.db import transaction
 
-from awards import tallies
-from awards.models import Award, AwardForm, AwardStatus, RegisterEntry
+from awards import keeping, tallies
+from awards.models import Award, AwardForm, AwardStatus, RegisterEntry, TallyWithoutUnit
 from clusters.models import Cluster, Unit
 from emulation.models import Conference, ConferenceStatus
 from tests.factories.awards import AwardFactory, AwardFormFactory, DecisionFactory
@@ -132,6 +132,38 @@ def test_totals_are_joined_while_somebody_writes(monkeypatch, named):
     results = meanwhile(monkeypatch, (Moment, "comes"), one, tallies.compact)
     assert results[0] is None
     assert isinstance(results[1], int)
+    assert tallies.differences() == {}
+
+
+def test_a_table_of_totals_is_filled_while_somebody_publishes(monkeypatch, named):
+    TallyWithoutUnit.objects.all().delete()  # as after the migration that made it
+    results = meanwhile(
+        monkeypatch,
+        (keeping, "adding_up"),
+        lambda: tallies.keep_up(was_migrated=False),
+        lambda: CHANGES["publish"](named),
+    )
+    assert results == [None, None]
+    assert tallies.differences() == {}
+
+
+@pytest.mark.parametrize("is_written_first", [True, False], ids=["register first", "change first"])
+@pytest.mark.parametrize("change", [CHANGES["publish"], write_awards], ids=["publish", "awards"])
+def test_the_register_is_written_anew_while_somebody_changes_it(
+    monkeypatch, named, change, is_written_first
+):
+    RegisterEntry.objects.all().delete()  # as in a database older than its register
+
+    def changing():
+        with transaction.atomic():
+            change(named)
+            Moment.comes()
+
+    if is_written_first:
+        results = meanwhile(monkeypatch, (keeping, "filling"), tallies.rebuild, changing)
+    else:
+        results = meanwhile(monkeypatch, (Moment, "comes"), changing, tallies.rebuild)
+    assert results == [None, None]
     assert tallies.differences() == {}
 
 

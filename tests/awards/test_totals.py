@@ -23,7 +23,7 @@ from awards.register.totals import (
 from awards.selectors import totals, waiting_proposals
 from cluster_portal.generated.loading import generate_country
 from clusters.models import Cluster, EmulationYear, Membership, Unit
-from tests.factories.awards import AwardFactory
+from tests.factories.awards import AwardFactory, AwardFormFactory
 from tests.factories.clusters import AppointmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +133,24 @@ def _check_units(user, seen):
             assert years[unit.pk] == {year for _, year in counted}
             counted = by_form(own.filter(emulation_year__year__in=asked))
             assert told(found.get(unit.pk, [])) == counted
+
+
+def test_a_form_has_the_name_and_the_place_under_which_it_was_granted():
+    old, new = (
+        AwardFormFactory(code="co", name=name, order=order, valid_from=datetime.date(begins, 1, 1))
+        for name, order, begins in (("Cờ (luật cũ)", 1, 2004), ("Cờ (luật mới)", 3, 2024))
+    )
+    medal = AwardFormFactory(code="huy-chuong", name="Huy chương", order=2)
+    award = AwardFactory(form=new)
+    of_unit = {"emulation_year": award.emulation_year, "unit": award.unit}
+    AwardFactory(form=medal, **of_unit)
+    # The source does not say how many.
+    AwardFactory(form=old, recipient_name="", count=None, recipient_kind="collective", **of_unit)
+    other = AwardFactory(form=old)
+    year, user = award.emulation_year, AnonymousUser()
+    by_unit = granted_by_unit([award.unit, other.unit], user, years=[year.year])
+    for found in (granted_by_form(year.cluster, user, years=[year.year]), by_unit[award.unit.pk]):
+        assert [form.name for form in found] == ["Huy chương", "Cờ (luật mới)"]
 
 
 def test_the_board_of_a_year_counts_rows_as_a_full_count_does(country):

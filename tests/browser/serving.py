@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-STARTS_WITHIN = 30  # seconds
+STARTS_WITHIN = 120  # seconds
 
 
 @contextmanager

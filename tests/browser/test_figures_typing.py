@@ -193,7 +193,7 @@ def test_the_form_of_a_member_is_filtered_and_keeps_what_is_typed(people: SignIn
     expect(save).to_be_in_viewport()
     page.get_by_label("Tìm chỉ tiêu").fill("")
     expect(save).to_be_in_viewport()  # it stays at the bottom of a long form
-    page.wait_for_timeout(400)
+    page.wait_for_function("() => Object.values(sessionStorage).join().includes('12.000')")
     page.reload()
     page.get_by_role("button", name="Lấy lại").click()
     save.click()

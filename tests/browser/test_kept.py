@@ -1,5 +1,6 @@
 """What was typed into a working form and not saved is there again."""
 
+import datetime
 from collections.abc import Iterator
 from itertools import count
 
@@ -30,10 +31,18 @@ def type_and_wait(form: Page) -> None:
     form.wait_for_function("() => Object.keys(sessionStorage).length > 0")
 
 
+def leave_and_come_back(page: Page) -> None:
+    """Follow a link and go back; each is waited for, as a click may end before its page begins."""
+    left = page.url
+    page.get_by_role("link", name="Giao ước").first.click()
+    page.wait_for_url("**/giao-uoc/")
+    page.go_back()
+    page.wait_for_url(left)
+
+
 def test_after_the_back_button_and_a_reload(form: Page) -> None:
     type_and_wait(form)
-    form.get_by_role("link", name="Giao ước").first.click()
-    form.go_back()
+    leave_and_come_back(form)
     form.reload()
     form.get_by_role("button", name="Lấy lại").click()
     expect(form.get_by_label("Theo văn bản")).to_have_value(TYPED)
@@ -45,6 +54,14 @@ def test_words_typed_just_before_leaving(form: Page) -> None:
     form.reload()
     form.get_by_role("button", name="Lấy lại").click()
     expect(form.get_by_label("Theo văn bản")).to_have_value(TYPED)
+
+
+def test_a_tick_is_kept_at_once(form: Page) -> None:
+    form.clock.install()  # no time passes for the page's own waiting
+    form.clock.pause_at(datetime.datetime.now() + datetime.timedelta(minutes=1))
+    form.reload()
+    form.get_by_label("Nhập kết quả của cụm").check()
+    assert form.evaluate("Object.keys(sessionStorage).length") == 1
 
 
 def test_after_the_sign_in_has_ended(chromium: Browser, address: str) -> None:
@@ -201,8 +218,7 @@ def test_each_tab_keeps_its_own(tabs: tuple[Page, Page]) -> None:
 def test_the_back_button_alone_brings_it_back(tabs: tuple[Page, Page]) -> None:
     page, _ = tabs
     keep(page, "Đang gõ dở")
-    page.get_by_role("link", name="Giao ước").first.click()
-    page.go_back()
+    leave_and_come_back(page)
     offer = page.get_by_role("button", name="Lấy lại")
     expect(note(page).or_(offer).first).to_be_visible()
     page.wait_for_load_state("networkidle")
@@ -217,8 +233,7 @@ def test_the_back_button_after_a_save_offers_nothing_that_was_saved(
     page, _ = tabs
     save(page, "Đã lưu rồi")
     expect(page.get_by_text("Đã lưu.")).to_be_visible()
-    page.get_by_role("link", name="Giao ước").first.click()
-    page.go_back()
+    leave_and_come_back(page)
     page.wait_for_load_state("networkidle")
     expect(note(page)).to_have_value("Đã lưu rồi")
     expect(page.get_by_role("button", name="Lấy lại")).to_have_count(0)

@@ -2,7 +2,9 @@
 
 import csv
 import datetime
+import html
 import io
+import re
 from decimal import Decimal
 
 import openpyxl
@@ -12,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cluster_portal.dashboards.awards import MOST_FORMS
 from clusters.models import EmulationYear
 from emulation.models import Aggregation
 from tests.dashboards.conftest import ABOLISHED, province
@@ -134,9 +137,34 @@ def test_years_without_a_word_on_awards_stand_between_the_others(visitor, year_o
     assert "Dấu –: chưa công bố." in visitor.get(BOARD).content.decode()
 
 
+@pytest.mark.parametrize(("first", "is_alone"), [(2020, False), (2019, True)])
+def test_awards_of_many_years_have_the_width_of_the_page(visitor, year_of_a, first, is_alone):
+    early = EmulationYearFactory(cluster=year_of_a.cluster, year=first)
+    AwardFactory(emulation_year=early, conference=ConferenceFactory(review_year=early))
+    page = visitor.get(BOARD).content.decode()
+    assert ('class="sheet alone" aria-labelledby="khen-thuong"' in page) is is_alone
+
+
 def test_a_member_without_a_figure_is_named(visitor):
     page = visitor.get(BOARD, {"chi-tieu": "grdp_growth"}).content.decode()
     assert "chưa có số liệu: Thái Bình" in page.replace("Chưa", "chưa")
+
+
+def test_of_many_forms_the_lowest_share_a_row(visitor, year_of_a):
+    for number in range(MOST_FORMS + 2):
+        form = AwardFormFactory(
+            code=f"hinh-thuc-{number}", name=f"Hình thức {number}", order=number
+        )
+        AwardFactory(counted=True, count=100 + number, form=form, emulation_year=year_of_a)
+    rows = table_of(visitor, "khen-thuong")
+    assert len(rows) == 1 + MOST_FORMS
+    assert rows[-2][:1] == [f"Hình thức {MOST_FORMS - 2}"]
+    assert rows[-1] == ["4 hình thức khác", str(119 + 120 + 121 + 267)]  # and that of the year
+    told = visitor.get(f"{BOARD}cum.json").json()
+    assert {one["granted"] for one in told["granted_by_form"]} >= {100, 121}
+    page = visitor.get(BOARD).content.decode()
+    link = re.search(r'href="([^"]+)">4 hình thức khác', page)
+    assert "Hình thức 21" in visitor.get(html.unescape(link[1])).content.decode()
 
 
 def test_awards_by_form_and_year_lead_to_the_register(visitor, year_of_a):

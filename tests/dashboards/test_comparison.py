@@ -16,7 +16,7 @@ from cluster_portal.dashboards import comparison_documents
 from clusters.models import EmulationYear
 from tests.documents.reading import text_of
 from tests.factories.awards import AwardFactory
-from tests.factories.clusters import EmulationYearFactory
+from tests.factories.clusters import EmulationYearFactory, LeadershipFactory
 from tests.factories.emulation import (
     ConferenceFactory,
     IndicatorFactory,
@@ -226,6 +226,18 @@ def test_figures_are_numbers_in_the_workbook_their_unit_with_the_name(visitor, t
     assert rows["Tỷ lệ hộ nghèo (%)"][:3:2] == (2.5, 1.5)
     assert "hơn 900" in rows["Thu ngân sách (tỷ đồng)"]
     assert rows["Thành viên"][0] == 2
+
+
+def test_programs_read_of_each_side_what_was_the_year_before(visitor, year_of_a, year_of_b):
+    before = EmulationYearFactory(cluster=year_of_b.cluster, year=2023)
+    LeadershipFactory(emulation_year=before, unit=year_of_b.cluster.memberships.get().unit)
+    ConferenceFactory(review_year=before, slug="tong-ket-2023", held_on=datetime.date(2024, 1, 9))
+    AwardFactory(emulation_year=before, conference=None, counted=True, count=31)
+    asked = {"cum1": A, "nam1": 2024, "cum2": B, "nam2": 2024}
+    first, second = visitor.get(f"{CLUSTERS}cum.json", asked).json()["sides"]
+    told = ("chair_year_before", "conference_held_on_year_before", "granted_year_before")
+    assert [second[name] for name in told] == ["gia-lai", "2024-01-09", 31]
+    assert [first[name] for name in told] == [None, None, None]
 
 
 def test_an_indicator_is_chosen_to_be_drawn(visitor, told):

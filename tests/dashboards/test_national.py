@@ -377,6 +377,12 @@ def test_figures_that_a_cluster_told_of_itself_are_results_too(visitor, cluster_
     assert "1 số liệu toàn cụm" in page
 
 
+def test_members_and_the_end_of_a_cluster_stand_apart(visitor, year_of_a):
+    type(year_of_a.cluster).objects.update(valid_to=ABOLISHED)
+    page = " ".join(visitor.get(BOARD).content.decode().split())
+    assert "2 thành viên · đến hết 30/6/2025" in page
+
+
 def test_the_summary_comes_as_a_file(centre, visitor):
     assert 'href="?tep=tom-tat.csv"' in centre.get(BOARD).content.decode()
     headings, *rows = csv.reader(

@@ -197,7 +197,15 @@ def test_an_indicator_that_is_none_is_said(visitor, merged):
     assert visitor.get(BOARD, {"chi-tieu": "khong-co"}).status_code == 404
 
 
+def test_a_place_in_a_cluster_without_a_year_is_not_named(visitor, merged, cluster_b):
+    MembershipFactory(cluster=cluster_b, unit=merged)
+    assert cluster_b.short_name not in visitor.get(BOARD).content.decode()
+    EmulationYearFactory(cluster=cluster_b, year=2026)
+    assert cluster_b.short_name in visitor.get(BOARD).content.decode()
+
+
 def test_the_queries_do_not_grow(visitor, merged, cluster_a):
+    AwardFactory(emulation_year=cluster_a.years.get(year=2026), unit=merged)
     visitor.get(BOARD)
     with CaptureQueriesContext(connection) as few:
         visitor.get(BOARD)

@@ -77,5 +77,5 @@ def test_a_transaction_is_a_writer_from_its_first_moment(open_file, tmp_path):
     order.append("first")
     first.rollback()
     first.close()
-    thread.join(10)
+    thread.join(60)
     assert order == ["first", "second"]

@@ -58,7 +58,7 @@ def write_at_once(shared_file: Path) -> Callable[..., list[str]]:
         for writer in writers:
             writer.stdin.write("go\n")
             writer.stdin.flush()
-        return [writer.communicate(timeout=30)[0].strip() for writer in writers]
+        return [writer.communicate(timeout=120)[0].strip() for writer in writers]
 
     return run
 

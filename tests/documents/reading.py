@@ -18,6 +18,20 @@ def text_of(path: Path, page: int | None = None) -> str:
     return re.sub(r"\s+", " ", done.stdout)
 
 
+def scanned(path: Path) -> str:
+    """What a scanner reads from the QR code of the last page."""
+    picture = path.with_suffix("")
+    subprocess.run(["pdftoppm", "-r", "150", "-png", path, picture], check=True)
+    pages = sorted(path.parent.glob(f"{picture.name}-*.png"))
+    done = subprocess.run(
+        ["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", pages[-1]],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip()
+
+
 def fonts_of(path: Path) -> list[dict[str, str]]:
     """The fonts as poppler lists them: name, and "yes" or "no" for emb, sub and uni."""
     listing = subprocess.run(

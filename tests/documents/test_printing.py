@@ -76,17 +76,17 @@ def test_process_that_dies_with_the_document_is_tried_once_more(monkeypatch):
     assert print_document(small("Sau")).startswith(b"%PDF")
 
 
-def test_late_document_is_given_up(monkeypatch):
+def test_late_document_is_given_up(settings):
     printer.stop()
-    monkeypatch.setattr(printing, "TIME_LIMIT", 0.2)  # a process needs longer to start
+    settings.PDF_SECONDS = 0.2  # a process needs longer to start
     with pytest.raises(DocumentError, match="thử lại sau"):
         print_document(small("Chậm"))
-    monkeypatch.undo()
+    settings.PDF_SECONDS = 55
     assert print_document(small("Chậm")).startswith(b"%PDF")
 
 
-def test_who_waits_too_long_for_a_turn_is_told(monkeypatch):
-    monkeypatch.setattr(printing, "TIME_LIMIT", 0.1)
+def test_who_waits_too_long_for_a_turn_is_told(settings):
+    settings.PDF_SECONDS = 0.1
     with printer.turn, pytest.raises(DocumentError, match="đang lập nhiều văn bản"):
         print_document(small("Chờ"))
 

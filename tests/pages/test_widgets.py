@@ -1,7 +1,8 @@
-"""Boxes that hold one line, however long; lists of hundreds of choices."""
+"""Boxes that hold one line, however long; lists to choose from."""
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.test.html import parse_html
 
 from cluster_portal.pages.widgets import LongSelect, OneLine
@@ -37,3 +38,22 @@ def test_a_long_list_is_the_same_html_as_any_other(chosen, attrs):
     drawn = long.render("don_vi", chosen, attrs)
     assert parse_html(drawn) == parse_html(usual.render("don_vi", chosen, attrs))
     assert "<script>" not in drawn
+
+
+class NotAll(forms.Select):
+    """Marks its options as pages do: with and without a value, or not at all."""
+
+    def create_option(self, *args, **kwargs):
+        option = super().create_option(*args, **kwargs)
+        marks = {"disabled": option["value"] == 5, "data-about": '"<b>"', "hidden": False}
+        return option | {"attrs": option["attrs"] | marks}
+
+
+@pytest.mark.parametrize("chosen", ["tinh-3", 5, None])
+def test_a_list_is_the_same_html_as_from_the_templates_of_django(chosen):
+    grouped = ("Tỉnh <cũ>", [(f"tinh-{n}", f'Tỉnh <{n}> & "{n}"') for n in range(4)])
+    widget = NotAll(choices=[("", "Tất cả"), grouped, (5, "năm")])
+    drawn = widget.render("don_vi", chosen, {"id": "id_don_vi"})
+    usual = widget.render("don_vi", chosen, {"id": "id_don_vi"}, renderer=DjangoTemplates())
+    assert parse_html(drawn) == parse_html(usual)
+    assert "Tỉnh &lt;3&gt;" in drawn

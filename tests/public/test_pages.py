@@ -136,6 +136,15 @@ class WrongAddressTest(RecordTestCase):
             response = self.client.get(address)
             assert response.status_code == status, (address, response.status_code)
 
+    def test_a_page_that_is_not_there_is_told_with_the_way_back(self):
+        for path in ("/hoi-nghi/", "/giao-uoc/"):
+            for page in ("999999", "-1", "hai"):
+                told = self.client.get(path, {"page": page}).content.decode()
+                assert "Không có trang như địa chỉ đã ghi" in told, (path, page)
+                assert '<a href="?">Về trang đầu</a>' in told, (path, page)
+            for page in ({}, {"page": "1"}, {"page": "01"}, {"page": ""}):
+                assert "Không có trang" not in self.client.get(path, page).content.decode()
+
     def test_a_nul_byte_is_dropped_from_the_question(self):
         response = self.client.get("/tim-kiem/?q=nam%00+dinh", follow=True)
         assert response.status_code == 200

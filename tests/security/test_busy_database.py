@@ -3,6 +3,7 @@
 import sqlite3
 import tempfile
 import threading
+from contextlib import closing
 
 import pytest
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -82,7 +83,9 @@ def test_the_server_has_all_three_limits():
         assert connection.settings_dict["OPTIONS"]["timeout"] == 20
         return
     found = {}
-    with connection.cursor() as cursor:
+    # As any process of the portal connects.
+    with closing(connection.get_new_connection(connection.get_connection_params())) as as_served:
+        cursor = as_served.cursor()
         for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
             cursor.execute(f"SHOW {name}")
             found[name] = cursor.fetchone()[0]
@@ -117,7 +120,7 @@ def test_a_row_that_another_holds_is_not_waited_for_without_end():
         Cluster.objects.select_for_update().get(pk=cluster.pk)
         other = threading.Thread(target=write)
         other.start()
-        other.join(10)
+        other.join(60)
     assert len(failures) == 1
     assert refusals.is_passing(failures[0])
 

@@ -139,7 +139,10 @@ def test_invitations_are_found_without_diacritics(client_of, binh, unit_of_binh)
 )
 @pytest.mark.parametrize("address", [PEOPLE, INVITATIONS])
 def test_what_makes_no_sense_in_an_address_is_ignored(client_of, binh, address, query):
-    assert client_of(binh).get(address + query, follow=True).status_code == 200
+    answer = client_of(binh).get(address + query, follow=True)
+    assert answer.status_code == 200
+    told = "Không có trang như địa chỉ đã ghi" in answer.content.decode()
+    assert told == ("page=" in query)
 
 
 @pytest.mark.parametrize("address", [PEOPLE, INVITATIONS])

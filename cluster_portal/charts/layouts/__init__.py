@@ -39,32 +39,33 @@ class Layout:
     name: str
     squares: tuple[Square, ...]
 
-    @property
+    @functools.cached_property
     def columns(self) -> int:
         """How many squares it is wide, the sea included."""
         return 1 + max(square.column for square in self.squares)
 
-    @property
+    @functools.cached_property
     def land_columns(self) -> int:
         """How many squares the land is wide."""
         return 1 + max(square.column for square in self.squares if not square.part_of)
 
-    @property
+    @functools.cached_property
     def rows(self) -> int:
         """How many squares it is high."""
         return 1 + max(square.row for square in self.squares)
 
-    @property
+    @functools.cached_property
     def slugs(self) -> frozenset[str]:
         """Every unit that has a square."""
-        return frozenset(slug for square in self.squares for slug in square.slugs)
+        return frozenset(self._by_slug)
 
     def square_of(self, slug: str) -> Square:
         """The square of a unit. Raises KeyError when it has none at this time."""
-        for square in self.squares:
-            if slug in square.slugs:
-                return square
-        raise KeyError(slug)
+        return self._by_slug[slug]
+
+    @functools.cached_property
+    def _by_slug(self) -> dict[str, Square]:
+        return {slug: square for square in self.squares for slug in square.slugs}
 
 
 def layout_on(day: datetime.date) -> Layout:

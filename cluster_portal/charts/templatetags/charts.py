@@ -12,23 +12,23 @@ from cluster_portal.pages.dense import written
 register = template.Library()
 
 
-@register.inclusion_tag("charts/figure.html")
-def chart(
-    shown: Chart, wide: bool = False, table: bool = True, open_table: bool = False
-) -> dict[str, object]:
+@register.simple_tag
+def chart(shown: Chart, wide: bool = False, table: bool = True, open_table: bool = False) -> Markup:
     """A chart on a page, with its data; the page links `css/charts.css`.
 
     `wide` is for a chart as wide as the page. `table=False` is for a page that shows the same
     data as a table already; `open_table` shows it without being asked.
     """
-    sheets = sheets_for(shown, wide=wide)
-    return {
-        "chart": shown,
-        "pictures": [(sheet, draw(shown, sheet)) for sheet in sheets],
-        "missing": missing_note(shown),
-        "table": _data(shown, "table table-small") if table else "",
-        "open_table": open_table,
-    }
+    return written(
+        "figure.html",
+        {
+            "chart": shown,
+            "pictures": {sheet: draw(shown, sheet) for sheet in sheets_for(shown, wide=wide)},
+            "missing": missing_note(shown),
+            "table": _data(shown, "table table-small") if table else "",
+            "open_table": open_table,
+        },
+    )
 
 
 @register.inclusion_tag("charts/document_figure.html")

@@ -2,21 +2,32 @@
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from cluster_portal.dashboards.years import NotThere
+from cluster_portal.documents.board_contents import (
+    BoardContent,
+    Comparing,
+    read_mark,
+    shown_mark,
+)
 from cluster_portal.pages.data_files import data_response
-from cluster_portal.pages.query import unread
+from cluster_portal.pages.query import unread, without
 from cluster_portal.pages.spreadsheets import Sheet
 from cluster_portal.workspace.table_files import PARAM, with_sheets
-from clusters.downloads import note_download
+from clusters.downloads import board_response, note_download
 from clusters.models import EmulationYear
 from emulation.models import Indicator
 
 BY_INDICATOR = "chi-tieu"
+MARK = "dau"  # of a board on paper, with which the page is compared
 
 
 def says_what_is_not_there(
@@ -48,20 +59,55 @@ def asked_indicator(
     return found
 
 
+def page_address(name: str, *args: Any, indicator: Indicator | None) -> str:
+    """The page of a board by the indicator that it shows."""
+    query = f"?{urlencode({BY_INDICATOR: indicator.code})}" if indicator else ""
+    return f"{reverse(name, args=args)}{query}"
+
+
 def page_of(
     request: HttpRequest,
     template: str,
     context: dict[str, Any],
     *,
     known: Iterable[str],
+    on_paper: Callable[[], BoardContent] | None,
     sheets: Mapping[str, Callable[[], Sheet]] | None = None,
 ) -> HttpResponse:
     """A page that reads the parameters `known` of its address, and says which others there are.
 
-    `sheets` are those of what it shows otherwise than in tables.
+    It is compared with the same board `on_paper` where the address bears the mark of one; None
+    where there is nothing to print. `sheets` are those of what it shows otherwise than in tables.
     """
-    context |= unread(request, {*known, PARAM})
+    context |= unread(request, {*known, PARAM, MARK})
+    if MARK in request.GET:
+        context["paper"] = _compared(request, on_paper)
+        context["understood"].pop(MARK)
     return with_sheets(render(request, template, context), sheets or {})
+
+
+def paper_of(
+    request: HttpRequest,
+    content: BoardContent,
+    name: str,
+    page: str,
+    target: EmulationYear | None = None,
+) -> HttpResponse:
+    """A board on paper with the way to compare it with its `page`; that it was taken is noted."""
+    mark, sign = content.mark, "&" if "?" in page else "?"
+    address = f"{settings.PORTAL_ADDRESS}{page}{sign}{urlencode({MARK: mark})}"
+    return board_response(
+        request, replace(content, comparing=Comparing(mark, address)), name, target
+    )
+
+
+def _compared(request: HttpRequest, on_paper: Callable[[], BoardContent] | None) -> dict[str, Any]:
+    mark = read_mark(request.GET[MARK])
+    return {
+        "mark": shown_mark(mark),
+        "is_same": bool(mark) and on_paper is not None and on_paper().mark == mark,
+        "without": without(request, [MARK]),
+    }
 
 
 def data_of(

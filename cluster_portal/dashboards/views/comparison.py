@@ -14,23 +14,24 @@ from django.views.decorators.http import require_safe
 from cluster_portal.dashboards import comparison_documents, exchange
 from cluster_portal.dashboards.comparison import (
     ClustersCompared,
+    Comparable,
     ProvincesCompared,
+    comparable,
     compare_clusters,
     compare_provinces,
-    told_indicators,
-    years_with_figures,
 )
 from cluster_portal.dashboards.comparison_forms import ClustersForm, ProvincesForm
 from cluster_portal.dashboards.views.answers import (
     data_of,
     page_of,
+    paper_of,
     says_what_is_not_there,
 )
-from cluster_portal.dashboards.years import NotThere, usual_year, years_on_record
+from cluster_portal.dashboards.years import NotThere, usual_year
+from cluster_portal.documents.board_contents import BoardContent
 from cluster_portal.pages.limits import limited
 from clusters import access
-from clusters.downloads import board_response
-from clusters.models import Cluster, EmulationYear, Unit, UnitKind
+from clusters.models import EmulationYear, Unit, UnitKind
 from clusters.roles import Permission
 
 
@@ -40,7 +41,8 @@ def clusters(request: HttpRequest) -> HttpResponse:
     form, compared = _clusters(request)
     context = {"form": form, "compared": compared, "asked": _asked(form)}
     template = "dashboards/compare_clusters.html"
-    return page_of(request, template, context, known=form.fields)
+    on_paper = (lambda: _clusters_paper(form, compared)) if compared else None
+    return page_of(request, template, context, known=form.fields, on_paper=on_paper)
 
 
 @require_safe
@@ -63,9 +65,9 @@ def clusters_pdf(request: HttpRequest) -> HttpResponse:
     form, compared = _clusters(request)
     if compared is None:
         raise _refusal(form, "dashboards:compare-clusters")
-    address = _address("dashboards:compare-clusters", form)
-    content = comparison_documents.clusters_content(compared, address, timezone.localdate())
-    return board_response(request, content, "so-sanh-cum.pdf")
+    content = _clusters_paper(form, compared)
+    page = _address("dashboards:compare-clusters", form)
+    return paper_of(request, content, "so-sanh-cum.pdf", page)
 
 
 @require_safe
@@ -74,7 +76,8 @@ def provinces(request: HttpRequest) -> HttpResponse:
     form, compared = _provinces(request)
     context = {"form": form, "compared": compared, "asked": _asked(form)}
     template = "dashboards/compare_provinces.html"
-    return page_of(request, template, context, known=form.fields)
+    on_paper = (lambda: _provinces_paper(request, form, compared)) if compared else None
+    return page_of(request, template, context, known=form.fields, on_paper=on_paper)
 
 
 @require_safe
@@ -97,32 +100,20 @@ def provinces_pdf(request: HttpRequest) -> HttpResponse:
     form, compared = _provinces(request)
     if compared is None:
         raise _refusal(form, "dashboards:compare-provinces")
-    address = _address("dashboards:compare-provinces", form)
-    content = comparison_documents.provinces_content(
-        compared,
-        address,
-        timezone.localdate(),
-        sees_drafts=access.holds(request.user, Permission.VIEW_DRAFTS),
-    )
-    return board_response(request, content, "so-sanh-tinh.pdf")
+    content = _provinces_paper(request, form, compared)
+    page = _address("dashboards:compare-provinces", form)
+    return paper_of(request, content, "so-sanh-tinh.pdf", page)
 
 
 def _clusters(request: HttpRequest) -> tuple[ClustersForm, ClustersCompared | None]:
-    user = request.user
-    seen = list(Cluster.objects.for_user(user).order_by("sort_key", "pk"))
-    rows = EmulationYear.objects.for_user(user).select_related("cluster")
-    years = list(rows.order_by("-year", "cluster__sort_key", "pk"))
-    form = ClustersForm(
-        _question(request, ClustersForm) or _newest(years, user) or None,
-        clusters=seen,
-        years=years,
-        indicators=told_indicators(user),
-    )
+    among = comparable(request.user)
+    form = ClustersForm(_question(request, ClustersForm) or _newest(among) or None, among=among)
     if not form.is_valid():
         return form, None
     asked = form.cleaned_data
     chosen = (asked["year1"], asked["year2"])
-    return form, compare_clusters(chosen, asked["chi_tieu"], user, timezone.localdate())
+    today = timezone.localdate()
+    return form, compare_clusters(chosen, asked["chi_tieu"], among, request.user, today)
 
 
 def _question(request: HttpRequest, form: type[forms.Form]) -> dict[str, str]:
@@ -130,24 +121,24 @@ def _question(request: HttpRequest, form: type[forms.Form]) -> dict[str, str]:
     return {name: request.GET[name] for name in form.base_fields if name in request.GET}
 
 
-def _newest(years: list[EmulationYear], user: Any) -> dict[str, str]:
-    """What is compared when nothing is asked for; `years` newest first.
+def _newest(among: Comparable) -> dict[str, str]:
+    """What is compared when nothing is asked for.
 
     The newest year begun that has another side: the same cluster's year before, else another
     cluster's same year; first of years with figures. Where no year has one, the newest two;
     nothing of a single year.
     """
-    usual = usual_year([row.year for row in years], timezone.localdate())
-    begun = [row for row in years if row.year <= (usual or 0)]
-    with_figures = years_with_figures(user)
-    told = [row for row in begun if row.pk in with_figures]
+    usual = usual_year([row.year for row in among.years], timezone.localdate())
+    begun, told = (
+        [row for row in years if row.year <= (usual or 0)] for years in (among.years, among.told)
+    )
     pairs = (
         (first, second)
         for found in (told, begun)
         for first in found
         for second in _other_sides(first, found)
     )
-    newest = pairwise(years)
+    newest = pairwise(among.years)
     first, second = next(chain(pairs, newest), (None, None))
     if first is None or second is None:
         return {}
@@ -167,17 +158,33 @@ def _other_sides(first: EmulationYear, years: list[EmulationYear]) -> list[Emula
 
 def _provinces(request: HttpRequest) -> tuple[ProvincesForm, ProvincesCompared | None]:
     provinces_and_cities = Q(kind__in=(UnitKind.PROVINCE, UnitKind.CITY))
+    among = comparable(request.user)
     form = ProvincesForm(
         _question(request, ProvincesForm) or None,
         units=list(Unit.objects.filter(provinces_and_cities).order_by("sort_key", "valid_from")),
-        years=years_on_record(request.user),
-        indicators=told_indicators(request.user),
+        among=among,
     )
     if not form.is_valid():
         return form, None
     asked = form.cleaned_data
     year = int(asked["nam"])
-    return form, compare_provinces(asked["units"], year, asked["chi_tieu"], request.user)
+    return form, compare_provinces(asked["units"], year, asked["chi_tieu"], among)
+
+
+def _clusters_paper(form: ClustersForm, compared: ClustersCompared) -> BoardContent:
+    address = _address("dashboards:compare-clusters", form)
+    return comparison_documents.clusters_content(compared, address, timezone.localdate())
+
+
+def _provinces_paper(
+    request: HttpRequest, form: ProvincesForm, compared: ProvincesCompared
+) -> BoardContent:
+    return comparison_documents.provinces_content(
+        compared,
+        _address("dashboards:compare-provinces", form),
+        timezone.localdate(),
+        sees_drafts=access.holds(request.user, Permission.VIEW_DRAFTS),
+    )
 
 
 def _asked(form: forms.Form) -> str:

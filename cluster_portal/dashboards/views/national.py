@@ -15,7 +15,9 @@ from cluster_portal.dashboards.views.answers import (
     BY_INDICATOR,
     asked_indicator,
     data_of,
+    page_address,
     page_of,
+    paper_of,
     says_what_is_not_there,
 )
 from cluster_portal.dashboards.years import (
@@ -26,8 +28,8 @@ from cluster_portal.dashboards.years import (
     years_on_record,
     years_to_choose,
 )
+from cluster_portal.documents.board_contents import BoardContent
 from cluster_portal.pages.limits import limited
-from clusters.downloads import board_response
 from clusters.models import ClusterLevel
 from emulation.models import Indicator
 
@@ -45,6 +47,7 @@ def page(request: HttpRequest, year: int | None = None) -> HttpResponse:
     indicators = maps.indicators_of(shown, request.user) if shown else []
     indicator = _indicator(request, indicators, shown)
     nationwide, provincial = _nationwide(rows), _provincial(rows)
+    seen_maps = _maps(shown, indicator, request, today) if shown else []
     context = {
         "year": shown,
         "years": years_to_choose(told, shown),
@@ -55,7 +58,7 @@ def page(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "granted_elsewhere": any(row.now and row.now.granted for row in provincial),
         "indicators": indicators,
         "indicator": indicator,
-        "maps": _maps(shown, indicator, request, today) if shown else [],
+        "maps": seen_maps,
         "charts": charts.of_board(nationwide),
         "sees_drafts": any(row.sees_drafts for row in rows),
     }
@@ -64,6 +67,7 @@ def page(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "dashboards/national.html",
         context,
         known=[BY_INDICATOR],
+        on_paper=(lambda: _paper(shown, rows, seen_maps, today)) if shown else None,
         sheets=sheets.of_country(context["summary"], shown, sees_drafts=context["sees_drafts"])
         if shown
         else None,
@@ -92,18 +96,24 @@ def paper(request: HttpRequest, year: int) -> HttpResponse:
     today = timezone.localdate()
     _year(year, years_on_record(request.user))
     every = rows_of(year, request.user, today)
-    rows = _nationwide(every)
     indicator = _indicator(request, maps.indicators_of(year, request.user), year)
-    pictures = [*_maps(year, indicator, request, today), *charts.of_board(rows)]
-    content = documents.national_content(
+    content = _paper(year, every, _maps(year, indicator, request, today), today)
+    page = page_address("dashboards:national-year", year, indicator=indicator)
+    return paper_of(request, content, f"toan-quoc-{year}.pdf", page)
+
+
+def _paper(
+    year: int, every: list[ClusterRow], seen_maps: list[TileMap], today: datetime.date
+) -> BoardContent:
+    rows = _nationwide(every)
+    return documents.national_content(
         rows,
         Summary.of(rows),
-        pictures,
+        [*seen_maps, *charts.of_board(rows)],
         year=year,
         today=today,
         provincial=_provincial(every),
     )
-    return board_response(request, content, f"toan-quoc-{year}.pdf")
 
 
 def _nationwide(rows: list[ClusterRow]) -> list[ClusterRow]:

@@ -13,13 +13,14 @@ from cluster_portal.dashboards.views.answers import (
     BY_INDICATOR,
     asked_indicator,
     data_of,
+    page_address,
     page_of,
+    paper_of,
     says_what_is_not_there,
 )
 from cluster_portal.dashboards.years import NotThere, usual_year, why_not
 from cluster_portal.pages.limits import limited
 from cluster_portal.vietnamese.dates import format_date
-from clusters.downloads import board_response
 from clusters.models import Succession, Unit
 from clusters.selectors import family_of
 
@@ -42,6 +43,7 @@ def page(request: HttpRequest, unit_slug: str, year: int | None = None) -> HttpR
             "outcomes": outcomes,
         },
         known=[BY_INDICATOR],
+        on_paper=lambda: province_documents.province_content(board, timezone.localdate()),
         sheets=sheets.of_province(board),
     )
 
@@ -63,7 +65,8 @@ def paper(request: HttpRequest, unit_slug: str, year: int) -> HttpResponse:
     """The same as a document."""
     board, _ = _board(request, unit_slug, year)
     content = province_documents.province_content(board, timezone.localdate())
-    return board_response(request, content, f"{unit_slug}-{year}.pdf")
+    page = page_address("dashboards:province-year", unit_slug, year, indicator=board.chosen)
+    return paper_of(request, content, f"{unit_slug}-{year}.pdf", page)
 
 
 def _board(

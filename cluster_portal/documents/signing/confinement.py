@@ -11,6 +11,7 @@ import sys
 import threading
 from typing import Any, TypeVar
 
+from django.conf import settings
 from pydantic import TypeAdapter
 
 from cluster_portal.documents.errors import DocumentError
@@ -20,8 +21,6 @@ from cluster_portal.documents.style import PROJECT_DIRECTORY
 
 BUSY = "Cổng đang kiểm tra nhiều tệp khác. Vui lòng thử lại sau ít phút."
 WAITING = 10  # seconds for one's turn
-# However long the processor lets a file wait: below the time that a web process is given.
-LONGEST = 45  # seconds
 # What the process may see of the environment: where things are, never a secret.
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMROOT")
 # One file at a time in each web process: a burst of them would take all memory.
@@ -39,10 +38,8 @@ os.register_at_fork(after_in_child=_after_fork)
 Answer = TypeVar("Answer")
 
 
-def ask(
-    what: str, question: object, content: bytes, *, answer: type[Answer], seconds: int
-) -> Answer:
-    """Return what the process says of `content`.
+def ask(what: str, question: object, content: bytes, *, answer: type[Answer]) -> Answer:
+    """Return what the process says of `content`, within `READING_SECONDS` of computing.
 
     Raises:
         Refusal: what it refuses; TOO_MUCH_WORK when it ran into one of its limits.
@@ -55,12 +52,13 @@ def ask(
         raise DocumentError(BUSY)
     try:
         ended = subprocess.run(  # nosec B603 # constant command, no shell
-            [sys.executable, "-m", f"{__package__}.process", what, str(seconds)],
+            [sys.executable, "-m", f"{__package__}.process", what, str(settings.READING_SECONDS)],
             input=request.getbuffer(),
             stdout=subprocess.PIPE,
             cwd=PROJECT_DIRECTORY,
             env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
-            timeout=LONGEST,
+            # However long the processor lets a file wait.
+            timeout=2 * settings.READING_SECONDS + 5,
             check=False,
         )
     except subprocess.TimeoutExpired as error:

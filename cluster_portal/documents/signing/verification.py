@@ -34,7 +34,6 @@ from cluster_portal.documents.signing.trust import BYTES_IN_BASE64, Trust
 
 LARGEST = 60 * 1024 * 1024  # bytes
 MOST_SIGNATURES = 64
-SECONDS = 20  # of computing; thirty-four signatures take seven
 
 
 class Coverage(Enum):
@@ -103,8 +102,8 @@ def verify(pdf: bytes, *, trust: Trust, now: datetime.datetime) -> Verdict:
     """Return what can be said of every signature in the file; an unsigned file has none.
 
     The file is read in a process of its own: two seconds for nine signatures, seven for
-    thirty-four, never more than SECONDS of computing. Keep the answer by its hash for as long as
-    `trust` stays the same.
+    thirty-four, never more than `READING_SECONDS` of computing. Keep the answer by its hash for
+    as long as `trust` stays the same.
 
     Raises:
         Refusal: NOT_PDF, ENCRYPTED, TOO_LARGE_TO_VERIFY, TOO_MANY, TOO_MUCH_WORK, BROKEN.
@@ -115,7 +114,7 @@ def verify(pdf: bytes, *, trust: Trust, now: datetime.datetime) -> Verdict:
     if len(pdf) > LARGEST:
         raise Refusal(Fault.TOO_LARGE_TO_VERIFY)
     question = Question(trust, now)
-    return confinement.ask("verify", question, pdf, answer=Verdict, seconds=SECONDS)
+    return confinement.ask("verify", question, pdf, answer=Verdict)
 
 
 def judge(pdf: bytes, question: Question) -> Verdict:

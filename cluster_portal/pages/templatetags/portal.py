@@ -3,15 +3,18 @@
 import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
-from django.http import QueryDict
-from django.urls import reverse
+from django.core.paginator import Page
+from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from markupsafe import Markup
 
+from cluster_portal.pages.addresses import address_of
 from cluster_portal.pages.dense import written
+from cluster_portal.pages.query import is_page_number, page_number
 from cluster_portal.vietnamese import dates, numbers
 
 register = template.Library()
@@ -38,10 +41,16 @@ def long_day(value: datetime.date | None) -> str:
     return dates.format_long_date(value) if value else ""
 
 
+@register.filter
+def is_asked_by(page: Page, request: HttpRequest) -> bool:
+    """Whether it is this page of a list that the address asks for."""
+    return is_page_number(request) and page_number(request) == page.number
+
+
 @register.simple_tag(takes_context=True)
 def place(context: template.Context, address: str, label: str) -> SafeString:
     """A link of the main navigation, marked when the page lies under it."""
-    target = reverse(address)
+    target = address_of(address)
     path = context["request"].path if "request" in context else ""
     current = path == target if target == "/" else path.startswith(target)
     mark = format_html(' aria-current="{}"', "page" if path == target else "true")
@@ -50,24 +59,31 @@ def place(context: template.Context, address: str, label: str) -> SafeString:
 
 @register.simple_tag
 def dense(name: str, **values: Any) -> Markup:
-    """The template `name` of `templates/dense/`: hundreds of cells, quickly."""
+    """The template `name` of `templates/dense/`: what a page repeats, quickly."""
     return written(name, values)
 
 
 @register.simple_tag(takes_context=True)
-def table_file(context: template.Context, name: str, ending: str) -> str:
-    """Where the table `name` of the page comes as a file, asked as the page is.
+def table_files(context: template.Context, name: str, of: str = "", about: str = "") -> Markup:
+    """Links to the table marked data-file="`name`" as files, asked as the page is.
 
-    Where the page says what it reads of its address (`understood`), nothing else is repeated.
+    Where the page says what it reads of its address (`understood`), nothing else is repeated. On a
+    board the data of the page (`board_data`) stand beside the files. `of` and `about` are those of
+    `downloads`.
     """
     understood = context.get("understood")
-    query = (context["request"].GET if understood is None else understood).copy()
-    query.pop("page", None)
-    query["tep"] = f"{name}.{ending}"
-    return f"?{query.urlencode()}"
+    asked = context["request"].GET if understood is None else understood
+    table = f"?{_query(asked, 'page', 'tep', tep=name)}"
+    data = context.get("board_data")
+    return _links(
+        {"xlsx": f"{table}.xlsx", "csv": f"{table}.csv"},
+        json=f"{data}{context.get('asked')}" if data else "",
+        of=of,
+        about=about,
+    )
 
 
-@register.inclusion_tag("components/_downloads.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def downloads(
     context: template.Context,
     address: str,
@@ -76,7 +92,7 @@ def downloads(
     about: str = "",
     pdf: str = "",
     asked: QueryDict | None = None,
-) -> dict[str, Any]:
+) -> Markup:
     """Links to the table at `address` as files, filtered and sorted as the page is.
 
     `of` says which table it is, `about` under which key the dictionary describes it, `pdf` which
@@ -85,11 +101,19 @@ def downloads(
     """
     if asked is None:
         asked = context["request"].GET if "request" in context else QueryDict()
-    query = asked.copy()
-    for name in OF_ONE_PAGE:
-        query.pop(name, None)
-    tail = f"?{query.urlencode()}" if query else ""
-    files = {ending: reverse(address, args=[*parts, ending]) + tail for ending in ENDINGS}
+    query = _query(asked, *OF_ONE_PAGE)
+    tail = f"?{query}" if query else ""
+    files = {ending: address_of(address, *parts, ending) + tail for ending in ENDINGS}
     if pdf:
-        files["pdf"] = reverse(pdf, args=parts) + tail
-    return files | {"of": of, "about": about}
+        files["pdf"] = address_of(pdf, *parts) + tail
+    return _links(files, of=of, about=about)
+
+
+def _query(asked: QueryDict, *left_out: str, **added: str) -> str:
+    """What was `asked`, without some parameters and with others at its end."""
+    kept = {name: values for name, values in asked.lists() if name not in left_out}
+    return urlencode(kept | added, doseq=True)
+
+
+def _links(files: dict[str, str], **about: str) -> Markup:
+    return written("downloads.html", {"json": "", "pdf": "", **files, **about})

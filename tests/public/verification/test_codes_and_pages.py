@@ -11,7 +11,7 @@ from django.db import connection
 from cluster_portal.database import triggers
 from cluster_portal.documents import services
 from cluster_portal.documents.models import IssuedDocument
-from tests.documents.reading import text_of
+from tests.documents.reading import scanned, text_of
 from tests.factories.documents import SignedRevisionFactory
 from tests.tools.verapdf import validate
 
@@ -27,20 +27,6 @@ def saved(folder: Path, content: bytes) -> Path:
     path = folder / f"{len(list(folder.iterdir()))}.pdf"
     path.write_bytes(content)
     return path
-
-
-def scanned(path: Path) -> str:
-    """What a scanner reads from the QR code of the last page."""
-    picture = path.with_suffix("")
-    subprocess.run(["pdftoppm", "-r", "150", "-png", path, picture], check=True)
-    pages = sorted(path.parent.glob(f"{picture.name}-*.png"))
-    done = subprocess.run(
-        ["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", pages[-1]],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout.strip()
 
 
 def test_the_code_stands_on_every_page_and_in_the_qr_code(document, tmp_path, settings, client):
