@@ -26,7 +26,8 @@ RUN_AXE = """async () => {
 def page_with_axe() -> Iterator[Page]:
     """A page of Chromium that knows axe."""
     with running_chromium() as chromium:
-        context = chromium.new_context(bypass_csp=True, locale="vi-VN")
+        # Without transitions: axe would see colours on their way after the width has changed.
+        context = chromium.new_context(bypass_csp=True, locale="vi-VN", reduced_motion="reduce")
         context.add_init_script(Axe().axe_script)
         yield context.new_page()
 
