@@ -250,6 +250,25 @@ def test_two_browsers_clash_on_one_cell(people: SignIn):
     expect(status(theirs)).to_contain_text("Thư ký cụm, tỉnh Ninh Bình (dùng thử) vừa sửa 1 ô")
 
 
+def test_whoever_stands_on_a_link_stays_there_while_others_write(people: SignIn):
+    mine, theirs = people(SECRETARY), people(ADMINISTRATOR)
+    cell(mine, "quang-ninh", EXPENDITURE).click()
+    paste(mine, "1.2\n")
+    wrong = mine.locator("[data-summary] a")
+    expect(wrong).to_have_count(1)
+    at = ("bac-ninh", EXPENDITURE)
+    cell(mine, *at).click()
+    beside = mine.get_by_role("link", name="Nguồn, minh chứng")
+    for link, text in ((beside, "310"), (wrong, "320")):
+        link.focus()
+        cell(theirs, *at).click()
+        theirs.keyboard.type(text)
+        theirs.keyboard.press("Enter")
+        expect(cell(mine, *at)).to_contain_text(text)
+        expect(mine.locator("[data-here]")).to_contain_text("Quản trị")
+        expect(link).to_be_focused()
+
+
 def test_without_connection_nothing_is_lost(people: SignIn, address: str):
     page = people(SECRETARY)
     with cut_off(page):

@@ -17,6 +17,7 @@ export class Panel {
     this.root = root.querySelector("[data-panel]");
     this.summary = root.querySelector("[data-summary]");
     this.sheet = sheet;
+    this.listed = ""; // what the summary says
     this.does = { keepMine, takeTheirs, explain, edit };
     this.key = null;
     this.root.addEventListener("keydown", (event) => {
@@ -95,6 +96,10 @@ export class Panel {
 
   // The summary: what waits for the writer, each a way to its cell.
   list(held, go) {
+    // Drawn again only for other words: whoever stands on a link of it stays there.
+    const listed = held.map(([key, { problem }]) => `${key} ${problem.message}`).join("\n");
+    if (listed === this.listed) return;
+    this.listed = listed;
     this.summary.hidden = held.length === 0;
     if (!held.length) {
       this.summary.replaceChildren();

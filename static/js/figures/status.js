@@ -23,6 +23,7 @@ export class Status {
     this.again.addEventListener("click", retry);
     this.said = "";
     this.note = "";
+    this.ways = ""; // the addresses beside where one is
     root.querySelector("[data-bar]").hidden = false;
   }
 
@@ -77,8 +78,12 @@ export class Status {
     // In one line, cut off where it is longer; whole for a pointer that rests on it.
     const line = make("span", words ? `${where} · ` : where, { title: `${where} · ${words}` });
     line.append(make("span", words, { id: "figures-known" }));
-    const pages = links.filter(Boolean).map(([name, href]) => make("a", name, { href }));
-    this.here.replaceChildren(line, ...pages);
+    const given = links.filter(Boolean);
+    const ways = given.map(([, href]) => href).join(" ");
+    // Whoever stands on a link stays there while the words beside it change.
+    if (ways === this.ways) this.here.firstChild.replaceWith(line);
+    else this.here.replaceChildren(line, ...given.map(([name, href]) => make("a", name, { href })));
+    this.ways = ways;
   }
 
   showRange(words) {
