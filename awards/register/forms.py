@@ -1,5 +1,6 @@
 """The filters of the register as a form, whose lists say how many lines each answer leaves."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -14,6 +15,11 @@ from cluster_portal.vietnamese.folding import fold_terms
 from cluster_portal.vietnamese.numbers import format_number
 
 ANY = ("", "Tất cả")
+
+
+def _handed_on(offered: list[tuple[str, str]]) -> Callable[[], list[tuple[str, str]]]:
+    """The list as Django asks for it when it is drawn; a list itself it would copy four times."""
+    return lambda: offered
 
 
 class RegisterForm(forms.Form):
@@ -35,7 +41,7 @@ class RegisterForm(forms.Form):
             self.fields[facet.name] = forms.ChoiceField(
                 label=facet.label,
                 required=False,
-                choices=[ANY, *offered],
+                choices=_handed_on([ANY, *offered]),
                 widget=LongSelect,
                 error_messages={"invalid_choice": NOT_IN_LIST},
             )
@@ -79,7 +85,7 @@ class RegisterForm(forms.Form):
                     offered.append((choice.value, choice.label))
                 elif lines or choice.value == chosen:
                     offered.append((choice.value, f"{choice.label} · {format_number(lines)}"))
-            self.fields[facet.name].choices = offered
+            self.fields[facet.name].choices = _handed_on(offered)
 
 
 class StatisticsForm(RegisterForm):
@@ -95,7 +101,7 @@ class StatisticsForm(RegisterForm):
 
     def _offer_every_result(self) -> None:
         (_, *others) = self.fields[RESULT].choices
-        self.fields[RESULT].choices = [(EVERY_RESULT, "Tất cả kết quả"), *others]
+        self.fields[RESULT].choices = _handed_on([(EVERY_RESULT, "Tất cả kết quả"), *others])
 
     @property
     def answers(self) -> dict[str, str]:

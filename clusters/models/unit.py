@@ -20,6 +20,9 @@ class UnitKind(models.TextChoices):
     BODY = "body", "Cơ quan, đơn vị"
 
 
+_KINDS = dict(UnitKind.choices)  # a row would make this anew each time it is asked for its own
+
+
 class Unit(Period):
     """A province, a centrally run city, or a body that belongs to a block.
 
@@ -68,14 +71,18 @@ class Unit(Period):
     @property
     def official_name(self) -> str:
         """The name with its kind: "Tỉnh Nam Định", "Thành phố Huế"."""
-        return self.name if self.kind == UnitKind.BODY else f"{self.get_kind_display()} {self.name}"
+        return self.name if self.kind == UnitKind.BODY else f"{self._kind_name} {self.name}"
 
     @property
     def people_committee(self) -> str:
         """The body that signs for the unit: "Ủy ban nhân dân tỉnh Nam Định"."""
         if self.kind == UnitKind.BODY:
             return self.name
-        return f"Ủy ban nhân dân {self.get_kind_display().lower()} {self.name}"
+        return f"Ủy ban nhân dân {self._kind_name.lower()} {self.name}"
+
+    @property
+    def _kind_name(self) -> str:
+        return _KINDS.get(self.kind, self.kind)
 
 
 class SuccessionKind(models.TextChoices):
