@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from playwright.sync_api import Page, Route
 
-from tests.browser.chromium import running_chromium
+from tests.browser.chromium import context_of, running_chromium
 
 PORTAL = "http://portal.example"
 NARROWEST, WIDE = 360, 1280
@@ -26,8 +26,7 @@ RUN_AXE = """async () => {
 def page_with_axe() -> Iterator[Page]:
     """A page of Chromium that knows axe."""
     with running_chromium() as chromium:
-        # Without transitions: axe would see colours on their way after the width has changed.
-        context = chromium.new_context(bypass_csp=True, locale="vi-VN", reduced_motion="reduce")
+        context = context_of(chromium, bypass_csp=True)
         context.add_init_script(Axe().axe_script)
         yield context.new_page()
 

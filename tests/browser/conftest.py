@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.chromium import running_chromium
+from tests.browser.chromium import context_of, running_chromium
 from tests.browser.serving import run_python, serving
 
 
@@ -56,7 +56,7 @@ def address(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture
 def page(chromium: Browser, address: str) -> Iterator[Page]:
     """A page 1280 px wide that fails the test on a console error or a request elsewhere."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN")
+    context = context_of(chromium, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     problems: list[str] = []
     page.on("console", lambda line: line.type == "error" and problems.append(line.text))
@@ -74,6 +74,6 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
 @pytest.fixture
 def examined_page(chromium: Browser, address: str) -> Iterator[Page]:
     """A page into which an examiner may inject its own script and styles."""
-    context = chromium.new_context(bypass_csp=True, locale="vi-VN")
+    context = context_of(chromium, bypass_csp=True)
     yield context.new_page()
     context.close()

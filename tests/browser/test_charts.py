@@ -14,6 +14,7 @@ from django.template import engines
 from django.test import RequestFactory
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+from tests.browser.chromium import context_of
 from tests.browser.keyboard import Keyboard
 from tests.charts import samples
 
@@ -89,9 +90,9 @@ def context(
 ) -> Iterator[BrowserContext]:
     """A browser, at two widths, to which the page is served; no error may reach its console."""
     # Only an examiner's own script needs to be let past the policy.
-    context = chromium.new_context(
+    context = context_of(
+        chromium,
         viewport={"width": request.param, "height": 900},
-        locale="vi-VN",
         bypass_csp="axe" in request.node.name,
     )
     policy = build_policy()

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
+from tests.browser.chromium import context_of
 from tests.browser.signed_in import ADMINISTRATOR, CENTRE, SECRETARY, sign_in
 
 pytestmark = pytest.mark.browser
@@ -31,9 +32,9 @@ def people(chromium: Browser, address: str) -> Iterator[SignIn]:
     contexts: list[BrowserContext] = []
 
     def open_as(email: str, path: str = GRID, **options: object) -> Page:
-        context = chromium.new_context(
+        context = context_of(
+            chromium,
             viewport={"width": 1280, "height": 900},
-            locale="vi-VN",
             permissions=["clipboard-read", "clipboard-write"],
             **options,
         )

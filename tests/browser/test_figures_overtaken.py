@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, Route, expect
 
+from tests.browser.chromium import context_of
 from tests.browser.signed_in import SECRETARY, sign_in
 from tests.browser.test_figures import (
     GRID,
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def page(chromium: Browser, address: str) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN")
+    context = context_of(chromium, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     sign_in(page, address, SECRETARY)
     yield page

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.chromium import context_of
 from tests.browser.signed_in import SECRETARY, sign_in
 from tests.browser.test_figures import (
     SignIn,
@@ -67,8 +68,8 @@ def test_each_cell_that_is_clicked_is_the_active_one(people: SignIn, width: int)
 
 
 def test_each_cell_that_is_touched_is_the_active_one(chromium: Browser, address: str):
-    context = chromium.new_context(
-        viewport={"width": 390, "height": 1400}, has_touch=True, is_mobile=True, locale="vi-VN"
+    context = context_of(
+        chromium, viewport={"width": 390, "height": 1400}, has_touch=True, is_mobile=True
     )
     page = context.new_page()
     sign_in(page, address, SECRETARY)

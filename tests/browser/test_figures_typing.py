@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.chromium import context_of
 from tests.browser.signed_in import SECRETARY, sign_in
 from tests.browser.test_figures import (
     GRID,
@@ -67,8 +68,8 @@ def test_enter_ends_a_composition_that_a_phone_leaves_open(people: SignIn):
 
 
 def test_by_finger_on_a_phone(chromium: Browser, address: str):
-    context = chromium.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="vi-VN"
+    context = context_of(
+        chromium, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
     page = context.new_page()
     sign_in(page, address, SECRETARY, GRID)

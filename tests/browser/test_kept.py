@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.chromium import context_of
 from tests.browser.signed_in import SECRETARY, sign_in
 
 pytestmark = pytest.mark.browser
@@ -66,7 +67,7 @@ def test_a_tick_is_kept_at_once(form: Page) -> None:
 
 def test_after_the_sign_in_has_ended(chromium: Browser, address: str) -> None:
     # A page of its own: an answer of 403 is an error on the console.
-    form = open_form(chromium.new_context(locale="vi-VN").new_page(), address)
+    form = open_form(context_of(chromium).new_page(), address)
     form.get_by_label("Theo văn bản").fill(TYPED)
     cookies = form.context.cookies()
     form.context.clear_cookies(name="sessionid")
@@ -152,7 +153,7 @@ NUMBERS = count(400)  # each test begins with another figure
 @pytest.fixture
 def tabs(chromium: Browser, address: str) -> Iterator[tuple[Page, Page]]:
     """The page of one figure, open in two tabs of one browser."""
-    context = chromium.new_context(locale="vi-VN")
+    context = context_of(chromium)
     pages = context.new_page(), context.new_page()
     open_form(pages[0], address)
     pages[0].goto(address + FIGURES)

@@ -21,6 +21,7 @@ from cluster_portal.documents.signing.signing import sign
 from cluster_portal.documents.signing.stamps import StampText
 from cluster_portal.documents.signing.trust import Trust
 from cluster_portal.documents.signing.verification import verify
+from tests.browser.chromium import context_of
 from tests.browser.conftest import empty_database
 from tests.browser.serving import run_python, serving
 from tests.browser.signed_in import sign_in
@@ -104,7 +105,7 @@ def portal(tmp_path_factory, worker_id, authority, holders):
 
 def signed_in(chromium: Browser, address: str, name: str) -> Page:
     """A page of somebody's own browser."""
-    page = chromium.new_context(locale="vi-VN", viewport={"width": 1280, "height": 900}).new_page()
+    page = context_of(chromium, viewport={"width": 1280, "height": 900}).new_page()
     sign_in(page, address, f"{name}@demo.example")
     return page
 
@@ -197,7 +198,7 @@ def sign_and_publish(chromium, portal, secretary, signing, tmp_path) -> None:
     secretary.get_by_role("button", name="Công bố giao ước").click()
     expect(secretary.get_by_text("Giao ước: đã công bố.")).to_be_visible()
 
-    visitor = chromium.new_context(locale="vi-VN").new_page()
+    visitor = context_of(chromium).new_page()
     visitor.goto(f"{year}giao-uoc/")
     content = visitor.request.get(f"{year}giao-uoc.pdf").body()
     code = visitor.request.get(f"{year}giao-uoc/").text()

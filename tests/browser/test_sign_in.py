@@ -11,6 +11,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 from tests.accounts.second_factor import code_at
+from tests.browser.chromium import context_of
 from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -43,9 +44,7 @@ def codes(address: str, database_url: str) -> dict[str, list[str]]:
 @pytest.fixture
 def portal(chromium: Browser, address: str, codes: dict[str, list[str]]) -> Iterator[Page]:
     """A browser with a key of its own, on localhost: a number is no place for passkeys."""
-    context = chromium.new_context(
-        base_url=address.replace("127.0.0.1", "localhost"), locale="vi-VN"
-    )
+    context = context_of(chromium, base_url=address.replace("127.0.0.1", "localhost"))
     page = context.new_page()
     protocol = context.new_cdp_session(page)
     protocol.send("WebAuthn.enable")
@@ -140,7 +139,7 @@ def test_an_address_in_numbers_says_why_there_are_no_passkeys(page: Page, addres
 
 
 def test_without_a_key_the_page_says_so_and_stays(chromium: Browser, address: str):
-    context = chromium.new_context(base_url=address.replace("127.0.0.1", "localhost"))
+    context = context_of(chromium, base_url=address.replace("127.0.0.1", "localhost"))
     page = context.new_page()
     protocol = context.new_cdp_session(page)
     protocol.send("WebAuthn.enable")

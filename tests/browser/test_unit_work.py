@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.chromium import context_of
 from tests.browser.signed_in import HUNG_YEN, sign_in
 
 pytestmark = pytest.mark.browser
@@ -11,8 +12,8 @@ KIND = "Giao ước: nhắc hạn góp ý, hạn ký"
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_page_of_an_officer_needs_no_script(chromium: Browser, address: str, width: int):
-    context = chromium.new_context(
-        viewport={"width": width, "height": 850}, locale="vi-VN", java_script_enabled=False
+    context = context_of(
+        chromium, viewport={"width": width, "height": 850}, java_script_enabled=False
     )
     page = context.new_page()
     sign_in(page, address, HUNG_YEN)

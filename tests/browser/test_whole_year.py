@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from cluster_portal.record.demonstration import DEMO_PASSWORD
 from tests.browser.beginning import NEW_CHAIR, OLD_CHAIR
+from tests.browser.chromium import context_of
 from tests.browser.conftest import empty_database
 from tests.browser.keyboard import Keyboard
 from tests.browser.serving import run_python, serving
@@ -92,9 +93,7 @@ def successor(chromium: Browser, portal: str) -> Iterator[Keyboard]:
 
 
 def signed_in(chromium: Browser, portal: str, email: str) -> Iterator[Keyboard]:
-    context = chromium.new_context(
-        base_url=portal, viewport={"width": 1280, "height": 900}, locale="vi-VN"
-    )
+    context = context_of(chromium, base_url=portal, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto("/dang-nhap/")
     keys = Keyboard(page)
