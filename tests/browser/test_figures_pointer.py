@@ -12,6 +12,7 @@ from tests.browser.test_figures import (
     people,
     status,
 )
+from tests.browser.touching import touching
 
 pytestmark = pytest.mark.browser
 __all__ = ["people"]  # the fixture
@@ -74,12 +75,13 @@ def test_each_cell_that_is_touched_is_the_active_one(chromium: Browser, address:
     page = context.new_page()
     sign_in(page, address, SECRETARY)
     page.goto(address + LINES)
-    page.locator("tbody td").first.tap()
+    with touching(page):
+        page.locator("tbody td").first.tap()
     stood, wrong = top(page), []
     for unit, code in places(page):
         in_sight(cell(page, unit, code))
-        page.touchscreen.tap(*middle(cell(page, unit, code)))
-        page.wait_for_timeout(A_FRAME)
+        with touching(page):
+            page.touchscreen.tap(*middle(cell(page, unit, code)))
         if (active(page), selected(page), top(page)) != (f"{unit} {code}", 0, stood):
             wrong.append((unit, code, active(page), selected(page), top(page) - stood))
     context.close()
