@@ -1,14 +1,13 @@
 """The statistics as their page draws them: each number leads to the lines that it counts."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.urls import reverse
 
 from awards.readings import StatisticsReading
-from awards.register.asked import Choice
-from awards.register.statistics import YEAR, Leads
+from awards.register.leads import Leads
+from awards.register.statistics import YEAR
 from cluster_portal.vietnamese.numbers import format_number
 
 
@@ -48,30 +47,27 @@ def drawn(found: StatisticsReading) -> Drawn:
     cross, leads = found.cross, Leads(reverse("awards:register"), found.form.answers)
     first, second = found.by.sides
 
-    def row(label: str, numbers: list[int], total: int, **of: Choice | None) -> DrawnRow:
+    def row(label: str, numbers: list[int], total: int, of: Leads) -> DrawnRow:
         cells = [
-            _number(number, leads.to, **of, **{second: column})
+            Number(format_number(number), of.to(second, column) if number else "")
             for number, column in zip(numbers, cross.columns, strict=True)
         ]
-        return DrawnRow(label, [*cells, _number(total, leads.to, **of)])
+        sum_of_row = Number(format_number(total), of.address if total else "")
+        return DrawnRow(label, [*cells, sum_of_row])
 
     blocks = []
     for one in cross.blocks:
-        above = {YEAR: one.choice} if one.choice else {}
+        above = leads.within(**{YEAR: one.choice}) if one.choice else leads
         rows = [
-            row(each.choice.label, each.cells, each.total, **above, **{first: each.choice})
+            row(each.choice.label, each.cells, each.total, above.within(**{first: each.choice}))
             for each in one.rows
         ]
         if one.choice:
-            rows.append(row(f"Cộng năm {one.choice.label}", one.totals, one.total, **above))
+            rows.append(row(f"Cộng năm {one.choice.label}", one.totals, one.total, above))
         blocks.append(DrawnBlock(one.choice.label if one.choice else "", rows))
     return Drawn(
         columns=[column.label for column in cross.columns],
         blocks=blocks,
-        sums=row("Cộng", cross.totals, cross.total),
-        register=leads.to(),
+        sums=row("Cộng", cross.totals, cross.total, leads),
+        register=leads.address,
     )
-
-
-def _number(number: int, lead: Callable[..., str], **of: Choice | None) -> Number:
-    return Number(format_number(number), lead(**of) if number else "")

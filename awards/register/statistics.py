@@ -1,10 +1,8 @@
 """Tables of the register by two facets, and year by year, from the kept totals, in one query."""
 
-import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db import connection
 
@@ -128,8 +126,7 @@ def cross_table(asked: Asked, sight: Sight, choices: dict[str, list[Choice]], by
         shown = {str(year.keys[0]) for year in told[:most]}
         numbers = {key: number for key, number in numbers.items() if key[0] in shown}
         first, second = _sides(numbers, choices, by)
-    blocks = [Block(year, list(_rows(numbers, year, first, second))) for year in years]
-    return CrossTable(second, blocks, left_out)
+    return CrossTable(second, list(_blocks(numbers, years, first, second)), left_out)
 
 
 def _sides(
@@ -141,21 +138,26 @@ def _sides(
     ]
 
 
-def _rows(
+def _blocks(
     numbers: dict[tuple[str, ...], int],
-    year: Choice | None,
+    years: list[Choice | None],
     first: list[Choice],
     second: list[Choice],
-) -> Iterable[Row]:
-    """Of a year only answers that have any stand in its rows."""
-    above = (str(year.keys[0]),) if year else ()
-    for one in first:
-        cells = [
-            sum(numbers.get((*above, str(a), str(b)), 0) for a in one.keys for b in other.keys)
-            for other in second
-        ]
-        if not year or any(cells):
-            yield Row(one, cells)
+) -> Iterable[Block]:
+    """A block for each year, of which only answers that have any stand in its rows."""
+    rows, columns = _places(first), _places(second)
+    keys = [str(year.keys[0]) if year else "" for year in years]
+    cells = {key: [[0] * len(second) for _ in first] for key in keys}
+    for (*above, one, other), number in numbers.items():
+        cells["".join(above)][rows[one]][columns[other]] += number
+    for year, key in zip(years, keys, strict=True):
+        found = map(Row, first, cells[key])
+        yield Block(year, [row for row in found if not year or any(row.cells)])
+
+
+def _places(choices: list[Choice]) -> dict[str, int]:
+    """By each key the place of the answer that stands for it."""
+    return {str(key): place for place, choice in enumerate(choices) for key in choice.keys}
 
 
 def _answers(choices: list[Choice], keys: set[str]) -> list[Choice]:
@@ -197,29 +199,3 @@ def read_by(query: Any) -> tuple[By, bool]:
     if blocks not in ("", YEAR) or (blocks and YEAR in asked):
         return By(asked), False
     return By(asked, yearly=bool(blocks)), True
-
-
-@dataclass(frozen=True)
-class Leads:
-    """Addresses of the register's lines that a number counts."""
-
-    register: str
-    filters: dict[str, str]  # of the table, by name in the address
-
-    def to(self, **answers: Choice | None) -> str:
-        """To the lines with these answers; none where a line cannot be asked for by one."""
-        given = {name: choice.value for name, choice in answers.items() if choice}
-        if not all(given.values()):
-            return ""
-        parts = self._parts | {name: _written(name, value) for name, value in given.items()}
-        query = "&".join(parts.values())
-        return f"{self.register}?{query}" if query else self.register
-
-    @functools.cached_property
-    def _parts(self) -> dict[str, str]:
-        return {name: _written(name, value) for name, value in self.filters.items()}
-
-
-@functools.lru_cache(1_000)  # the numbers of a table share the answers of its rows and columns
-def _written(name: str, value: str) -> str:
-    return urlencode({name: value})
