@@ -21,14 +21,15 @@ def told(most: int) -> str:
 
     And whether the words are common: most of the next lines hold them, wherever one looks.
     """
-    apart = "SELECT max(award_id) - min(award_id) FROM hits"
     return (
-        "told AS MATERIALIZED (SELECT lines,"  # nosec B608
+        "counts AS MATERIALIZED"  # nosec B608
+        " (SELECT count(*) AS lines, max(award_id) - min(award_id) AS apart FROM hits),"
+        " told AS MATERIALIZED (SELECT lines,"
         f" CASE WHEN lines > {most} AND ((SELECT fitting < {_WORTH} * lines"
         f" OR {most} * seen < {_WORTH} * lines * lines FROM known)"
-        f" OR ({apart}) < {_DENSE * most}) THEN 1 ELSE 0 END AS are_common"
+        f" OR apart < {_DENSE * most}) THEN 1 ELSE 0 END AS are_common"
         f" FROM (SELECT CASE WHEN (SELECT lines FROM known) <= {most}"
-        f" THEN (SELECT count(*) FROM hits) ELSE {most} + 1 END AS lines) AS counted)"
+        f" THEN lines ELSE {most} + 1 END AS lines, apart FROM counts) AS counted)"
     )
 
 
