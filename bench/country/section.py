@@ -9,6 +9,7 @@ from typing import Any
 from bench.country.measuring import high, middle
 
 HEADING = "## At the size of the country"
+PER_PAGE = 50  # lines of a page of the register
 MOST, GROWTH = 100, 1.5  # milliseconds of server time; time with many awards by that with few
 _SERVER = (
     "--encoding=UTF8 --locale=C.UTF-8",
@@ -71,7 +72,7 @@ def section(found: dict[str, Any], rounds: int) -> list[str]:
         "",
         _verdict(
             f"p50 with {many} awards over {GROWTH} times that with {few}",
-            (f"{page['page']} ({_ratio(page):.2f})" for page in pages if _ratio(page) > GROWTH),
+            map(_grown, filter(lambda page: _ratio(page) > GROWTH, pages)),
         ),
         "",
         _verdict(
@@ -89,6 +90,14 @@ def _line(page: dict[str, Any]) -> str:
     lines = " → ".join(dict.fromkeys(page["lines"])) or "–"
     cells = [page["page"], *times, f"{_ratio(page):.2f}", queries, lines, *compared]
     return f"| {' | '.join(cells)} |"
+
+
+def _grown(page: dict[str, Any]) -> str:
+    """By how much a page grew, and whether it has more lines to show than with few awards."""
+    few = page["lines"][0].replace(",", "")
+    is_longer = few.isdigit() and int(few) < PER_PAGE
+    longer = f", a page of {few} lines beside one of {PER_PAGE}" if is_longer else ""
+    return f"{page['page']} ({_ratio(page):.2f}{longer})"
 
 
 def _ratio(page: dict[str, Any]) -> float:
