@@ -1,5 +1,6 @@
 """Reads that more than one page needs: the single source of a year's results."""
 
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -101,7 +102,7 @@ class Results:
     def is_empty(self) -> bool:
         return not (self.cluster_values or self.comparisons or self.by_unit)
 
-    @property
+    @functools.cached_property
     def all_values(self) -> list[StatedFigure]:
         """Every figure once, in the order of the page."""
         return [
@@ -224,9 +225,11 @@ def through_years(
     """
     found = {}
     for year in sorted(results, key=lambda one: one.year):
-        own = [one for one in results[year].all_values if one.indicator_id == indicator.pk]
+        told = results[year].all_values
+        own = [one for one in told if one.indicator_id == indicator.pk]
         if own:
-            found[year.year] = _results(own, results[year].lasting)
+            alone = len(own) == len(told)  # as in years of which nothing else was read
+            found[year.year] = results[year] if alone else _results(own, results[year].lasting)
     return found
 
 

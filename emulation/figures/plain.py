@@ -3,6 +3,7 @@
 A board reads thousands of values that share a few indicators, units, sources and years.
 """
 
+import functools
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -33,9 +34,13 @@ class _Row(NamedTuple):
 
 
 class PlainFigure(StatedFigure, _Row):
-    """What a value says, with the year, indicator, unit and source that it is about."""
+    """What a value says, with the year, indicator, unit and source that it is about.
 
-    __slots__ = ()
+    It never changes, so that what a board writes in several places is worked out once.
+    """
+
+    text = functools.cached_property(StatedFigure.text.fget)
+    shown = functools.cached_property(StatedFigure.shown.fget)
 
 
 _COLUMNS = _Row._fields[:-4]
