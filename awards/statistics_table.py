@@ -49,8 +49,8 @@ def drawn(found: StatisticsReading) -> Drawn:
 
     def row(label: str, numbers: list[int], total: int, of: Leads) -> DrawnRow:
         cells = [
-            Number(format_number(number), of.to(second, column) if number else "")
-            for number, column in zip(numbers, cross.columns, strict=True)
+            Number(format_number(number), address if number else "")
+            for number, address in zip(numbers, of.to_each(second, cross.columns), strict=True)
         ]
         sum_of_row = Number(format_number(total), of.address if total else "")
         return DrawnRow(label, [*cells, sum_of_row])

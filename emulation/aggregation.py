@@ -7,11 +7,25 @@ So are shares of unknown wholes, and counts "of so many" where the rule takes pl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
-from cluster_portal.vietnamese.numbers import Qualifier, Quantity, format_number
+from cluster_portal.vietnamese.numbers import Qualifier, format_number
 
 SUM, RATIO, WEIGHTED_MEAN, MEAN = "sum", "ratio", "weighted_mean", "mean"
 NOT_OF_SHARES, NOT_OF_RATIOS = "Không tính được từ tỷ lệ", "Không tính được từ tỷ số"
+
+
+class Reported(Protocol):
+    """What a member told: a `Quantity`, or a figure that was read and holds the same."""
+
+    @property
+    def value(self) -> Decimal: ...
+
+    @property
+    def out_of(self) -> Decimal | None: ...
+
+    @property
+    def qualifier(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -35,7 +49,7 @@ class Aggregate:
 
 
 def aggregate(
-    rule: str, quantities: Sequence[Quantity], *, members: int, decimals: int
+    rule: str, quantities: Sequence[Reported], *, members: int, decimals: int
 ) -> Aggregate | None:
     """Return the cluster's figure from one quantity per member that reported, or None.
 

@@ -1,6 +1,5 @@
 """Reads that more than one page needs: the single source of a year's results."""
 
-import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,8 +18,8 @@ from django.db.models import (
     Q,
     QuerySet,
 )
+from django.utils.functional import cached_property
 
-from cluster_portal.vietnamese.numbers import Qualifier, Quantity
 from clusters.members import lasting_members
 from clusters.models import EmulationYear, Unit
 from clusters.selectors import leaders
@@ -102,7 +101,7 @@ class Results:
     def is_empty(self) -> bool:
         return not (self.cluster_values or self.comparisons or self.by_unit)
 
-    @functools.cached_property
+    @cached_property
     def all_values(self) -> list[StatedFigure]:
         """Every figure once, in the order of the page."""
         return [
@@ -110,6 +109,17 @@ class Results:
             *(value for comparison in self.comparisons for value in comparison.values),
             *(value for _, values in self.by_unit for value in values),
         ]
+
+    def of_indicator(self, indicator: int) -> list[StatedFigure]:
+        """The figures of the indicator with that key, in the order of the page."""
+        return self._by_indicator.get(indicator, [])
+
+    @cached_property
+    def _by_indicator(self) -> dict[int, list[StatedFigure]]:
+        found: dict[int, list[StatedFigure]] = defaultdict(list)
+        for value in self.all_values:
+            found[value.indicator_id].append(value)
+        return found
 
 
 def answering(lasting: frozenset[int], values: Iterable[StatedFigure]) -> frozenset[int]:
@@ -225,10 +235,9 @@ def through_years(
     """
     found = {}
     for year in sorted(results, key=lambda one: one.year):
-        told = results[year].all_values
-        own = [one for one in told if one.indicator_id == indicator.pk]
+        own = results[year].of_indicator(indicator.pk)
         if own:
-            alone = len(own) == len(told)  # as in years of which nothing else was read
+            alone = len(own) == len(results[year].all_values)  # as where nothing else was read
             found[year.year] = results[year] if alone else _results(own, results[year].lasting)
     return found
 
@@ -286,11 +295,8 @@ def _comparison(values: list[StatedFigure], members: int) -> Comparison:
     is_rank = values[0].kind == ValueKind.RANK
     made = None
     if not is_rank and len({(value.kind, value.period_text) for value in values}) == 1:
-        quantities = [
-            Quantity(value.value, value.out_of, Qualifier(value.qualifier)) for value in values
-        ]
         made = aggregate(
-            indicator.aggregation, quantities, members=members, decimals=indicator.decimals
+            indicator.aggregation, values, members=members, decimals=indicator.decimals
         )
     best_first = sorted(values, key=attrgetter("value"), reverse=not is_rank)
     return Comparison(indicator, best_first, made, members)

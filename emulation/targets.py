@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from cluster_portal.vietnamese.numbers import Qualifier, Quantity, format_number
-from emulation.aggregation import RATIO, SUM, Aggregate, aggregate
+from emulation.aggregation import RATIO, SUM, Aggregate, Reported, aggregate
 
 _ENDLESS = Decimal("Infinity")
 
@@ -97,17 +97,16 @@ def judge(target: Target, figure: Quantity | None) -> Outcome:
     return Outcome.NOT_MET if is_beyond else Outcome.UNCLEAR
 
 
-def in_unit(figure: Quantity, unit: str) -> Quantity:
+def in_unit(figure: Reported, unit: str) -> Quantity:
     """The figure as a plain number in the indicator's `unit`: a ratio as its share or its part."""
-    if figure.out_of is None:
-        return figure
-    is_share = unit.startswith("%")
-    value = figure.value * 100 / figure.out_of if is_share else figure.value
-    return Quantity(value, None, figure.qualifier)
+    value = figure.value
+    if figure.out_of is not None and unit.startswith("%"):
+        value = value * 100 / figure.out_of
+    return Quantity(value, None, Qualifier(figure.qualifier))
 
 
 def made_of_members(
-    rule: str, figures: Sequence[Quantity], *, unit: str, members: int, decimals: int
+    rule: str, figures: Sequence[Reported], *, unit: str, members: int, decimals: int
 ) -> Aggregate | None:
     """The cluster's figure in the indicator's own `unit`, by its rule.
 

@@ -23,7 +23,7 @@ from awards.selectors import Totals
 from cluster_portal.vietnamese.numbers import format_number
 
 # So many lines are looked up by words, and so many counted: beyond, "more than".
-MOST_COUNTED = 5_000
+MOST_COUNTED = 3_000
 TOO_MANY = "Các từ này có trong quá nhiều dòng nên không đếm từng bộ lọc. Gõ thêm từ để thu hẹp."
 _TOTALS, _HITS, _OF_MANY, _PAGE = "totals", "hits", "of many", "page"
 _SUMS = "sum(lines), sum(recipients), sum(uncounted)"
@@ -52,7 +52,7 @@ class Counted:
 
     @property
     def words(self) -> str:
-        """What was counted: "7 dòng; 5 lượt được tặng", "Hơn 5.000 dòng"."""
+        """What was counted: "7 dòng; 5 lượt được tặng", "Hơn 3.000 dòng"."""
         if self.totals:
             return self.totals.words
         if self.least is not None:

@@ -1,6 +1,7 @@
 """Addresses of the lines that a number of the statistics counts."""
 
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
@@ -28,14 +29,15 @@ class Leads:
         given = {name: choice.value for name, choice in answers.items()}
         return type(self)(self.register, self.filters | given)
 
-    def to(self, name: str, choice: Choice) -> str:
-        """The address of those with one answer more; of a row each cell asks for its own."""
+    def to_each(self, name: str, choices: Iterable[Choice]) -> list[str]:
+        """The addresses of those with one answer more: as the cells of a row ask for them."""
         if name in self.filters:
-            return self.within(**{name: choice}).address
-        if not choice.value or not self.address:
-            return ""
-        joint = "&" if self.filters else "?"
-        return f"{self.address}{joint}{_written(name, choice.value)}"
+            return [self.within(**{name: choice}).address for choice in choices]
+        begun = f"{self.address}{'&' if self.filters else '?'}" if self.address else ""
+        return [
+            f"{begun}{_written(name, choice.value)}" if begun and choice.value else ""
+            for choice in choices
+        ]
 
 
 @functools.lru_cache(1_000)  # the numbers of a table share the answers of its rows and columns

@@ -219,9 +219,8 @@ class HeatTable:
 def heat_table(results: Results, members: Iterable[Unit]) -> HeatTable:
     """Every figure of the members in a table; shades only where two figures of a kind are there."""
     values = [value for value in results.all_values if value.unit_id]
-    indicators = sorted(
-        {value.indicator for value in values}, key=lambda one: (one.order, one.sort_key, one.pk)
-    )
+    told = {value.indicator_id: value.indicator for value in values}
+    indicators = sorted(told.values(), key=lambda one: (one.order, one.sort_key, one.pk))
     levels = _levels(values)
     cells = {
         (value.unit_id, value.indicator_id): Cell(
@@ -230,7 +229,6 @@ def heat_table(results: Results, members: Iterable[Unit]) -> HeatTable:
             figure=value,
         )
         for value in values
-        if value.unit
     }
     return HeatTable(
         indicators=indicators,

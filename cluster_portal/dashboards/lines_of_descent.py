@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cluster_portal.dashboards.maps import measure
-from cluster_portal.vietnamese.numbers import Qualifier, Quantity
+from cluster_portal.vietnamese.numbers import Qualifier
 from clusters.models import EmulationYear, Unit
 from emulation.aggregation import Aggregate, aggregate
 from emulation.models import Aggregation, Indicator, StatedFigure, ValueKind
@@ -71,13 +71,17 @@ def histories(
         year = years.setdefault(value.emulation_year_id, value.emulation_year)
         by_unit = told[value.indicator_id].setdefault(year.year, {})
         by_unit.setdefault(value.unit_id, value)
+    expected = {
+        year: sum(one.holds_in_year(year) for one in predecessors)
+        for year in {one.year for one in years.values()}
+    }
     pages = {key: year.get_absolute_url() for key, year in years.items()}
     in_order = sorted(indicators.values(), key=lambda one: (one.order, one.sort_key, one.pk))
     return [
         History(
             indicator=indicator,
             points={
-                year: _point(indicator, year, by_unit, unit, predecessors, pages)
+                year: _point(indicator, year, by_unit, unit, expected[year], pages)
                 for year, by_unit in sorted(told[indicator.pk].items())
             },
         )
@@ -90,12 +94,11 @@ def _point(
     year: int,
     by_unit: Mapping[int | None, StatedFigure],
     unit: Unit,
-    predecessors: Sequence[Unit],
+    expected: int,
     pages: Mapping[int, str],
 ) -> Point:
     own = by_unit.get(unit.pk)
     parts = [own] if own else list(by_unit.values())
-    expected = sum(one.holds_in_year(year) for one in predecessors)
     # One alone went on under another name or rank: its figure is the unit's.
     is_joined = not own and not expected == 1 == len(parts)
     made, note = _joined(indicator, parts, expected) if is_joined else (None, "")
@@ -130,9 +133,8 @@ def _joined(
     elif any(value.qualifier != Qualifier.EXACT for value in values):
         why = NOT_EXACT
     else:
-        quantities = [Quantity(value.value, value.out_of, Qualifier.EXACT) for value in values]
         made = aggregate(
-            indicator.aggregation, quantities, members=expected, decimals=indicator.decimals
+            indicator.aggregation, values, members=expected, decimals=indicator.decimals
         )
     why = made.label if made else why or NOT_ALIKE
     return made, f"{why} · {len(values)}/{expected} đơn vị"

@@ -111,7 +111,7 @@ def targets_of_cluster(
     """Each target against the figures of the year; those of each unit also unit by unit."""
     rows = []
     for item, wanted in _wanted(items):
-        told = [one for one in results.all_values if one.indicator_id == item.indicator_id]
+        told = results.of_indicator(item.indicator_id)
         if item.target_of == TargetOf.EACH_UNIT:
             asked = answering(results.lasting, told)
             units = [unit for unit in members if unit.pk in asked]
@@ -234,7 +234,7 @@ def _made(item: PledgeItem, values: Sequence[StatedFigure], members: int) -> Agg
         return None
     return made_of_members(
         indicator.aggregation,
-        [Quantity(one.value, one.out_of, Qualifier(one.qualifier)) for one in values],
+        values,
         unit=indicator.unit_of_measure,
         members=members,
         decimals=indicator.decimals,
@@ -242,10 +242,9 @@ def _made(item: PledgeItem, values: Sequence[StatedFigure], members: int) -> Agg
 
 
 def _quantity(value: StatedFigure, unit: str) -> Quantity:
-    qualifier = Qualifier(value.qualifier)
     if value.kind == ValueKind.RANK:  # "thứ 33/63" is no ratio
-        return Quantity(value.value, None, qualifier)
-    return in_unit(Quantity(value.value, value.out_of, qualifier), unit)
+        return Quantity(value.value, None, Qualifier(value.qualifier))
+    return in_unit(value, unit)
 
 
 def _unit_of(item: PledgeItem) -> str:

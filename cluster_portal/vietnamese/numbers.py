@@ -120,10 +120,10 @@ def format_number(value: Decimal | int, decimals: int | None = None) -> str:
     Raises `TypeError` for a float, whose digits are not those the user typed, and
     `ValueError` for a value that is not finite.
     """
-    if not isinstance(value, Decimal | int):
-        raise TypeError(f"Decimal or int expected, not {type(value).__name__}")
     if isinstance(value, int) and not decimals:
         return f"{value:,}".replace(",", ".")
+    if not isinstance(value, Decimal | int):
+        raise TypeError(f"Decimal or int expected, not {type(value).__name__}")
     number = Decimal(value)
     if not number.is_finite():
         raise ValueError(f"{number} has no digits to write")

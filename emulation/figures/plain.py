@@ -3,12 +3,12 @@
 A board reads thousands of values that share a few indicators, units, sources and years.
 """
 
-import functools
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import Model, QuerySet
+from django.utils.functional import cached_property
 
 from clusters.models import EmulationYear, Source, Unit
 from emulation.models import Indicator, IndicatorValue, StatedFigure
@@ -39,8 +39,8 @@ class PlainFigure(StatedFigure, _Row):
     It never changes, so that what a board writes in several places is worked out once.
     """
 
-    text = functools.cached_property(StatedFigure.text.fget)
-    shown = functools.cached_property(StatedFigure.shown.fget)
+    text = cached_property(StatedFigure.text.fget)
+    shown = cached_property(StatedFigure.shown.fget)
 
 
 _COLUMNS = _Row._fields[:-4]
