@@ -179,13 +179,13 @@ def _numbers(asked: Asked, sight: Sight, by: tuple[str, ...]) -> dict[tuple[str,
             table = smallest(set(dimensions) | dimensions_of(asked) | also)
             where = part & condition
             cursor.execute(
-                f"SELECT {keys}, sum(recipients)"  # nosec B608
+                f"SELECT {keys}, CAST(sum(recipients) AS bigint)"  # nosec B608
                 f" FROM {table} WHERE {where.text} GROUP BY {', '.join(dict.fromkeys(dimensions))}",
                 where.params,
             )
             for *key, recipients in cursor.fetchall():
                 if recipients:
-                    numbers[tuple(key)] = numbers.get(tuple(key), 0) + int(recipients)
+                    numbers[tuple(key)] = numbers.get(tuple(key), 0) + recipients
     return numbers
 
 
