@@ -251,7 +251,8 @@ AWARDS = Dataset(
     key="awards",
     title="Khen thưởng",
     what="Sổ khen thưởng: mỗi dòng một lần khen một người, một tập thể có tên, hoặc một nhóm"
-    " chỉ nêu số lượng. JSON gồm nhiều trang, mỗi trang 1.000 dòng: lines là số dòng của mọi trang,"
+    " chỉ nêu số lượng. JSON gồm nhiều trang, mỗi trang 1.000 dòng: lines là số dòng của mọi trang"
+    " (null khi các từ của q có trong quá nhiều dòng nên không đếm),"
     " next là địa chỉ trang sau, null ở trang cuối; found_instead là các từ đã tìm thay cho q khi q"
     " không có ở dòng nào. Excel và CSV gồm mọi dòng.",
     origin=ORIGIN,

@@ -15,7 +15,7 @@ SUM, RATIO, WEIGHTED_MEAN, MEAN = "sum", "ratio", "weighted_mean", "mean"
 NOT_OF_SHARES, NOT_OF_RATIOS = "Không tính được từ tỷ lệ", "Không tính được từ tỷ số"
 
 
-class Reported(Protocol):
+class Told(Protocol):
     """What a member told: a `Quantity`, or a figure that was read and holds the same."""
 
     @property
@@ -49,16 +49,16 @@ class Aggregate:
 
 
 def aggregate(
-    rule: str, quantities: Sequence[Reported], *, members: int, decimals: int
+    rule: str, figures: Sequence[Told], *, members: int, decimals: int
 ) -> Aggregate | None:
-    """Return the cluster's figure from one quantity per member that reported, or None.
+    """Return the cluster's figure from one figure per member that reported, or None.
 
     `rule` is an `Aggregation` value. Ranks and survey scores ("none") are only compared. A
     weighted mean without weights is given as what it is: the arithmetic mean.
     """
-    reported = len(quantities)
-    exact = all(quantity.qualifier == Qualifier.EXACT for quantity in quantities)
-    ratios = sum(quantity.out_of is not None for quantity in quantities)
+    reported = len(figures)
+    exact = all(figure.qualifier == Qualifier.EXACT for figure in figures)
+    ratios = sum(figure.out_of is not None for figure in figures)
     if not reported or not exact or ratios not in {0, reported}:
         return None
 
@@ -72,10 +72,10 @@ def aggregate(
     if rule in {SUM, RATIO} and reported < members:
         return made("Chưa đủ để cộng", None)
     if rule == RATIO:
-        numerator = sum((quantity.value for quantity in quantities), Decimal(0))
-        denominator = sum((quantity.out_of or Decimal(0) for quantity in quantities), Decimal(0))
+        numerator = sum((figure.value for figure in figures), Decimal(0))
+        denominator = sum((figure.out_of or Decimal(0) for figure in figures), Decimal(0))
         return made("Tỷ lệ chung (%)", numerator * 100 / denominator, 1)
-    total = sum((quantity.value for quantity in quantities), Decimal(0))
+    total = sum((figure.value for figure in figures), Decimal(0))
     if rule == SUM:
         return made("Tổng", total)
     if rule in {MEAN, WEIGHTED_MEAN}:

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from cluster_portal.vietnamese.numbers import Qualifier, Quantity, format_number
-from emulation.aggregation import RATIO, SUM, Aggregate, Reported, aggregate
+from emulation.aggregation import RATIO, SUM, Aggregate, Told, aggregate
 
 _ENDLESS = Decimal("Infinity")
 
@@ -97,7 +97,7 @@ def judge(target: Target, figure: Quantity | None) -> Outcome:
     return Outcome.NOT_MET if is_beyond else Outcome.UNCLEAR
 
 
-def in_unit(figure: Reported, unit: str) -> Quantity:
+def in_unit(figure: Told, unit: str) -> Quantity:
     """The figure as a plain number in the indicator's `unit`: a ratio as its share or its part."""
     value = figure.value
     if figure.out_of is not None and unit.startswith("%"):
@@ -106,7 +106,7 @@ def in_unit(figure: Reported, unit: str) -> Quantity:
 
 
 def made_of_members(
-    rule: str, figures: Sequence[Reported], *, unit: str, members: int, decimals: int
+    rule: str, figures: Sequence[Told], *, unit: str, members: int, decimals: int
 ) -> Aggregate | None:
     """The cluster's figure in the indicator's own `unit`, by its rule.
 

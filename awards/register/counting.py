@@ -28,7 +28,8 @@ TOO_MANY = "Các từ này có trong quá nhiều dòng nên không đếm từn
 _TOTALS, _HITS, _OF_MANY, _PAGE = "totals", "hits", "of many", "page"
 # PostgreSQL's sums are numbers of any size, which Python reads much more slowly.
 _RECIPIENTS = "CAST(sum(recipients) AS bigint), CAST(sum(uncounted) AS bigint)"
-_SUMS, _COUNTS = f"CAST(sum(lines) AS bigint), {_RECIPIENTS}", f"count(*), {_RECIPIENTS}"
+_SUMS = f"CAST(sum(lines) AS bigint), {_RECIPIENTS}"
+_COUNTS = f"count(*), {_RECIPIENTS}"
 
 
 @dataclass

@@ -11,18 +11,18 @@ from awards.models import Award
 from awards.register.abundance import known
 from awards.register.asked import Asked
 from awards.register.conditions import Sql, Words, of_words
-from awards.register.counting import MOST_COUNTED
 from awards.register.gathering import first_of_many, told
 from awards.register.recipients import awards_of
 from awards.register.sight import FULL, Sight
 from awards.register.spelling import is_word
 
+MOST_RANKED = 5_000  # lines, of which those come first in which the words stand side by side
 _ORDER = "newest_first, sort_key, award_id"
 
 
 @dataclass(frozen=True)
 class Found:
-    """The first of `total` awards; with `is_more` there are more than `MOST_COUNTED`."""
+    """The first of `total` awards; with `is_more` there are more than `MOST_RANKED`."""
 
     awards: list[Award]
     total: int
@@ -40,8 +40,8 @@ def first_of(
 ) -> Found:
     """The awards in which each folded term stands as a word, as the register finds them.
 
-    Those in which they stand side by side come first, then the newest year; of more than are
-    counted the newest alone. `words` say which words may stand for each of the terms.
+    Those in which they stand side by side come first, then the newest year; of more than
+    `MOST_RANKED` the newest alone. `words` say which words may stand for each of the terms.
     """
     terms = list(terms)
     words = words or tuple((term,) for term in terms)
@@ -52,19 +52,19 @@ def first_of(
     best = Sql(
         f"SELECT award_id, row_number() OVER (ORDER BY fit, {_ORDER}) AS place FROM (SELECT"  # nosec B608
         f" {_ORDER}, CASE WHEN readable LIKE %s THEN 0 ELSE 1 END AS fit FROM hits"
-        f" WHERE (SELECT lines FROM told) <= {MOST_COUNTED}) AS fits ORDER BY fit, {_ORDER}"
+        f" WHERE (SELECT lines FROM told) <= {MOST_RANKED}) AS fits ORDER BY fit, {_ORDER}"
         f" LIMIT {limit}",
         (f"%{' '.join(terms)}%",),
     )
     asked = Asked(words=words, is_unfinished=unfinished)
-    firsts = [best, *first_of_many(asked, sight, MOST_COUNTED, limit)]
+    firsts = [best, *first_of_many(asked, sight, MOST_RANKED, limit)]
     first = " UNION ALL ".join(f"SELECT * FROM ({one.text}) AS first" for one in firsts)  # nosec B608
     rows = _read(
         Sql(
             f"WITH known AS MATERIALIZED ({named.text}), hits AS MATERIALIZED"  # nosec B608
             f" (SELECT {_ORDER}, {readable.text} AS readable FROM {keeping.ENTRY}"
-            f" WHERE (SELECT lines FROM known) <= {MOST_COUNTED} AND {where.text}"
-            f" LIMIT {MOST_COUNTED + 1}), {told(MOST_COUNTED)}"
+            f" WHERE (SELECT lines FROM known) <= {MOST_RANKED} AND {where.text}"
+            f" LIMIT {MOST_RANKED + 1}), {told(MOST_RANKED)}"
             f" SELECT award_id, lines FROM ({first}) AS found, told ORDER BY place",
             (
                 *named.params,
@@ -76,7 +76,7 @@ def first_of(
     )
     total = rows[0][1] if rows else 0
     return Found(
-        awards_of([key for key, _ in rows], user), min(total, MOST_COUNTED), total > MOST_COUNTED
+        awards_of([key for key, _ in rows], user), min(total, MOST_RANKED), total > MOST_RANKED
     )
 
 

@@ -263,7 +263,7 @@ def test_awards_in_which_the_words_stand_together_come_first_without_telling_nam
 
 
 def test_of_words_in_very_many_lines_the_newest_are_shown(visitor, conference, monkeypatch):
-    monkeypatch.setattr("awards.register.finding.MOST_COUNTED", 3)
+    monkeypatch.setattr("awards.register.finding.MOST_RANKED", 3)
     form = AwardFactory(form__name="Huân chương").form
     for number in range(12):
         AwardFactory(emulation_year=conference.review_year, form=form, recipient_name=f"A {number}")
