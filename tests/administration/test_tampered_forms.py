@@ -139,3 +139,11 @@ def test_ticked_boxes_that_hold_no_key(administrator, conference, key):
     response = administrator.post(url, data, follow=True)
     assert "không có trong danh sách" in response.content.decode()
     assert state(without=("audit",)) == before
+
+
+@pytest.mark.parametrize("action", ["change", "delete", "history"])
+def test_a_field_without_a_name_to_find_the_row_by(administrator, conference, action):
+    url = address(conference).replace("/change/", f"/{action}/")
+    assert administrator.get(url, {"_to_field": ""}).status_code == 200
+    missing = url.replace(f"/{conference.pk}/", "/khong-co/")
+    assert administrator.get(missing, {"_to_field": ""}, follow=True).status_code in (200, 404)

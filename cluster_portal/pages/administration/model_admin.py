@@ -100,6 +100,12 @@ class PortalModelAdmin(RelationsMixin, admin.ModelAdmin):
         paths = self.list_select_related
         return rows.select_related(*paths) if paths else rows
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> models.Model | None:
+        # Django takes "_to_field=" for a field without a name.
+        return super().get_object(request, object_id, from_field or None)
+
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
     ) -> tuple[models.QuerySet, bool]:
