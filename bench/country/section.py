@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import Any
 
-from bench.country.measuring import STEPS, high, middle
+from bench.country.measuring import STEPS, high, middle, undisturbed
 
 HEADING = "## At the size of the country"
 PER_PAGE = 50  # lines of a page of the register
@@ -41,7 +41,7 @@ def country_section(few: int, many: int, rounds: int) -> list[str]:
 def section(found: dict[str, Any], rounds: int) -> list[str]:
     """The figures as Markdown."""
     few, many = (f"{number:,}" for number in found["awards"])
-    pages = [min(passes, key=disturbance) for passes in zip(*found["passes"], strict=True)]
+    pages = [_told(page) for page in found["pages"]]
     return [
         HEADING,
         "",
@@ -49,11 +49,11 @@ def section(found: dict[str, Any], rounds: int) -> list[str]:
         f"with {few} awards and one with {many} on one PostgreSQL server made for this run, each",
         "served by a process of its own. Milliseconds of server time: from the call of the",
         "portal's WSGI application until its answer is closed, in a process that has answered",
-        f"before; no page, no result is cached. {rounds} rounds, taken in turn. “Central board” is",
+        "before; no page, no result is cached. The two are asked in turn. “Central board” is",
         "signed in and sees every draft. “Lines” are those that a page finds with few and with",
         "many awards. It shows 50 of them: where few awards have fewer, their page is shorter.",
         "",
-        *_how_disturbed(found["passes"], pages),
+        *_how_disturbed(pages, rounds),
         "",
         "Datasette serves the same public awards with the same facets and filters, in a process of",
         "its own, as its documentation advises: indexes on each facet, FTS5, immutable, counts",
@@ -81,25 +81,27 @@ def section(found: dict[str, Any], rounds: int) -> list[str]:
     ]
 
 
-def disturbance(page: dict[str, Any]) -> float:
-    """How much else the machine did while a page was measured, by the loop between requests."""
-    return high(page["idle"])
+def _told(page: dict[str, Any]) -> dict[str, Any]:
+    """The page with the times that count, and those with many awards in `every` round."""
+    few, many, loop = (list(times) for times in zip(*undisturbed(page["rounds"]), strict=True))
+    other = [time for time, _ in undisturbed(page["datasette"])]
+    every = [time for _, time, _ in page["rounds"]]
+    return page | {"few": few, "many": many, "loop": loop, "datasette": other, "every": every}
 
 
-def _how_disturbed(passes: list[list[dict[str, Any]]], told: list[dict[str, Any]]) -> list[str]:
-    """Of which pass the pages are told, and what that did to the figures."""
-    worst = [max(found, key=disturbance) for found in zip(*passes, strict=True)]
-    loop = [time for page in told for time in page["idle"]]
-    highest = [disturbance(page) for page in told]
+def _how_disturbed(pages: list[dict[str, Any]], rounds: int) -> list[str]:
+    """Which rounds are told, and what that does to the figures."""
+    told = [loop for page in pages for loop in page["loop"]]
+    every = [loop for page in pages for *_, loop in page["rounds"]]
+    slow = [page for page in pages if high(page["every"]) > MOST]
     return textwrap.wrap(
-        "A virtual machine has its hardware not for itself. So all pages were measured in"
-        f" {len(passes)} passes, and between requests a core added up {STEPS:,} numbers in Python."
-        " A page, and Datasette's beside it, is told by the pass in which the p95 of that loop was"
-        " lowest; its own times play no part in the choice. In the passes told, the loop took"
-        f" {min(loop):.1f} ms at least, {middle(loop):.1f} at p50 and, page by page,"
-        f" {min(highest):.1f} to {max(highest):.1f} at p95. Pages over {MOST} ms at p95 with many"
-        f" awards: {sum(map(_is_slow, told))}; told by the passes in which the loop was highest:"
-        f" {sum(map(_is_slow, worst))}.",
+        "A virtual machine has its hardware not for itself. So each page was asked for in"
+        f" {2 * rounds} rounds, and before and after each answer a core added up {STEPS:,} numbers"
+        f" in Python. Told are the {rounds} rounds in which the slowest of these loops was the"
+        " fastest, and half of Datasette's by the same rule; their own times play no part in the"
+        f" choice. The loop took {min(told):.1f} ms at least, at p95 {high(told):.1f} in the rounds"
+        f" told and {high(every):.1f} in all. Pages over {MOST} ms at p95 with many awards, were"
+        f" all rounds told: {len(slow)}.",
         width=95,
     )
 

@@ -6,6 +6,7 @@ Pure: given the values, it decides what may be joined and says what may not, and
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from cluster_portal.dashboards.maps import measure
 from cluster_portal.vietnamese.numbers import Qualifier
@@ -18,8 +19,7 @@ NOT_ALIKE = "Khác dạng hoặc khác kỳ, không gộp"
 NOT_EXACT = "Có số không chính xác, không gộp"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Point:
+class Point(NamedTuple):
     """A year of one indicator: the unit's own figure, or what its predecessors' make.
 
     `value` is None where there is nothing to set against other years; `note` then says why.
@@ -125,16 +125,15 @@ def _joined(
     indicator: Indicator, values: list[StatedFigure], expected: int
 ) -> tuple[Aggregate | None, str]:
     """What the `values` of `expected` predecessors make, and by what rule, or why nothing."""
-    made, why = None, ""
+    made = None
     if indicator.aggregation == Aggregation.NONE or values[0].kind == ValueKind.RANK:
         why = ONLY_COMPARED
     elif len({(value.kind, value.period, value.is_cumulative) for value in values}) > 1:
         why = NOT_ALIKE
-    elif any(value.qualifier != Qualifier.EXACT for value in values):
-        why = NOT_EXACT
     else:
         made = aggregate(
             indicator.aggregation, values, members=expected, decimals=indicator.decimals
         )
-    why = made.label if made else why or NOT_ALIKE
+        is_exact = made or all(value.qualifier == Qualifier.EXACT for value in values)
+        why = made.label if made else NOT_ALIKE if is_exact else NOT_EXACT
     return made, f"{why} · {len(values)}/{expected} đơn vị"
