@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import Any
 
-from bench.country.measuring import STEPS, high, middle, undisturbed
+from bench.country.measuring import PASSES, STEPS, high, middle, undisturbed
 
 HEADING = "## At the size of the country"
 PER_PAGE = 50  # lines of a page of the register
@@ -95,13 +95,14 @@ def _how_disturbed(pages: list[dict[str, Any]], rounds: int) -> list[str]:
     every = [loop for page in pages for *_, loop in page["rounds"]]
     slow = [page for page in pages if high(page["every"]) > MOST]
     return textwrap.wrap(
-        "A virtual machine has its hardware not for itself. So each page was asked for in"
-        f" {2 * rounds} rounds, and before and after each answer a core added up {STEPS:,} numbers"
-        f" in Python. Told are the {rounds} rounds in which the slowest of these loops was the"
-        " fastest, and half of Datasette's by the same rule; their own times play no part in the"
-        f" choice. The loop took {min(told):.1f} ms at least, at p95 {high(told):.1f} in the rounds"
-        f" told and {high(every):.1f} in all. Pages over {MOST} ms at p95 with many awards, were"
-        f" all rounds told: {len(slow)}.",
+        "A virtual machine has its hardware not for itself. So all pages were asked for in"
+        f" {PASSES} passes of {rounds} rounds, and before and after each answer a core added up"
+        f" {STEPS:,} numbers in Python. Told are, of each page, the {rounds} rounds in which the"
+        " slowest of these loops was the fastest, and a third of Datasette's by the same rule;"
+        " their own times play no part in the choice. The loop took"
+        f" {min(told):.1f} ms at least, at p95 {high(told):.1f} in the rounds told and"
+        f" {high(every):.1f} in all. Pages over {MOST} ms at p95 with many awards, were all rounds"
+        f" told: {len(slow)}.",
         width=95,
     )
 
