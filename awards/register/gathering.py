@@ -3,6 +3,8 @@
 Looking words up takes most of the time of their page; so it is done once.
 """
 
+import re
+
 from django.db import connection
 
 from awards import keeping
@@ -14,6 +16,7 @@ from awards.register.sight import Sight
 # be read until enough are counted, is less work than gathering theirs. So are words of which as
 # many lines as are counted were written one soon after the other.
 _WORTH, _DENSE = 2, 4
+_YEAR = re.compile(r"(19|20)[0-9]{2}")
 
 
 def told(most: int) -> str:
@@ -42,11 +45,19 @@ def first_of_many(asked: Asked, sight: Sight, most: int, limit: int) -> list[Sql
         return [_in_order(asked, sight, f"lines > {most}", limit)]
     rare = f"lines > {most} AND are_common = 0"
     columns, _ = ORDERS[asked.order]
-    is_by_year = columns[0] == "newest_first" and not asked.filters
+    found = _in_order
+    if columns[0] == "newest_first" and not asked.filters:
+        found = _at_once if _names_year(asked) else _by_year
     return [
         _in_order(asked, sight, f"lines > {most} AND are_common = 1", limit, are_common=True),
-        (_by_year if is_by_year else _in_order)(asked, sight, rare, limit),
+        found(asked, sight, rare, limit),
     ]
+
+
+def _names_year(asked: Asked) -> bool:
+    """Whether a year stands beside other words: nearly all their lines are then of that year."""
+    words = [word for words in asked.words for word in words]
+    return len(words) > 1 and any(map(_YEAR.fullmatch, words))
 
 
 def page_selects(asked: Asked, sight: Sight, name: str, most: int) -> list[Sql]:
@@ -89,6 +100,19 @@ def _in_order(
         f"SELECT award_id, row_number() OVER (ORDER BY {order}) AS place FROM"  # nosec B608
         f" (SELECT {', '.join(columns)} FROM {keeping.ENTRY} WHERE {_told(when)}"
         f" AND {where.text} ORDER BY {order} LIMIT {limit}) AS first",
+        where.params,
+    )
+
+
+def _at_once(asked: Asked, sight: Sight, when: str, limit: int) -> Sql:
+    """All of them, gathered from the index of words before they are sorted."""
+    order = order_of(asked)
+    where = of_words(asked.words, sight, is_unfinished=asked.is_unfinished) & beyond(asked)
+    columns, _ = ORDERS[asked.order]
+    return Sql(
+        f"SELECT award_id, row_number() OVER (ORDER BY {order}) AS place FROM"  # nosec B608
+        f" (SELECT {', '.join(columns)} FROM {keeping.ENTRY} WHERE {_told(when)}"
+        f" AND {where.text} OFFSET 0) AS gathered ORDER BY {order} LIMIT {limit}",
         where.params,
     )
 

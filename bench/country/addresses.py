@@ -77,6 +77,8 @@ REGISTER = (
         "q=bang+khen+nam+dinh+2020",
         {"_search": "bang khen nam dinh 2020"},
     ),
+    ("Words: “bằng khen nam định”", "q=bang+khen+nam+dinh", {"_search": "bang khen nam dinh"}),
+    ("Words: “bằng khen 2020”", "q=bang+khen+2020", {"_search": "bang khen 2020"}),
     ("Words: one unfinished", "q=nguy", None),
     ("Words: a slip", "q=truogn+tieu", None),
     (

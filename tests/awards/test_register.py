@@ -431,6 +431,24 @@ def test_words_in_too_many_rows_are_read_year_by_year(visitor, year_a, monkeypat
     assert len(pages) == 1
 
 
+def test_words_beside_a_year_in_too_many_rows_are_read_in_order(visitor, year_a, monkeypatch):
+    monkeypatch.setattr(counting, "MOST_COUNTED", 20)
+    monkeypatch.setattr(gathering, "_WORTH", 0)  # gathered from the index of words
+    monkeypatch.setattr(gathering, "_DENSE", 0)
+    form, decision = AwardFormFactory(), DecisionFactory()
+    named = {"form": form, "decision": decision, "unit": None}
+    AwardFactory(emulation_year=year_a, recipient_name="Cùng Tên", **named)
+    newer = AwardFactory(emulation_year=year_a, recipient_name="Cùng Tên Khóa 2023", **named)
+    of_year = EmulationYearFactory(cluster=year_a.cluster, year=2023)
+    names = [f"Cùng Tên {number:03}" for number in range(PER_PAGE + 5)]
+    rows = [AwardFactory.build(emulation_year=of_year, recipient_name=n, **named) for n in names]
+    expected = [newer, *Award.objects.bulk_create(rows)]
+    page = ask(visitor, q="cung ten 2023")
+    assert "Hơn 20 dòng" in text_of(page)
+    following = follow(visitor, page, "Trang sau")
+    assert keys(page) + keys(following) == [row.pk for row in expected]
+
+
 @pytest.mark.parametrize("worth", [0, 2, 1_000])  # never, as it is, always read in order
 @pytest.mark.parametrize("words", ["huan chuong", "huan chuo", "nam dinh", "dong bang"])
 def test_words_of_a_name_in_too_many_rows_are_known_without_counting(
