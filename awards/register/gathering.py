@@ -43,15 +43,14 @@ def first_of_many(asked: Asked, sight: Sight, most: int, limit: int) -> list[Sql
     """
     if connection.vendor != "postgresql":
         return [_in_order(asked, sight, f"lines > {most}", limit)]
-    rare = f"lines > {most} AND are_common = 0"
+    common, rare = (f"lines > {most} AND are_common = {truth}" for truth in (1, 0))
+    first = _in_order(asked, sight, common, limit, are_common=True)
     columns, _ = ORDERS[asked.order]
-    found = _in_order
-    if columns[0] == "newest_first" and not asked.filters:
-        found = _at_once if _names_year(asked) else _by_year
-    return [
-        _in_order(asked, sight, f"lines > {most} AND are_common = 1", limit, are_common=True),
-        found(asked, sight, rare, limit),
-    ]
+    if columns[0] != "newest_first" or asked.filters:
+        return [first, _in_order(asked, sight, rare, limit)]
+    if _names_year(asked):
+        return [first, _in_order(asked, sight, rare, limit, at_once=True)]
+    return [first, _by_year(asked, sight, rare, limit)]
 
 
 def _names_year(asked: Asked) -> bool:
@@ -86,9 +85,18 @@ def _of_hits(asked: Asked, when: str, limit: int) -> Sql:
 
 
 def _in_order(
-    asked: Asked, sight: Sight, when: str, limit: int, *, are_common: bool = False
+    asked: Asked,
+    sight: Sight,
+    when: str,
+    limit: int,
+    *,
+    are_common: bool = False,
+    at_once: bool = False,
 ) -> Sql:
-    """From the register, as the database thinks best; where words `are_common`, in its order."""
+    """From the register, as the database thinks best; where words `are_common`, in its order.
+
+    With `at_once` all lines are gathered from the index of words before they are sorted.
+    """
     order = order_of(asked)
     where = of_words(
         asked.words, sight, is_unfinished=asked.is_unfinished, are_common=are_common
@@ -96,23 +104,12 @@ def _in_order(
     if asked.filters:
         where &= of_filters(asked.filters, is_ordered=True)
     columns, _ = ORDERS[asked.order]
+    rows = f"SELECT {', '.join(columns)} FROM {keeping.ENTRY} WHERE {_told(when)} AND {where.text}"  # nosec B608
+    if at_once:
+        rows = f"SELECT * FROM ({rows} OFFSET 0) AS gathered"  # nosec B608
     return Sql(
         f"SELECT award_id, row_number() OVER (ORDER BY {order}) AS place FROM"  # nosec B608
-        f" (SELECT {', '.join(columns)} FROM {keeping.ENTRY} WHERE {_told(when)}"
-        f" AND {where.text} ORDER BY {order} LIMIT {limit}) AS first",
-        where.params,
-    )
-
-
-def _at_once(asked: Asked, sight: Sight, when: str, limit: int) -> Sql:
-    """All of them, gathered from the index of words before they are sorted."""
-    order = order_of(asked)
-    where = of_words(asked.words, sight, is_unfinished=asked.is_unfinished) & beyond(asked)
-    columns, _ = ORDERS[asked.order]
-    return Sql(
-        f"SELECT award_id, row_number() OVER (ORDER BY {order}) AS place FROM"  # nosec B608
-        f" (SELECT {', '.join(columns)} FROM {keeping.ENTRY} WHERE {_told(when)}"
-        f" AND {where.text} OFFSET 0) AS gathered ORDER BY {order} LIMIT {limit}",
+        f" ({rows} ORDER BY {order} LIMIT {limit}) AS first",
         where.params,
     )
 
