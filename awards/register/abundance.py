@@ -28,11 +28,13 @@ def known(
     Those fit which are `within` a condition, which asks by the dimensions `by`.
     """
     lines = at_least(words, sight, is_unfinished=is_unfinished)
-    seen, fitting = _lines(sight), _lines(sight, within, by)
+    seen = _lines(parts_of_sight(sight)[0][0])
+    fitting = [_lines(part & within, by | also) for part, also in parts_of_sight(sight)]
+    together = " + ".join(f"({one.text})" for one in fitting)
     return Sql(
-        f"SELECT lines, ({seen.text}) AS seen, ({fitting.text}) AS fitting"  # nosec B608
+        f"SELECT lines, ({seen.text}) AS seen, {together} AS fitting"  # nosec B608
         f" FROM ({lines.text}) AS named",
-        (*seen.params, *fitting.params, *lines.params),
+        (*seen.params, *(param for one in fitting for param in one.params), *lines.params),
     )
 
 
@@ -49,10 +51,12 @@ def at_least(
     Only lines `within` a condition are counted, which asks by the dimensions `by`.
     """
     names = _all_in_a_name(words, is_unfinished=is_unfinished)
+    seen, _ = parts_of_sight(sight)[0]  # the public lines, or all of them
     sums = [
         _lines(
-            sight,
-            within & Sql(f"{column} IN (SELECT id FROM {named} WHERE {names.text})", names.params),  # nosec B608
+            seen
+            & within
+            & Sql(f"{column} IN (SELECT id FROM {named} WHERE {names.text})", names.params),  # nosec B608
             by | {column},
         )
         for column, named in _NAMED
@@ -64,10 +68,8 @@ def at_least(
     )
 
 
-def _lines(sight: Sight, within: Sql = EVERYTHING, by: frozenset[str] = frozenset()) -> Sql:
-    """SQL for how many `lines` the reader sees `within` a condition, from the smallest totals."""
-    seen, _ = parts_of_sight(sight)[0]  # the public lines, or all of them
-    where = seen & within
+def _lines(where: Sql, by: frozenset[str] | set[str] = frozenset()) -> Sql:
+    """SQL for the `lines` of a condition that asks by the dimensions `by`, from the totals."""
     return Sql(
         f"SELECT coalesce(sum(lines), 0) AS lines FROM {smallest(set(by))}"  # nosec B608
         f" WHERE {where.text}",

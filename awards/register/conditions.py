@@ -100,24 +100,14 @@ def of_words(
     sight: Sight,
     *,
     is_unfinished: bool = False,
-    are_common: bool = False,
     of_year: str = "",
 ) -> Sql:
     """Lines that the reader sees and in which each of `words`, or one like it, stands.
 
     The last word may be the beginning of one (`is_unfinished`). A private name is found by who may
-    read it. Words that `are_common` are looked for in the lines that something else leads to:
-    gathering half of all lines from their index takes longer than any page. Every line holds its
-    year as a word: on PostgreSQL the index of words is asked for that of `of_year`, SQL of a
-    number, at once; other lines may name that year too.
+    read it. Every line holds its year as a word: on PostgreSQL the index of words is asked for that
+    of `of_year`, SQL of a number, at once; other lines may name that year too.
     """
-    found = _of_words(words, sight, is_unfinished, of_year)
-    if are_common and connection.vendor == "postgresql":
-        return Sql(f"({found.text}) IS TRUE", found.params)
-    return found
-
-
-def _of_words(words: Words, sight: Sight, is_unfinished: bool, of_year: str) -> Sql:
     everywhere = "words" if sight.for_public == FULL else "open_words"
     at_home = "words" if sight.for_staff == FULL else "open_words"
     if sight.everything:

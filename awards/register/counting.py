@@ -7,8 +7,8 @@ from django.db import connection
 
 from awards import keeping
 from awards.models import AwardStatus
-from awards.register.abundance import at_least, known
-from awards.register.asked import FACETS, ORDERS, Asked
+from awards.register.abundance import at_least
+from awards.register.asked import FACETS, ORDERS, PER_PAGE, Asked
 from awards.register.conditions import (
     Sql,
     of_filters,
@@ -17,7 +17,7 @@ from awards.register.conditions import (
     parts_of_sight,
     smallest,
 )
-from awards.register.gathering import page_selects, told
+from awards.register.gathering import fitting_of_many, page_selects, told
 from awards.register.sight import Sight
 from awards.selectors import Totals
 from cluster_portal.vietnamese.numbers import format_number
@@ -36,21 +36,24 @@ _COUNTS = f"count(*), {_RECIPIENTS}"
 class Counted:
     """Totals of what is asked for, and by facet and key the lines that each answer would leave.
 
-    Where words stand in more than `MOST_COUNTED` lines, `is_more` says so: then `lines` is a lower
-    bound, answers are not counted, nor are recipients. Of words, `keys` are the lines of the page
-    and the next one.
+    Where words stand in more than `MOST_COUNTED` lines, `is_more` says so: then answers are not
+    counted, nor are recipients, and `lines` only up to one more. If `is_least` there are at least
+    so many, and nobody has read on. Of words, `keys` are the lines of the page and the next one.
     """
 
     lines: int = 0
     totals: Totals | None = None
     answers: dict[str, dict[Any, int]] = field(default_factory=dict)
     is_more: bool = False
+    is_least: bool = False
     keys: list[int] | None = None
 
     @property
     def least(self) -> int | None:
-        """How many lines there are at least, where nobody has counted on."""
-        return MOST_COUNTED if self.lines > MOST_COUNTED and self.is_more else None
+        """More lines than how many there are, where nobody has counted on."""
+        if self.is_more and self.lines > MOST_COUNTED:
+            return MOST_COUNTED
+        return self.lines - 1 if self.is_least else None
 
     @property
     def words(self) -> str:
@@ -123,25 +126,10 @@ def _of_hits(asked: Asked, sight: Sight) -> Sql:
 
     Where they are known to stand in more, the lines are looked up only for the filters.
     """
-    words = of_words(asked.words, sight, is_unfinished=asked.is_unfinished)
-    named = known(
-        asked.words,
-        sight,
-        is_unfinished=asked.is_unfinished,
-        within=of_filters(asked.filters),
-        by=frozenset(dimensions_of(asked)),
-    )
     order, _ = ORDERS[asked.order]
     counted = (*keeping.DIMENSIONS["awards_fulltally"], "recipients", "uncounted")
-    columns = ", ".join((*counted, *order))
-    more = MOST_COUNTED + 1
-    hits = Sql(
-        f"WITH known AS MATERIALIZED ({named.text}), hits AS MATERIALIZED"  # nosec B608
-        f" (SELECT {columns} FROM {keeping.ENTRY}"
-        f" WHERE (SELECT lines FROM known) <= {MOST_COUNTED} AND {words.text} LIMIT {more}),"
-        f" {told(MOST_COUNTED)}",
-        (*named.params, *words.params),
-    )
+    columns = Sql(", ".join((*counted, *order)))
+    hits = told(asked, sight, columns, MOST_COUNTED, PER_PAGE + 1)
     selects = [
         Sql(f"SELECT '{_HITS}', '', lines, 0, 0 FROM told"),  # nosec B608
         *page_selects(asked, sight, _PAGE, MOST_COUNTED),
@@ -175,22 +163,12 @@ def _of_many(asked: Asked, sight: Sight) -> Sql:
         within=filters,
         by=frozenset(dimensions_of(asked)),
     )
-    counts, params = [], []
-    for are_common in (True, False):
-        where = filters & of_words(
-            asked.words, sight, is_unfinished=asked.is_unfinished, are_common=are_common
-        )
-        counts.append(
-            f"(SELECT count(*) FROM (SELECT 1 FROM {keeping.ENTRY}"  # nosec B608
-            f" WHERE {where.text} LIMIT {MOST_COUNTED + 1}) AS found)"
-        )
-        params += where.params
+    found = fitting_of_many(asked, sight, MOST_COUNTED)
     return Sql(
         f"SELECT '{_OF_MANY}', '',"  # nosec B608
         f" CASE WHEN ({fitting.text}) > {MOST_COUNTED} THEN {MOST_COUNTED + 1}"
-        f" WHEN are_common = 1 THEN {counts[0]} ELSE {counts[1]} END, 0, 0"
-        f" FROM told WHERE lines > {MOST_COUNTED}",
-        (*fitting.params, *params),
+        f" ELSE {found.text} END, 0, 0 FROM told WHERE lines > {MOST_COUNTED}",
+        (*fitting.params, *found.params),
     )
 
 
@@ -226,13 +204,25 @@ def _read(asked: Asked, query: Sql) -> Counted:
     if asked.words:
         counted.keys = [key for _, key in sorted(page)]
     if counted.is_more:
-        lines = of_many if asked.filters else MOST_COUNTED + 1
-        return Counted(lines, is_more=True, keys=counted.keys)
+        if not asked.filters:
+            return Counted(MOST_COUNTED + 1, is_more=True, keys=counted.keys)
+        return _of_many_and_page(asked, of_many, counted.keys)
     counted.totals = Totals(rows=counted.lines, uncounted=uncounted, **totals)
     for (dimension, without), facets in _questions(asked).items():
         for facet in facets:
             counted.answers[facet] = by_question.get(f"{dimension}/{without}", {})
     return counted
+
+
+def _of_many_and_page(asked: Asked, lines: int, keys: list[int]) -> Counted:
+    """Where nobody has read on, a page that is all there is tells how many; else they are more."""
+    is_least = lines < 0
+    if is_least:
+        lines = max(-1 - lines, len(keys))
+        if asked.start is None and len(keys) <= PER_PAGE:
+            lines, is_least = len(keys), False
+    is_least = 0 < lines <= MOST_COUNTED and is_least
+    return Counted(min(lines, MOST_COUNTED + 1), is_more=True, is_least=is_least, keys=keys)
 
 
 def condition_of(asked: Asked, sight: Sight) -> Sql:

@@ -6,11 +6,9 @@ from typing import Any
 
 from django.db import connection
 
-from awards import keeping
 from awards.models import Award
-from awards.register.abundance import known
 from awards.register.asked import Asked
-from awards.register.conditions import Sql, Words, of_words
+from awards.register.conditions import Sql, Words
 from awards.register.gathering import first_of_many, told
 from awards.register.recipients import awards_of
 from awards.register.sight import FULL, Sight
@@ -46,8 +44,6 @@ def first_of(
     terms = list(terms)
     words = words or tuple((term,) for term in terms)
     unfinished = is_unfinished(words, sight)
-    where = of_words(words, sight, is_unfinished=unfinished)
-    named = known(words, sight, is_unfinished=unfinished)
     readable = _readable_words(sight)
     best = Sql(
         f"SELECT award_id, row_number() OVER (ORDER BY fit, {_ORDER}) AS place FROM (SELECT"  # nosec B608
@@ -57,21 +53,14 @@ def first_of(
         (f"%{' '.join(terms)}%",),
     )
     asked = Asked(words=words, is_unfinished=unfinished)
+    columns = Sql(f"{_ORDER}, {readable.text} AS readable", readable.params)
+    hits = told(asked, sight, columns, MOST_RANKED, limit)
     firsts = [best, *first_of_many(asked, sight, MOST_RANKED, limit)]
     first = " UNION ALL ".join(f"SELECT * FROM ({one.text}) AS first" for one in firsts)  # nosec B608
     rows = _read(
         Sql(
-            f"WITH known AS MATERIALIZED ({named.text}), hits AS MATERIALIZED"  # nosec B608
-            f" (SELECT {_ORDER}, {readable.text} AS readable FROM {keeping.ENTRY}"
-            f" WHERE (SELECT lines FROM known) <= {MOST_RANKED} AND {where.text}"
-            f" LIMIT {MOST_RANKED + 1}), {told(MOST_RANKED)}"
-            f" SELECT award_id, lines FROM ({first}) AS found, told ORDER BY place",
-            (
-                *named.params,
-                *readable.params,
-                *where.params,
-                *(param for one in firsts for param in one.params),
-            ),
+            f"{hits.text} SELECT award_id, lines FROM ({first}) AS found, told ORDER BY place",  # nosec B608
+            (*hits.params, *(param for one in firsts for param in one.params)),
         )
     )
     total = rows[0][1] if rows else 0

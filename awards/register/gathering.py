@@ -1,69 +1,102 @@
 """The lines of a page among those in which words stand, in the query that counts them.
 
-Looking words up takes most of the time of their page; so it is done once.
+Looking words up takes most of the time of their page; so it is done once, or as seldom as can be.
 """
-
-import re
 
 from django.db import connection
 
 from awards import keeping
-from awards.register.asked import ORDERS, PER_PAGE, Asked
+from awards.register import ways
+from awards.register.abundance import known
+from awards.register.asked import FACET, ORDERS, PER_PAGE, Asked
 from awards.register.conditions import Sql, of_filters, of_sight, of_words
 from awards.register.sight import Sight
 
-# Words are common if they stand in so many lines that reading those that fit, or as many as have to
-# be read until enough are counted, is less work than gathering theirs. So are words of which as
-# many lines as are counted were written one soon after the other.
-_WORTH, _DENSE = 2, 4
-_YEAR = re.compile(r"(19|20)[0-9]{2}")
 
+def told(asked: Asked, sight: Sight, columns: Sql, most: int, limit: int) -> Sql:
+    """WITH queries that say how many lines the words stand in, at most one more than `most`.
 
-def told(most: int) -> str:
-    """SQL: how many `hits` there are, or that they are `known` to be more than `most`.
-
-    And whether the words are common: most of the next lines hold them, wherever one looks.
+    They may be `known` to be more; `hits` are the lines that were looked up, with `columns`. And in
+    which `way` the page's `limit` lines are found: `nearest` and `gathered` are what two of them
+    find.
     """
-    return (
-        "counts AS MATERIALIZED"  # nosec B608
-        " (SELECT count(*) AS lines, max(award_id) - min(award_id) AS apart FROM hits),"
-        " told AS MATERIALIZED (SELECT lines,"
-        f" CASE WHEN lines > {most} AND ((SELECT fitting < {_WORTH} * lines"
-        f" OR {most} * seen < {_WORTH} * lines * lines FROM known)"
-        f" OR apart < {_DENSE * most}) THEN 1 ELSE 0 END AS are_common"
-        f" FROM (SELECT CASE WHEN (SELECT lines FROM known) <= {most}"
-        f" THEN lines ELSE {most} + 1 END AS lines, apart FROM counts) AS counted)"
+    by = frozenset(FACET[name].dimension for name in asked.filters)
+    filters = of_filters(asked.filters)
+    named = known(asked.words, sight, is_unfinished=asked.is_unfinished, within=filters, by=by)
+    hits = _hits(asked, sight, columns, most)
+    lines = f"CASE WHEN named <= {most} THEN lines ELSE {most + 1} END"
+    counts = (
+        "counts AS MATERIALIZED (SELECT known.lines AS named, seen, fitting, first.lines, apart"  # nosec B608
+        " FROM known CROSS JOIN (SELECT count(*) AS lines, max(award_id) - min(award_id) AS apart"
+        f" FROM (SELECT award_id FROM hits LIMIT {most + 1}) AS hit) AS first)"
+    )
+    first = Sql(
+        f"WITH known AS MATERIALIZED ({named.text}), {hits.text}, {counts}",
+        (*named.params, *hits.params),
+    )
+    if connection.vendor != "postgresql":
+        told = f"told AS MATERIALIZED (SELECT {lines} AS lines FROM counts)"  # nosec B608
+        return Sql(f"{first.text}, {told}", first.params)
+    seem = (
+        f"SELECT {lines} AS lines, named, seen, fitting, apart,"  # nosec B608
+        f" {ways.are_hits(asked, most)} AS are_hits FROM counts"
+    )
+    way, other = ways.first_choice(asked, most), ways.other_choice(asked)
+    nearest, gathered = _nearest(asked, sight, limit), _gathered(asked, sight)
+    is_enough = f"fitting <= {ways.MOST_NEAR} OR (SELECT count(*) FROM nearest) = {limit}"  # nosec B608
+    are_more = f"lines > {most} AND (SELECT count(*) FROM hits) > {ways.most_hits(most)}"  # nosec B608
+    return Sql(
+        f"{first.text}, chosen AS MATERIALIZED"  # nosec B608
+        f" (SELECT lines, fitting, are_hits, {way.text} AS way FROM ({seem}) AS seeming),"
+        f" {nearest.text}, followed AS MATERIALIZED (SELECT lines, are_hits,"
+        f" CASE WHEN way <> '{ways.NEAREST}' OR {is_enough} THEN way ELSE {other} END AS way"
+        " FROM chosen), told AS MATERIALIZED (SELECT lines, are_hits,"
+        f" CASE WHEN way = '{ways.HITS}' AND {are_more} THEN '{ways.GATHERED}' ELSE way END AS way"
+        f" FROM followed), {gathered.text}",
+        (*first.params, *way.params, *nearest.params, *gathered.params),
+    )
+
+
+def _hits(asked: Asked, sight: Sight, columns: Sql, most: int) -> Sql:
+    """The lines in which the words stand; none where they are `known` to be too many.
+
+    Those beyond `most` are there for who needs all of them: PostgreSQL reads of a WITH query no
+    more than is fetched from it, SQLite everything.
+    """
+    words = of_words(asked.words, sight, is_unfinished=asked.is_unfinished)
+    named, limit = most, most
+    if connection.vendor == "postgresql":
+        named, limit = ways.most_named(asked, most), ways.most_hits(most)
+    return Sql(
+        f"hits AS MATERIALIZED (SELECT {columns.text} FROM {keeping.ENTRY}"  # nosec B608
+        f" WHERE (SELECT lines FROM known) <= {named} AND {words.text} LIMIT {limit + 1})",
+        (*columns.params, *words.params),
     )
 
 
 def first_of_many(asked: Asked, sight: Sight, most: int, limit: int) -> list[Sql]:
-    """SELECTs of the keys of the first lines of words that are in more than `most`, as `asked`.
+    """SELECTs of the keys of the first lines, as `asked`, of words that are in more than `most`.
 
-    One of them finds all, the others nothing, as `told` says; their rows come in any order.
+    One of them finds all, the others nothing, as is `told`; their rows come in any order.
     """
+    many = f"lines > {most}"
     if connection.vendor != "postgresql":
-        return [_in_order(asked, sight, f"lines > {most}", limit)]
-    common, rare = (f"lines > {most} AND are_common = {truth}" for truth in (1, 0))
-    first = _in_order(asked, sight, common, limit, are_common=True)
-    columns, _ = ORDERS[asked.order]
-    if columns[0] != "newest_first" or asked.filters:
-        return [first, _in_order(asked, sight, rare, limit)]
-    if _names_year(asked):
-        return [first, _in_order(asked, sight, rare, limit, at_once=True)]
-    return [first, _by_year(asked, sight, rare, limit)]
-
-
-def _names_year(asked: Asked) -> bool:
-    """Whether a year stands beside other words: nearly all their lines are then of that year."""
-    words = [word for words in asked.words for word in words]
-    return len(words) > 1 and any(map(_YEAR.fullmatch, words))
+        return [_in_order(asked, sight, many, limit)]
+    selects = [
+        _from(way, f"{many} AND way = '{way}'", asked, limit)
+        for way in (ways.HITS, ways.NEAREST, ways.GATHERED)
+    ]
+    if ways.is_newest_first(asked):
+        selects.append(_by_year(asked, sight, f"{many} AND way = '{ways.YEARS}'", limit))
+    return selects
 
 
 def page_selects(asked: Asked, sight: Sight, name: str, most: int) -> list[Sql]:
     """SELECTs of `name` and the keys of the page's lines and the next one; place by place."""
+    limit = PER_PAGE + 1
     keys = [
-        _of_hits(asked, f"lines <= {most}", PER_PAGE + 1),
-        *first_of_many(asked, sight, most, PER_PAGE + 1),
+        _from(ways.HITS, f"lines <= {most}", asked, limit),
+        *first_of_many(asked, sight, most, limit),
     ]
     return [
         Sql(
@@ -74,42 +107,96 @@ def page_selects(asked: Asked, sight: Sight, name: str, most: int) -> list[Sql]:
     ]
 
 
-def _of_hits(asked: Asked, when: str, limit: int) -> Sql:
-    """From the `hits` that were counted."""
-    order, where = order_of(asked), of_filters(asked.filters) & beyond(asked)
+def fitting_of_many(asked: Asked, sight: Sight, most: int) -> Sql:
+    """SQL, of `told`: how many lines fit the filters of words in more than `most`, up to one more.
+
+    Where nobody has read on, -1 for none that was found, -2 for one, and so on.
+    """
+    filters = of_filters(asked.filters)
+    words = of_words(asked.words, sight, is_unfinished=asked.is_unfinished)
+    if connection.vendor != "postgresql":
+        where = filters & words
+        return Sql(ways.counting(f"{keeping.ENTRY} WHERE {where.text}", most), where.params)
+    read = ways.counting(
+        f"(SELECT ({words.text}) IS TRUE AS holds FROM {keeping.ENTRY}"  # nosec B608
+        f" WHERE {filters.text} LIMIT {ways.MOST_READ}) AS first WHERE holds",
+        most,
+    )
     return Sql(
-        f"SELECT award_id, row_number() OVER (ORDER BY {order}) AS place FROM hits"  # nosec B608
-        f" WHERE {_told(when)} AND {where.text} ORDER BY {order} LIMIT {limit}",
-        where.params,
+        f"CASE WHEN way = '{ways.GATHERED}' THEN {ways.counting('gathered', most)}"
+        f" WHEN are_hits THEN {ways.counting(f'hits WHERE {filters.text}', most)}"
+        f" ELSE -1 - {read} END",
+        (*filters.params, *words.params, *filters.params),
     )
 
 
-def _in_order(
-    asked: Asked,
-    sight: Sight,
-    when: str,
-    limit: int,
-    *,
-    are_common: bool = False,
-    at_once: bool = False,
-) -> Sql:
-    """From the register, as the database thinks best; where words `are_common`, in its order.
+def _from(rows: str, when: str, asked: Asked, limit: int) -> Sql:
+    """From lines that a WITH query holds; of `hits` those that fit the filters."""
+    order, where = order_of(asked), beyond(asked)
+    if rows == ways.HITS:
+        where = of_filters(asked.filters) & where
+    return _numbered(
+        Sql(f"SELECT * FROM {rows} WHERE {_told(when)} AND {where.text}", where.params),  # nosec B608
+        order,
+        limit,
+    )
 
-    With `at_once` all lines are gathered from the index of words before they are sorted.
+
+def _in_order(asked: Asked, sight: Sight, when: str, limit: int) -> Sql:
+    """From the register, as SQLite thinks best."""
+    words = of_words(asked.words, sight, is_unfinished=asked.is_unfinished)
+    where = words & of_filters(asked.filters, is_ordered=True) & beyond(asked)
+    columns = ", ".join(ORDERS[asked.order][0])
+    return _numbered(
+        Sql(
+            f"SELECT {columns} FROM {keeping.ENTRY} WHERE {_told(when)} AND {where.text}",  # nosec B608
+            where.params,
+        ),
+        order_of(asked),
+        limit,
+    )
+
+
+def _numbered(lines: Sql, order: str, limit: int) -> Sql:
+    """The keys and places of the first of `lines`; nothing else is sorted."""
+    return Sql(
+        f"SELECT award_id, row_number() OVER (ORDER BY {order}) AS place"  # nosec B608
+        f" FROM ({lines.text} ORDER BY {order} LIMIT {limit}) AS first",
+        lines.params,
+    )
+
+
+def _nearest(asked: Asked, sight: Sight, limit: int) -> Sql:
+    """WITH queries: the lines next in the order, of which as many as needed are read in turn.
+
+    And the `nearest`, the first of them that hold the words: what a WITH query has kept is read in
+    the order in which it came, without being sorted, which would read everything.
     """
-    order = order_of(asked)
-    where = of_words(
-        asked.words, sight, is_unfinished=asked.is_unfinished, are_common=are_common
-    ) & beyond(asked)
+    order, where = order_of(asked), beyond(asked)
+    words = of_words(asked.words, sight, is_unfinished=asked.is_unfinished)
     if asked.filters:
         where &= of_filters(asked.filters, is_ordered=True)
-    columns, _ = ORDERS[asked.order]
-    rows = f"SELECT {', '.join(columns)} FROM {keeping.ENTRY} WHERE {_told(when)} AND {where.text}"  # nosec B608
-    if at_once:
-        rows = f"SELECT * FROM ({rows} OFFSET 0) AS gathered"  # nosec B608
+    columns = ", ".join(ORDERS[asked.order][0])
     return Sql(
-        f"SELECT award_id, row_number() OVER (ORDER BY {order}) AS place FROM"  # nosec B608
-        f" ({rows} ORDER BY {order} LIMIT {limit}) AS first",
+        f"next AS MATERIALIZED (SELECT {columns}, ({words.text}) IS TRUE AS holds"  # nosec B608
+        f" FROM {keeping.ENTRY} WHERE (SELECT way FROM chosen) = '{ways.NEAREST}' AND {where.text}"
+        f" ORDER BY {order} LIMIT {ways.MOST_NEAR}), nearest AS MATERIALIZED"
+        f" (SELECT {columns} FROM next WHERE holds LIMIT {limit})",
+        (*words.params, *where.params),
+    )
+
+
+def _gathered(asked: Asked, sight: Sight) -> Sql:
+    """A WITH query: all lines, from the index of words and those of the filters.
+
+    They are kept where they are read twice: to be counted, and for the page.
+    """
+    words = of_words(asked.words, sight, is_unfinished=asked.is_unfinished)
+    where = Sql(_told(f"way = '{ways.GATHERED}'")) & words & of_filters(asked.filters)
+    columns = ", ".join(ORDERS[asked.order][0])
+    return Sql(
+        f"gathered AS {'' if asked.filters else 'NOT '}MATERIALIZED"  # nosec B608
+        f" (SELECT {columns} FROM {keeping.ENTRY} WHERE {where.text} OFFSET 0)",
         where.params,
     )
 
@@ -124,7 +211,12 @@ def _by_year(asked: Asked, sight: Sight, when: str, limit: int) -> Sql:
     where = of_words(
         asked.words, sight, is_unfinished=asked.is_unfinished, of_year="-years.newest_first"
     ) & Sql("(e.newest_first = years.newest_first) IS TRUE")
+    if asked.filters:  # many lines fit: their index would be read once more for each year
+        fit = of_filters(asked.filters)
+        where &= Sql(f"({fit.text}) IS TRUE", fit.params)
     years = Sql(_told(when))
+    if "nam" in asked.filters:
+        years &= Sql.one_of("year", asked.filters["nam"])
     if not sight.clusters:  # a year of drafts alone is passed over
         years &= of_sight(sight)
     if asked.start is not None:

@@ -79,8 +79,14 @@ REGISTER = (
     ),
     ("Words: “bằng khen nam định”", "q=bang+khen+nam+dinh", {"_search": "bang khen nam dinh"}),
     ("Words: “bằng khen 2020”", "q=bang+khen+2020", {"_search": "bang khen 2020"}),
+    ("Words by name", "q=nam+dinh&sort=recipient", {"_search": "nam dinh", "_sort": "sort_key"}),
     ("Words: one unfinished", "q=nguy", None),
     ("Words: a slip", "q=truogn+tieu", None),
+    (
+        "Words and a filter",
+        "q=nguyen+van&doi_tuong=individual",
+        {"_search": "nguyen van", "recipient_kind": "individual"},
+    ),
     (
         "Words and two filters",
         "q=chu+tich&cum={cluster}&loai=merit",

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from awards.models import Award, AwardStatus, CommendationType, RecipientKind
-from awards.register import counting, gathering
+from awards.register import counting, ways
 from awards.register.paging import PER_PAGE
 from awards.selectors import register_for, totals
 from tests.factories.awards import AwardFactory, AwardFormFactory, DecisionFactory
@@ -404,8 +404,8 @@ def test_words_in_too_many_rows_are_counted_up_to_a_limit(visitor, many, monkeyp
 @pytest.mark.parametrize("start", [0, 1])  # of the newest year's lines: fewer than a page, or more
 def test_words_in_too_many_rows_are_read_year_by_year(visitor, year_a, monkeypatch, start):
     monkeypatch.setattr(counting, "MOST_COUNTED", 20)
-    monkeypatch.setattr(gathering, "_WORTH", 0)  # gathered from the index of words
-    monkeypatch.setattr(gathering, "_DENSE", 0)
+    monkeypatch.setattr(ways, "WORTH", 0)  # gathered from the index of words
+    monkeypatch.setattr(ways, "DENSE", 0)
     form, decision = AwardFormFactory(), DecisionFactory()
     years = [EmulationYearFactory(cluster=year_a.cluster, year=2023 - n) for n in range(4)]
     expected = []
@@ -433,8 +433,8 @@ def test_words_in_too_many_rows_are_read_year_by_year(visitor, year_a, monkeypat
 
 def test_words_beside_a_year_in_too_many_rows_are_read_in_order(visitor, year_a, monkeypatch):
     monkeypatch.setattr(counting, "MOST_COUNTED", 20)
-    monkeypatch.setattr(gathering, "_WORTH", 0)  # gathered from the index of words
-    monkeypatch.setattr(gathering, "_DENSE", 0)
+    monkeypatch.setattr(ways, "WORTH", 0)  # gathered from the index of words
+    monkeypatch.setattr(ways, "DENSE", 0)
     form, decision = AwardFormFactory(), DecisionFactory()
     named = {"form": form, "decision": decision, "unit": None}
     AwardFactory(emulation_year=year_a, recipient_name="Cùng Tên", **named)
@@ -454,7 +454,7 @@ def test_words_beside_a_year_in_too_many_rows_are_read_in_order(visitor, year_a,
 def test_words_of_a_name_in_too_many_rows_are_known_without_counting(
     lenh, visitor, monkeypatch, words, worth
 ):
-    monkeypatch.setattr(gathering, "_WORTH", worth)
+    monkeypatch.setattr(ways, "WORTH", worth)
     for number in range(3):
         AwardFactory(
             emulation_year=lenh.emulation_year,
