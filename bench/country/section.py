@@ -119,10 +119,17 @@ def _line(page: dict[str, Any]) -> str:
 
 def _grown(page: dict[str, Any]) -> str:
     """By how much a page grew, and whether it has more lines to show than with few awards."""
-    few = page["lines"][0].replace(",", "")
-    is_longer = few.isdigit() and int(few) < PER_PAGE
-    longer = f", a page of {few} lines beside one of {PER_PAGE}" if is_longer else ""
+    shown = [_shown(lines) for lines in page["lines"]]
+    longer = ""
+    if len(set(shown)) > 1 and None not in shown:
+        longer = f", a page of {shown[0]} lines beside one of {shown[-1]}"
     return f"{page['page']} ({_ratio(page):.2f}{longer})"
+
+
+def _shown(lines: str) -> int | None:
+    """How many of the lines that a page tells ("1,509", "2,000+") stand on it."""
+    number = lines.replace(",", "").removesuffix("+")
+    return min(int(number), PER_PAGE) if number.isdigit() else None
 
 
 def _ratio(page: dict[str, Any]) -> float:
