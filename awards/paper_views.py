@@ -31,7 +31,7 @@ def register(request: HttpRequest) -> HttpResponse:
     if problems := register_problems(request, reading):
         return refused(request, problems, "awards:register", reading.understood)
     awards = first_awards(
-        reading.asked, reading.sight, reading.counted, request.user, papers.MOST_LINES
+        reading.asked, reading.sight, reading.counted, request.user, papers.MOST_LINES + 1
     )
     content = papers.register_paper(reading, awards, _made(request))
     return board_response(request, content, "khen-thuong.pdf")

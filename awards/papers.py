@@ -50,9 +50,15 @@ class Made:
     sees_drafts: bool
 
 
-def register_paper(reading: RegisterReading, awards: Iterable[Award], made: Made) -> BoardContent:
-    """The first lines of the register as it is asked for, with all that is said above them."""
+def register_paper(reading: RegisterReading, awards: list[Award], made: Made) -> BoardContent:
+    """The first lines of the register as it is asked for, with all that is said above them.
+
+    Of `awards` one more than `MOST_LINES` tells that there are others.
+    """
     counted = reading.counted
+    if counted.least is not None and len(awards) <= MOST_LINES:
+        counted = replace(counted, lines=len(awards), is_least=False)
+        reading = replace(reading, counted=counted)
     lines = [
         *_words_looked_for(reading),
         *_filters(reading.form),
@@ -78,7 +84,7 @@ def register_paper(reading: RegisterReading, awards: Iterable[Award], made: Made
 def _first_lines(reading: RegisterReading, rows: list[tuple[str, ...]]) -> TableContent:
     """The first lines, and where the others are: more than a spreadsheet has are to be filtered."""
     counted, query = reading.counted, _query_of_register(reading)
-    total = counted.lines if counted.least is None else counted.least
+    total = counted.lines if counted.least is None else max(counted.least, MOST_LINES)
     found = table(
         "Các lần khen",
         (("Người, tập thể được khen", 40, "left"), *_COLUMNS),
@@ -91,7 +97,7 @@ def _first_lines(reading: RegisterReading, rows: list[tuple[str, ...]]) -> Table
     )
     if total <= ROWS_OF_FILE:
         return found
-    left, most = format_number(total - len(rows)), format_number(ROWS_OF_FILE)
+    left, most = format_number(total - min(len(rows), MOST_LINES)), format_number(ROWS_OF_FILE)
     page = f"{settings.PORTAL_ADDRESS}{reverse('awards:register')}{query}"
     return replace(
         found,

@@ -23,9 +23,9 @@ def known(
     within: Sql = EVERYTHING,
     by: frozenset[str] = frozenset(),
 ) -> Sql:
-    """SQL for `lines`, as of `at_least`, of those `seen`, and of how many these are `fitting`.
+    """SQL for `lines`, as of `at_least`, of how many are `seen` by anybody, and how many `fitting`.
 
-    Those fit which are `within` a condition, which asks by the dimensions `by`.
+    Those fit which the reader sees `within` a condition, which asks by the dimensions `by`.
     """
     lines = at_least(words, sight, is_unfinished=is_unfinished)
     seen = _lines(parts_of_sight(sight)[0][0])

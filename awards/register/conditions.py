@@ -52,6 +52,11 @@ def of_filters(
     return condition
 
 
+def dimensions_of(filters: dict[str, tuple[Any, ...]], *, but: str = "") -> frozenset[str]:
+    """The dimensions that the filters ask by, except that of the facet named `but`."""
+    return frozenset(FACET[name].dimension for name in filters if name != but)
+
+
 def parts_of_sight(sight: Sight) -> list[tuple[Sql, set[str]]]:
     """What the reader sees, in parts without overlap, each with the dimensions that it asks by."""
     if sight.everything:

@@ -1,6 +1,6 @@
 """How many lines there are of each answer, from the kept totals, in one query."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import connection
@@ -11,6 +11,7 @@ from awards.register.abundance import at_least
 from awards.register.asked import FACETS, ORDERS, PER_PAGE, Asked
 from awards.register.conditions import (
     Sql,
+    dimensions_of,
     of_filters,
     of_sight,
     of_words,
@@ -22,7 +23,7 @@ from awards.register.sight import Sight
 from awards.selectors import Totals
 from cluster_portal.vietnamese.numbers import format_number
 
-# So many lines are looked up by words, and so many counted: beyond, "more than".
+# So many lines of words are counted: beyond, "more than".
 MOST_COUNTED = 2_000
 TOO_MANY = "Các từ này có trong quá nhiều dòng nên không đếm từng bộ lọc. Gõ thêm từ để thu hẹp."
 _TOTALS, _HITS, _OF_MANY, _PAGE = "totals", "hits", "of many", "page"
@@ -77,7 +78,11 @@ class Counted:
 
 def count(asked: Asked, sight: Sight) -> Counted:
     """Count what `asked` finds among the lines that the reader sees."""
-    return _read(asked, _of_hits(asked, sight) if asked.words else _of_tallies(asked, sight))
+    counted = _read(asked, _of_hits(asked, sight) if asked.words else _of_tallies(asked, sight))
+    if counted.is_least and counted.lines <= PER_PAGE:  # a later page: the first one tells more
+        first = replace(asked, after=None, before=None, is_last=False, start=None)
+        return replace(count(first, sight), keys=counted.keys)
+    return counted
 
 
 def _questions(asked: Asked) -> dict[tuple[str, str], list[str]]:
@@ -93,9 +98,9 @@ def _of_tallies(asked: Asked, sight: Sight) -> Sql:
     selects = []
     for dimension, without in _questions(asked):
         condition = of_filters(asked.filters, but=without)
-        needed = {dimension} | dimensions_of(asked, but=without)
+        needed = {dimension} | dimensions_of(asked.filters, but=without)
         selects += _sums(f"{dimension}/{without}", dimension, needed, condition, sight)
-    needed = {"status"} | dimensions_of(asked)
+    needed = {"status"} | dimensions_of(asked.filters)
     selects += _sums(_TOTALS, "status", needed, of_filters(asked.filters), sight)
     return _together(selects)
 
@@ -115,17 +120,8 @@ def _sums(name: str, dimension: str, needed: set[str], condition: Sql, sight: Si
     return selects
 
 
-def dimensions_of(asked: Asked, but: str = "") -> set[str]:
-    """The dimensions that the filters ask by, except that of the facet named `but`."""
-    dimensions = {facet.name: facet.dimension for facet in FACETS}
-    return {dimensions[name] for name in asked.filters if name != but}
-
-
 def _of_hits(asked: Asked, sight: Sight) -> Sql:
-    """The same of the lines in which words stand, at most one more than are counted.
-
-    Where they are known to stand in more, the lines are looked up only for the filters.
-    """
+    """The same of the lines in which words stand; of more than are counted only how many fit."""
     order, _ = ORDERS[asked.order]
     counted = (*keeping.DIMENSIONS["awards_fulltally"], "recipients", "uncounted")
     columns = Sql(", ".join((*counted, *order)))
@@ -161,7 +157,7 @@ def _of_many(asked: Asked, sight: Sight) -> Sql:
         sight,
         is_unfinished=asked.is_unfinished,
         within=filters,
-        by=frozenset(dimensions_of(asked)),
+        by=dimensions_of(asked.filters),
     )
     found = fitting_of_many(asked, sight, MOST_COUNTED)
     return Sql(
@@ -215,13 +211,13 @@ def _read(asked: Asked, query: Sql) -> Counted:
 
 
 def _of_many_and_page(asked: Asked, lines: int, keys: list[int]) -> Counted:
-    """Where nobody has read on, a page that is all there is tells how many; else they are more."""
+    """Where not all that fit were read, a page that is all there is tells how many they are."""
     is_least = lines < 0
     if is_least:
         lines = max(-1 - lines, len(keys))
         if asked.start is None and len(keys) <= PER_PAGE:
             lines, is_least = len(keys), False
-    is_least = 0 < lines <= MOST_COUNTED and is_least
+    is_least = is_least and lines <= MOST_COUNTED
     return Counted(min(lines, MOST_COUNTED + 1), is_more=True, is_least=is_least, keys=keys)
 
 

@@ -8,8 +8,8 @@ from django.db import connection
 from awards import keeping
 from awards.register import ways
 from awards.register.abundance import known
-from awards.register.asked import FACET, ORDERS, PER_PAGE, Asked
-from awards.register.conditions import Sql, of_filters, of_sight, of_words
+from awards.register.asked import ORDERS, PER_PAGE, Asked
+from awards.register.conditions import Sql, dimensions_of, of_filters, of_sight, of_words
 from awards.register.sight import Sight
 
 
@@ -20,9 +20,13 @@ def told(asked: Asked, sight: Sight, columns: Sql, most: int, limit: int) -> Sql
     which `way` the page's `limit` lines are found: `nearest` and `gathered` are what two of them
     find.
     """
-    by = frozenset(FACET[name].dimension for name in asked.filters)
-    filters = of_filters(asked.filters)
-    named = known(asked.words, sight, is_unfinished=asked.is_unfinished, within=filters, by=by)
+    named = known(
+        asked.words,
+        sight,
+        is_unfinished=asked.is_unfinished,
+        within=of_filters(asked.filters),
+        by=dimensions_of(asked.filters),
+    )
     hits = _hits(asked, sight, columns, most)
     lines = f"CASE WHEN named <= {most} THEN lines ELSE {most + 1} END"
     counts = (
@@ -35,15 +39,20 @@ def told(asked: Asked, sight: Sight, columns: Sql, most: int, limit: int) -> Sql
         (*named.params, *hits.params),
     )
     if connection.vendor != "postgresql":
-        told = f"told AS MATERIALIZED (SELECT {lines} AS lines FROM counts)"  # nosec B608
-        return Sql(f"{first.text}, {told}", first.params)
+        return Sql(
+            f"{first.text}, told AS MATERIALIZED (SELECT {lines} AS lines FROM counts)",  # nosec B608
+            first.params,
+        )
     seem = (
         f"SELECT {lines} AS lines, named, seen, fitting, apart,"  # nosec B608
         f" {ways.are_hits(asked, most)} AS are_hits FROM counts"
     )
     way, other = ways.first_choice(asked, most), ways.other_choice(asked)
     nearest, gathered = _nearest(asked, sight, limit), _gathered(asked, sight)
-    is_enough = f"fitting <= {ways.MOST_NEAR} OR (SELECT count(*) FROM nearest) = {limit}"  # nosec B608
+    is_enough = (
+        f"(SELECT count(*) FROM nearest) = {limit}"  # nosec B608
+        f" OR (SELECT count(*) FROM next) < {ways.MOST_NEAR}"
+    )
     are_more = f"lines > {most} AND (SELECT count(*) FROM hits) > {ways.most_hits(most)}"  # nosec B608
     return Sql(
         f"{first.text}, chosen AS MATERIALIZED"  # nosec B608
@@ -86,7 +95,7 @@ def first_of_many(asked: Asked, sight: Sight, most: int, limit: int) -> list[Sql
         _from(way, f"{many} AND way = '{way}'", asked, limit)
         for way in (ways.HITS, ways.NEAREST, ways.GATHERED)
     ]
-    if ways.is_newest_first(asked):
+    if ways.is_by_year(asked):
         selects.append(_by_year(asked, sight, f"{many} AND way = '{ways.YEARS}'", limit))
     return selects
 
@@ -110,7 +119,7 @@ def page_selects(asked: Asked, sight: Sight, name: str, most: int) -> list[Sql]:
 def fitting_of_many(asked: Asked, sight: Sight, most: int) -> Sql:
     """SQL, of `told`: how many lines fit the filters of words in more than `most`, up to one more.
 
-    Where nobody has read on, -1 for none that was found, -2 for one, and so on.
+    Where not all that fit are read, -1 for none that was found, -2 for one, and so on.
     """
     filters = of_filters(asked.filters)
     words = of_words(asked.words, sight, is_unfinished=asked.is_unfinished)
@@ -240,9 +249,9 @@ def _by_year(asked: Asked, sight: Sight, when: str, limit: int) -> Sql:
     # As a rule the nearest year has enough; no other is looked up before that is known.
     return Sql(
         f"SELECT award_id, row_number() OVER (ORDER BY {by}) AS place FROM"  # nosec B608
-        f" (WITH nearest AS MATERIALIZED ({lines('LIMIT 1')}) SELECT * FROM nearest UNION ALL"
+        f" (WITH first_year AS MATERIALIZED ({lines('LIMIT 1')}) SELECT * FROM first_year UNION ALL"
         f" SELECT * FROM ({lines('OFFSET 1')}) AS others"
-        f" WHERE (SELECT count(*) FROM nearest) < {limit} ORDER BY {by} LIMIT {limit}) AS first",
+        f" WHERE (SELECT count(*) FROM first_year) < {limit} ORDER BY {by} LIMIT {limit}) AS first",
         (*years.params, *where.params) * 2,
     )
 

@@ -8,8 +8,7 @@ from django.db import connection
 
 from awards.models import AwardStatus
 from awards.register.asked import FACET, Asked, Choice
-from awards.register.conditions import of_filters, parts_of_sight, smallest
-from awards.register.counting import dimensions_of
+from awards.register.conditions import dimensions_of, of_filters, parts_of_sight, smallest
 from awards.register.sight import Sight
 from cluster_portal.vietnamese.numbers import format_number
 
@@ -176,7 +175,7 @@ def _numbers(asked: Asked, sight: Sight, by: tuple[str, ...]) -> dict[tuple[str,
     numbers: dict[tuple[str, ...], int] = {}
     with connection.cursor() as cursor:
         for part, also in parts_of_sight(sight):
-            table = smallest(set(dimensions) | dimensions_of(asked) | also)
+            table = smallest(set(dimensions) | dimensions_of(asked.filters) | also)
             where = part & condition
             cursor.execute(
                 f"SELECT {keys}, CAST(sum(recipients) AS bigint)"  # nosec B608

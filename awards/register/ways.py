@@ -1,9 +1,10 @@
 """Which way leads to the first lines of words that stand in many: said in SQL, chosen in the query.
 
-One way takes a hundred times as long as another. What is known by then is how many lines there are
-in all (`seen`), fit the filters (`fitting`) and hold the words in a name (`named`), and how far
-`apart` the first lines are that were found: they stand in the order in which they were written, so
-that the first tell of all. A wrong choice costs time and finds the same.
+One way takes a hundred times as long as another. What is known by then is how many lines the public
+sees (`seen`) and hold the words in a name (`named`), how many the reader sees that fit the filters
+(`fitting`), and how far `apart` the first lines are that were found: as a rule they stand in the
+order in which they were written, so that the first tell of all. A wrong choice costs time and finds
+the same.
 """
 
 import re
@@ -15,11 +16,11 @@ from awards.register.conditions import Sql, of_filters
 # they are looked up year by year, or gathered from all indexes that know of them.
 HITS, NEAREST, YEARS, GATHERED = "hits", "nearest", "years", "gathered"
 # All hits are read of words that seem to stand in `FEW` lines; of those in `MANY` never; of others
-# when nothing else finds the page, or for orders that the words themselves follow, up to `SOME`.
+# when nothing else finds the page, and in other orders than that of years of words in `SOME`.
 FEW, SOME, MANY = 6_000, 15_000, 40_000
 # Words are common if they are named in so many lines that reading as many as have to be read until
-# enough are counted is less work than gathering theirs. So are words of which as many lines as are
-# counted were written one soon after the other.
+# as many are found as are counted is less work than gathering theirs. So are words of which as many
+# lines as are counted were written one soon after the other.
 WORTH, DENSE = 2, 4
 MOST_NEAR = 3_000  # lines next in the order
 MOST_READ = 10_000  # lines that fit the filters, to count those that hold common words
@@ -56,10 +57,10 @@ def first_choice(asked: Asked, most: int) -> Sql:
             (GATHERED, f"fitting <= {MOST_NEAR}"),
             (HITS, f"are_hits AND {fit} <= {most}"),  # all had to be read to see it
         ]
-        if not is_newest_first(asked):
+        if not is_by_year(asked):
             tries.append((GATHERED, f"NOT are_hits AND fitting <= {MANY}"))
         tries.append((NEAREST, "NOT are_hits"))
-    if is_newest_first(asked):
+    if is_by_year(asked):
         tries += [
             (NEAREST, f"{most} * seen < {WORTH} * named * named"),
             (NEAREST, f"apart < {DENSE * most}"),
@@ -77,12 +78,12 @@ def first_choice(asked: Asked, most: int) -> Sql:
 def other_choice(asked: Asked) -> str:
     """SQL of the way that is gone when the nearest lines do not do."""
     by_year = "FALSE"
-    if is_newest_first(asked):
+    if is_by_year(asked):
         by_year = f"fitting > {MANY}" if asked.filters else "TRUE"
     return f"CASE WHEN are_hits THEN '{HITS}' WHEN {by_year} THEN '{YEARS}' ELSE '{GATHERED}' END"
 
 
-def is_newest_first(asked: Asked) -> bool:
+def is_by_year(asked: Asked) -> bool:
     """Whether the order is that of years, from the newest or from the oldest."""
     columns, _ = ORDERS[asked.order]
     return columns[0] == "newest_first"

@@ -117,11 +117,13 @@ def cut_rows(
     """
     total = len(rows) if total is None else total
     left = total - min(len(rows), limit)
-    lines = f"{'hơn ' if is_least else ''}{format_number(left)}"
+    lines = f"{'hơn ' if is_least else ''}{format_number(left)} dòng"
+    if is_least and left == 0:
+        lines = "những dòng khác"
     return {
         "rows": tuple(rows[:limit]),
         "total_rows": total,
-        "more_note": f"… còn {lines} dòng, xem tệp Excel tại {address}" if left > 0 else "",
+        "more_note": f"… còn {lines}, xem tệp Excel tại {address}" if left or is_least else "",
     }
 
 

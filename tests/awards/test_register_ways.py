@@ -3,17 +3,21 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.test import Client
 
+from awards import papers
 from awards.models import Award, CommendationType
 from awards.readings import read_query
 from awards.register import counting, gathering, ways
 from awards.register.conditions import Sql
 from awards.register.paging import PER_PAGE
+from clusters.models import EmulationYear
 from tests.factories.awards import AwardFactory, AwardFormFactory, DecisionFactory
 from tests.factories.clusters import EmulationYearFactory
+from tests.factories.emulation import ConferenceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -48,10 +52,17 @@ WAYS = [
 ]
 
 
-@pytest.fixture
-def _lines(year_a, settings) -> None:
-    """Lines of four years; of the first written few hold the words, of the last nearly all."""
+@pytest.fixture(autouse=True)
+def _everybody_reads_names(settings) -> None:
     settings.NAMES_FOR_PUBLIC = "full"
+
+
+@pytest.fixture
+def _lines(year_a, year_b) -> None:
+    """Lines of four years; of the first written few hold the words, of the last nearly all.
+
+    And drafts of two clusters, newer than all others.
+    """
     years = [EmulationYearFactory(cluster=year_a.cluster, year=2023 - n) for n in range(4)]
     named = {"form": AwardFormFactory(), "decision": DecisionFactory(), "unit": None}
     rows = []
@@ -66,20 +77,40 @@ def _lines(year_a, settings) -> None:
                 **named,
             )
         )
-    Award.objects.bulk_create(rows)
+    Award.objects.bulk_create([*rows, *drafts(year_a, 40), *drafts(year_b, 40)])
+
+
+def drafts(year: EmulationYear, number: int) -> list[Award]:
+    """Lines that hold the words, for those who see drafts of the cluster."""
+    named = {
+        "form": AwardFormFactory(),
+        "unit": None,
+        "decision": DecisionFactory(),
+        "conference": ConferenceFactory(review_year=year, draft=True),
+        "recipient_name": "Cùng Tên Nháp",
+    }
+    return [AwardFactory.build(emulation_year=year, **named) for _ in range(number)]
 
 
 def pages(client: Client, query: dict[str, str]) -> list[list[int]]:
     """The lines of the first, the next, the one before that again, and the very last line."""
 
     def keys(**place: object) -> list[int]:
-        response = client.get("/khen-thuong/", query | place)
-        return [row.record.pk for row in response.context["table"].paginated_rows]
+        return keys_of(client.get("/khen-thuong/", query | place))
 
     first = keys()
     following = keys(sau=first[-1])
     previous = keys(truoc=following[0]) if following else []
     return [first, following, previous, keys(cuoi=1)[-1:]]
+
+
+def keys_of(response: HttpResponse) -> list[int]:
+    return [row.record.pk for row in response.context["table"].paginated_rows]
+
+
+def decide(monkeypatch: pytest.MonkeyPatch, **decides: int) -> None:
+    for name, value in (NOTHING | decides).items():
+        monkeypatch.setattr(ways, name, value)
 
 
 def way_of(query: dict[str, str], user: object) -> str:
@@ -93,17 +124,33 @@ def way_of(query: dict[str, str], user: object) -> str:
         return cursor.fetchone()[0]
 
 
+@pytest.mark.parametrize("reader", ["visitor", "lan"])
 @pytest.mark.parametrize(("way", "query", "decides"), WAYS)
 @pytest.mark.usefixtures("_lines")
-def test_every_way_leads_to_the_same_lines(visitor, quan, monkeypatch, way, query, decides):
+def test_every_way_leads_to_the_same_lines(
+    visitor, lan, client_of, monkeypatch, reader, way, query, decides
+):
+    client = visitor if reader == "visitor" else client_of(lan)
     query = {"q": "cung ten"} | query
-    expected = pages(visitor, query)
+    expected = pages(client, query)
     monkeypatch.setattr(counting, "MOST_COUNTED", 20)
-    for name, value in (NOTHING | decides).items():
-        monkeypatch.setattr(ways, name, value)
-    assert pages(visitor, query) == expected
-    if connection.vendor == "postgresql":  # SQLite chooses by itself
-        assert way_of(query, quan) == way
+    decide(monkeypatch, **decides)
+    assert pages(client, query) == expected
+    if connection.vendor == "postgresql" and client is visitor:  # SQLite chooses by itself
+        assert way_of(query, AnonymousUser()) == way
+
+
+def test_drafts_that_the_reader_does_not_see_hide_no_lines(visitor, year_a, monkeypatch):
+    named = {"form": AwardFormFactory(), "decision": DecisionFactory(), "unit": None}
+    older = EmulationYearFactory(cluster=year_a.cluster, year=2023)
+    rows = [
+        AwardFactory.build(emulation_year=older, recipient_name=f"Cùng Tên {n:02}", **named)
+        for n in range(30)
+    ]
+    Award.objects.bulk_create([*drafts(year_a, 50), *rows])
+    monkeypatch.setattr(counting, "MOST_COUNTED", 20)
+    decide(monkeypatch, DENSE=EVERYTHING, MOST_NEAR=40)  # more than what the visitor sees
+    assert pages(visitor, {"q": "cung ten"})[0] == [row.pk for row in rows]
 
 
 @pytest.mark.usefixtures("_lines")
@@ -111,12 +158,40 @@ def test_lines_that_nobody_has_counted_are_told_as_more(visitor, monkeypatch):
     """Common words and a filter which many lines fit: not all of them are read."""
     page = visitor.get("/khen-thuong/", {"q": "cung ten"} | MERIT)
     total = page.context["counted"].lines
+    assert len(keys_of(page)) == PER_PAGE
     monkeypatch.setattr(counting, "MOST_COUNTED", 110)
-    for name, value in (NOTHING | {"MOST_NEAR": 350, "MOST_READ": 300}).items():
-        monkeypatch.setattr(ways, name, value)
-    counted = visitor.get("/khen-thuong/", {"q": "cung ten"} | MERIT).context["counted"]
-    if connection.vendor == "postgresql":
-        assert PER_PAGE <= counted.least < total
-        assert counted.words == f"Hơn {counted.least} dòng"
-    else:
-        assert counted.words == f"Hơn {counting.MOST_COUNTED} dòng"
+    decide(monkeypatch, MOST_NEAR=350, MOST_READ=300)
+    for place in ({}, {"sau": keys_of(page)[-1]}, {"cuoi": 1}):
+        told = visitor.get("/khen-thuong/", {"q": "cung ten"} | MERIT | place).context["counted"]
+        if connection.vendor == "postgresql":
+            assert PER_PAGE <= told.least < total
+            assert told.words == f"Hơn {told.least} dòng"
+        else:
+            assert told.words == f"Hơn {counting.MOST_COUNTED} dòng"
+
+
+@pytest.mark.usefixtures("_lines")
+def test_a_page_after_the_last_line_tells_as_many_as_the_first(visitor, monkeypatch):
+    query = {"q": "cung ten"} | MERIT
+    first = visitor.get("/khen-thuong/", query)
+    (last,) = pages(visitor, query)[-1]
+    monkeypatch.setattr(counting, "MOST_COUNTED", 110)
+    decide(monkeypatch, MOST_NEAR=350, MOST_READ=1)
+    beyond = visitor.get("/khen-thuong/", query | {"sau": last})
+    assert keys_of(beyond) == []
+    least = PER_PAGE if connection.vendor == "postgresql" else counting.MOST_COUNTED
+    assert beyond.context["counted"].words == f"Hơn {least} dòng"
+    assert beyond.context["counted"].least < first.context["counted"].lines
+
+
+@pytest.mark.usefixtures("_lines")
+def test_a_paper_says_that_there_are_other_lines(visitor, monkeypatch):
+    """However few are known to be there."""
+    monkeypatch.setattr("clusters.downloads.pdf_response", lambda _, html, __: HttpResponse(html))
+    monkeypatch.setattr(counting, "MOST_COUNTED", 110)
+    decide(monkeypatch, MOST_NEAR=350, MOST_READ=1)
+    for most, said in ((60, "… còn những dòng khác, xem tệp Excel tại"), (300, "Tổng số")):
+        monkeypatch.setattr(papers, "MOST_LINES", most)
+        paper = visitor.get("/khen-thuong.pdf", {"q": "cung ten"} | MERIT).content.decode()
+        assert said in paper
+        assert ("còn những" in paper) == (most == 60)

@@ -34,6 +34,11 @@ def test_rows_that_nobody_counted_to_their_end_are_more_than_so_many():
     assert cut["more_note"] == f"… còn hơn 9.998 dòng, xem tệp Excel tại {ADDRESS}"
 
 
+def test_rows_that_nobody_counted_are_said_to_be_there():
+    cut = cut_rows([("1", "a"), ("2", "b")], address=ADDRESS, limit=1, total=1, is_least=True)
+    assert cut["more_note"] == f"… còn những dòng khác, xem tệp Excel tại {ADDRESS}"
+
+
 def test_rows_are_not_left_out_in_silence():
     with pytest.raises(ValueError, match="without a word"):
         table((("1", "Quảng Ninh"),), total_rows=2)
