@@ -84,7 +84,8 @@ def register_paper(reading: RegisterReading, awards: list[Award], made: Made) ->
 def _first_lines(reading: RegisterReading, rows: list[tuple[str, ...]]) -> TableContent:
     """The first lines, and where the others are: more than a spreadsheet has are to be filtered."""
     counted, query = reading.counted, _query_of_register(reading)
-    total = counted.lines if counted.least is None else max(counted.least, MOST_LINES)
+    is_least = counted.least is not None and len(rows) > MOST_LINES
+    total = max(counted.least, MOST_LINES) if is_least else counted.lines
     found = table(
         "Các lần khen",
         (("Người, tập thể được khen", 40, "left"), *_COLUMNS),
@@ -93,7 +94,7 @@ def _first_lines(reading: RegisterReading, rows: list[tuple[str, ...]]) -> Table
         note=IN_OTHER_FILES,
         limit=MOST_LINES,
         total=total,
-        is_least=counted.least is not None,
+        is_least=is_least,
     )
     if total <= ROWS_OF_FILE:
         return found
