@@ -28,8 +28,8 @@ NOTHING = {"WORTH": 0, "DENSE": 0, "FEW": 0, "SOME": 0, "MANY": 0, "MOST_NEAR": 
 EVERYTHING = 10**6
 WAYS = [
     ("hits", {}, {"FEW": EVERYTHING, "MANY": EVERYTHING}),
-    # They seemed to be few: of the first, which tell of all, each stands by itself.
-    ("gathered", {}, {"FEW": EVERYTHING, "MANY": 60}),
+    # They seemed to be few, whatever was written in between.
+    ("gathered", {}, {"FEW": EVERYTHING, "MANY": 60, "are_hits": lambda asked, most: "TRUE"}),
     ("nearest", {}, {"DENSE": EVERYTHING, "MOST_NEAR": 300}),
     ("years", {}, {"DENSE": EVERYTHING, "MOST_NEAR": 30}),
     ("hits", {}, {"DENSE": EVERYTHING, "MOST_NEAR": 30, "MANY": EVERYTHING}),
@@ -59,7 +59,7 @@ def _everybody_reads_names(settings) -> None:
 
 @pytest.fixture
 def _lines(year_a, year_b) -> None:
-    """Lines of four years; of the first written few hold the words, of the last nearly all.
+    """Lines of four years, of which many hold the words.
 
     And drafts of two clusters, newer than all others.
     """
@@ -67,7 +67,7 @@ def _lines(year_a, year_b) -> None:
     named = {"form": AwardFormFactory(), "decision": DecisionFactory(), "unit": None}
     rows = []
     for number in range(400):
-        holds = number % 12 == 0 if number < 250 else number % 9
+        holds = number % 12 == 0 or (number > 250 and number % 9)
         kind = CommendationType.THEMATIC if number % 30 == 0 else CommendationType.MERIT
         rows.append(
             AwardFactory.build(
@@ -108,7 +108,7 @@ def keys_of(response: HttpResponse) -> list[int]:
     return [row.record.pk for row in response.context["table"].paginated_rows]
 
 
-def decide(monkeypatch: pytest.MonkeyPatch, **decides: int) -> None:
+def decide(monkeypatch: pytest.MonkeyPatch, **decides: object) -> None:
     for name, value in (NOTHING | decides).items():
         monkeypatch.setattr(ways, name, value)
 
