@@ -56,7 +56,7 @@ def register_paper(reading: RegisterReading, awards: list[Award], made: Made) ->
     Of `awards` one more than `MOST_LINES` tells that there are others.
     """
     counted = reading.counted
-    if counted.least is not None and len(awards) <= MOST_LINES:
+    if counted.more_than is not None and len(awards) <= MOST_LINES:
         counted = replace(counted, lines=len(awards), is_least=False)
         reading = replace(reading, counted=counted)
     lines = [
@@ -84,8 +84,8 @@ def register_paper(reading: RegisterReading, awards: list[Award], made: Made) ->
 def _first_lines(reading: RegisterReading, rows: list[tuple[str, ...]]) -> TableContent:
     """The first lines, and where the others are: more than a spreadsheet has are to be filtered."""
     counted, query = reading.counted, _query_of_register(reading)
-    is_least = counted.least is not None and len(rows) > MOST_LINES
-    total = max(counted.least, MOST_LINES) if is_least else counted.lines
+    is_least = counted.more_than is not None and len(rows) > MOST_LINES
+    total = max(counted.more_than, MOST_LINES) if is_least else counted.lines
     found = table(
         "Các lần khen",
         (("Người, tập thể được khen", 40, "left"), *_COLUMNS),

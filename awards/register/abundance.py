@@ -4,6 +4,8 @@ Words such as "bằng khen" stand in the names of forms, units and clusters, and
 lines. That they are more than anybody counts is known from the totals of what bears those names.
 """
 
+from collections.abc import Set
+
 from awards.register.conditions import EVERYTHING, Sql, Words, parts_of_sight, smallest
 from awards.register.sight import Sight
 
@@ -21,7 +23,7 @@ def known(
     *,
     is_unfinished: bool,
     within: Sql = EVERYTHING,
-    by: frozenset[str] = frozenset(),
+    by: Set[str] = frozenset(),
 ) -> Sql:
     """SQL for `lines`, as of `at_least`, of how many are `seen` by anybody, and how many `fitting`.
 
@@ -44,7 +46,7 @@ def at_least(
     *,
     is_unfinished: bool,
     within: Sql = EVERYTHING,
-    by: frozenset[str] = frozenset(),
+    by: Set[str] = frozenset(),
 ) -> Sql:
     """SQL for `lines`: in so many that the reader sees do all `words` stand in one name.
 
@@ -68,10 +70,10 @@ def at_least(
     )
 
 
-def _lines(where: Sql, by: frozenset[str] | set[str] = frozenset()) -> Sql:
+def _lines(where: Sql, by: Set[str] = frozenset()) -> Sql:
     """SQL for the `lines` of a condition that asks by the dimensions `by`, from the totals."""
     return Sql(
-        f"SELECT coalesce(sum(lines), 0) AS lines FROM {smallest(set(by))}"  # nosec B608
+        f"SELECT coalesce(sum(lines), 0) AS lines FROM {smallest(by)}"  # nosec B608
         f" WHERE {where.text}",
         where.params,
     )

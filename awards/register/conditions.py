@@ -1,6 +1,6 @@
 """Conditions on the register's lines and totals, as SQL with its parameters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -95,7 +95,7 @@ def forms_of_sight(sight: Sight) -> Sql:
     )
 
 
-def smallest(needed: set[str]) -> str:
+def smallest(needed: Set[str]) -> str:
     """The table of totals with the fewest rows that is kept by all that is needed."""
     return next(table for table, kept in keeping.DIMENSIONS.items() if needed <= set(kept))
 

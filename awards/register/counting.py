@@ -7,7 +7,6 @@ from django.db import connection
 
 from awards import keeping
 from awards.models import AwardStatus
-from awards.register.abundance import at_least
 from awards.register.asked import FACETS, ORDERS, PER_PAGE, Asked
 from awards.register.conditions import (
     Sql,
@@ -38,8 +37,8 @@ class Counted:
     """Totals of what is asked for, and by facet and key the lines that each answer would leave.
 
     Where words stand in more than `MOST_COUNTED` lines, `is_more` says so: then answers are not
-    counted, nor are recipients, and `lines` only up to one more. If `is_least` there are at least
-    so many, and nobody has read on. Of words, `keys` are the lines of the page and the next one.
+    counted, nor are recipients, and `lines` only up to one more. If `is_least`, not all lines were
+    read and there are `lines` at least. Of words, `keys` are those of the page and the next one.
     """
 
     lines: int = 0
@@ -50,8 +49,8 @@ class Counted:
     keys: list[int] | None = None
 
     @property
-    def least(self) -> int | None:
-        """More lines than how many there are, where nobody has counted on."""
+    def more_than(self) -> int | None:
+        """A number that the lines exceed, where nobody has counted on; None: `lines` are all."""
         if self.is_more and self.lines > MOST_COUNTED:
             return MOST_COUNTED
         return self.lines - 1 if self.is_least else None
@@ -61,8 +60,8 @@ class Counted:
         """What was counted: "7 dòng; 5 lượt được tặng", "Hơn 2.000 dòng"."""
         if self.totals:
             return self.totals.words
-        if self.least is not None:
-            return f"Hơn {format_number(self.least)} dòng"
+        if self.more_than is not None:
+            return f"Hơn {format_number(self.more_than)} dòng"
         return f"{format_number(self.lines)} dòng"
 
     @property
@@ -151,20 +150,10 @@ def _of_hits(asked: Asked, sight: Sight) -> Sql:
 
 def _of_many(asked: Asked, sight: Sight) -> Sql:
     """How many lines fit the filters where words stand in more than are counted; to the limit."""
-    filters = of_filters(asked.filters)
-    fitting = at_least(
-        asked.words,
-        sight,
-        is_unfinished=asked.is_unfinished,
-        within=filters,
-        by=dimensions_of(asked.filters),
-    )
     found = fitting_of_many(asked, sight, MOST_COUNTED)
     return Sql(
-        f"SELECT '{_OF_MANY}', '',"  # nosec B608
-        f" CASE WHEN ({fitting.text}) > {MOST_COUNTED} THEN {MOST_COUNTED + 1}"
-        f" ELSE {found.text} END, 0, 0 FROM told WHERE lines > {MOST_COUNTED}",
-        (*fitting.params, *found.params),
+        f"SELECT '{_OF_MANY}', '', {found.text}, 0 FROM told WHERE lines > {MOST_COUNTED}",  # nosec B608
+        found.params,
     )
 
 
@@ -179,7 +168,7 @@ def _read(asked: Asked, query: Sql) -> Counted:
     counted = Counted()
     by_question: dict[str, dict[str, int]] = {}
     totals: dict[str, int] = {status.value: 0 for status in AwardStatus}
-    uncounted = of_many = 0
+    uncounted, of_many, is_least = 0, 0, False
     page: list[tuple[int, int]] = []
     with connection.cursor() as cursor:
         cursor.execute(query.text, query.params)
@@ -187,7 +176,7 @@ def _read(asked: Asked, query: Sql) -> Counted:
             if name == _HITS:
                 counted.is_more = lines > MOST_COUNTED
             elif name == _OF_MANY:
-                of_many = lines
+                of_many, is_least = lines, recipients == 1
             elif name == _PAGE:
                 page.append((lines, int(key)))
             elif name == _TOTALS:
@@ -202,7 +191,7 @@ def _read(asked: Asked, query: Sql) -> Counted:
     if counted.is_more:
         if not asked.filters:
             return Counted(MOST_COUNTED + 1, is_more=True, keys=counted.keys)
-        return _of_many_and_page(asked, of_many, counted.keys)
+        return _of_many_and_page(asked, of_many, counted.keys, is_least=is_least)
     counted.totals = Totals(rows=counted.lines, uncounted=uncounted, **totals)
     for (dimension, without), facets in _questions(asked).items():
         for facet in facets:
@@ -210,11 +199,10 @@ def _read(asked: Asked, query: Sql) -> Counted:
     return counted
 
 
-def _of_many_and_page(asked: Asked, lines: int, keys: list[int]) -> Counted:
+def _of_many_and_page(asked: Asked, lines: int, keys: list[int], *, is_least: bool) -> Counted:
     """Where not all that fit were read, a page that is all there is tells how many they are."""
-    is_least = lines < 0
     if is_least:
-        lines = max(-1 - lines, len(keys))
+        lines = max(lines, len(keys))
         if asked.start is None and len(keys) <= PER_PAGE:
             lines, is_least = len(keys), False
     is_least = is_least and lines <= MOST_COUNTED

@@ -7,7 +7,7 @@ from django.db import connection
 
 from awards import keeping
 from awards.register import ways
-from awards.register.abundance import known
+from awards.register.abundance import at_least, known
 from awards.register.asked import ORDERS, PER_PAGE, Asked
 from awards.register.conditions import Sql, dimensions_of, of_filters, of_sight, of_words
 from awards.register.sight import Sight
@@ -117,25 +117,35 @@ def page_selects(asked: Asked, sight: Sight, name: str, most: int) -> list[Sql]:
 
 
 def fitting_of_many(asked: Asked, sight: Sight, most: int) -> Sql:
-    """SQL, of `told`: how many lines fit the filters of words in more than `most`, up to one more.
+    """Two columns of `told`: lines that fit the filters of words in more than `most`, to one more.
 
-    Where not all that fit are read, -1 for none that was found, -2 for one, and so on.
+    And 1 where there may be others, as not all that fit were read, otherwise 0.
     """
     filters = of_filters(asked.filters)
     words = of_words(asked.words, sight, is_unfinished=asked.is_unfinished)
+    named = at_least(
+        asked.words,
+        sight,
+        is_unfinished=asked.is_unfinished,
+        within=filters,
+        by=dimensions_of(asked.filters),
+    )
+    are_named = f"({named.text}) > {most} THEN {most + 1}"
     if connection.vendor != "postgresql":
         where = filters & words
-        return Sql(ways.counting(f"{keeping.ENTRY} WHERE {where.text}", most), where.params)
+        every = ways.counting(f"{keeping.ENTRY} WHERE {where.text}", most)
+        return Sql(f"CASE WHEN {are_named} ELSE {every} END, 0", (*named.params, *where.params))
     read = ways.counting(
         f"(SELECT ({words.text}) IS TRUE AS holds FROM {keeping.ENTRY}"  # nosec B608
         f" WHERE {filters.text} LIMIT {ways.MOST_READ}) AS first WHERE holds",
         most,
     )
     return Sql(
-        f"CASE WHEN way = '{ways.GATHERED}' THEN {ways.counting('gathered', most)}"
+        f"CASE WHEN {are_named}"
+        f" WHEN way = '{ways.GATHERED}' THEN {ways.counting('gathered', most)}"
         f" WHEN are_hits THEN {ways.counting(f'hits WHERE {filters.text}', most)}"
-        f" ELSE -1 - {read} END",
-        (*filters.params, *words.params, *filters.params),
+        f" ELSE {read} END, CASE WHEN way = '{ways.GATHERED}' OR are_hits THEN 0 ELSE 1 END",
+        (*named.params, *filters.params, *words.params, *filters.params),
     )
 
 

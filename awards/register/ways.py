@@ -45,12 +45,12 @@ def most_hits(most: int) -> int:
 
 def first_choice(asked: Asked, most: int) -> Sql:
     """SQL of the way that is tried first."""
-    filters = of_filters(asked.filters)
     tries = [
         (HITS, f"lines <= {most} OR are_hits AND {most} * seen <= {FEW} * apart"),
     ]
     if names_year(asked):
-        tries.append((GATHERED, "TRUE"))
+        return Sql(_first_of([*tries, (GATHERED, "TRUE")]))
+    filters = of_filters(asked.filters)
     if asked.filters:
         fit = counting(f"hits WHERE {filters.text}", most)
         tries += [
@@ -71,8 +71,13 @@ def first_choice(asked: Asked, most: int) -> Sql:
             (HITS, f"are_hits AND {most} * seen <= {SOME} * apart"),
             (NEAREST, "TRUE"),
         ]
+    return Sql(_first_of(tries), filters.params if asked.filters else ())
+
+
+def _first_of(tries: list[tuple[str, str]]) -> str:
+    """SQL of the first of the ways whose condition holds."""
     whens = " ".join(f"WHEN {when} THEN '{way}'" for way, when in tries)
-    return Sql(f"CASE {whens} END", filters.params)
+    return f"CASE {whens} END"
 
 
 def other_choice(asked: Asked) -> str:

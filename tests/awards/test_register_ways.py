@@ -164,8 +164,8 @@ def test_lines_that_nobody_has_counted_are_told_as_more(visitor, monkeypatch):
     for place in ({}, {"sau": keys_of(page)[-1]}, {"cuoi": 1}):
         told = visitor.get("/khen-thuong/", {"q": "cung ten"} | MERIT | place).context["counted"]
         if connection.vendor == "postgresql":
-            assert PER_PAGE <= told.least < total
-            assert told.words == f"Hơn {told.least} dòng"
+            assert PER_PAGE <= told.more_than < total
+            assert told.words == f"Hơn {told.more_than} dòng"
         else:
             assert told.words == f"Hơn {counting.MOST_COUNTED} dòng"
 
@@ -181,7 +181,7 @@ def test_a_page_after_the_last_line_tells_as_many_as_the_first(visitor, monkeypa
     assert keys_of(beyond) == []
     least = PER_PAGE if connection.vendor == "postgresql" else counting.MOST_COUNTED
     assert beyond.context["counted"].words == f"Hơn {least} dòng"
-    assert beyond.context["counted"].least < first.context["counted"].lines
+    assert beyond.context["counted"].more_than < first.context["counted"].lines
 
 
 @pytest.mark.usefixtures("_lines")
