@@ -1,5 +1,6 @@
 """Conditions on the register's lines and totals, as SQL with its parameters."""
 
+import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any, Self
@@ -33,6 +34,7 @@ class Sql:
 
 
 EVERYTHING = Sql("1 = 1")
+_YEAR = re.compile(r"(19|20)[0-9]{2}")
 
 
 def of_filters(
@@ -129,14 +131,26 @@ def _holds(column: str, words: Words, is_unfinished: bool, of_year: str) -> Sql:
     if connection.vendor == "postgresql":
         asked = [_either(" | ", (f"'{word}'" for word in likes)) for likes in firsts]
         asked.append(_either(" | ", (f"'{word}'{':*' * is_unfinished}" for word in last)))
-        query = f"(%s || ' & ' || {of_year})" if of_year else "%s"
-        return Sql(f"{column}_index @@ {query}::tsquery", (" & ".join(asked),))
+        # Of two conditions the index passes over what either rules out, of one it reads every line
+        # of its rarest word: those of a year stand together, and nearly all others are not of it.
+        years = [text for text, likes in zip(asked, words, strict=True) if is_year(likes)]
+        others = " & ".join(text for text in asked if text not in years)
+        queries = [others, *years] if others else years
+        conditions = [f"{column}_index @@ %s::tsquery"] * len(queries)
+        if of_year:
+            conditions.append(f"{column}_index @@ ({of_year})::text::tsquery")
+        return Sql(" AND ".join(conditions), tuple(queries))
     asked = [_either(" OR ", (f'"{word}"' for word in likes)) for likes in firsts]
     asked.append(_either(" OR ", (f'"{word}"{"*" * is_unfinished}' for word in last)))
     return Sql(
         f"award_id IN (SELECT rowid FROM {keeping.SEARCH} WHERE {keeping.SEARCH} MATCH %s)",  # nosec B608
         (f"{column} : ({' AND '.join(asked)})",),
     )
+
+
+def is_year(likes: tuple[str, ...]) -> bool:
+    """Whether a word is a year."""
+    return all(_YEAR.fullmatch(word) for word in likes)
 
 
 def _either(word_for_or: str, likes: Iterable[str]) -> str:

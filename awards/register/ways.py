@@ -7,10 +7,8 @@ order in which they were written, so that the first tell of all. A wrong choice 
 the same.
 """
 
-import re
-
 from awards.register.asked import ORDERS, Asked
-from awards.register.conditions import Sql, of_filters
+from awards.register.conditions import Sql, is_year, of_filters
 
 # All lines are among the `hits` that were looked up, or the nearest in the order hold the words;
 # they are looked up year by year, or gathered from all indexes that know of them.
@@ -24,7 +22,6 @@ FEW, SOME, MANY = 6_000, 15_000, 40_000
 WORTH, DENSE = 2, 4
 MOST_NEAR = 3_000  # lines next in the order
 MOST_READ = 10_000  # lines that fit the filters, to count those that hold common words
-_YEAR = re.compile(r"(19|20)[0-9]{2}")
 
 
 def are_hits(asked: Asked, most: int) -> str:
@@ -96,7 +93,7 @@ def is_by_year(asked: Asked) -> bool:
 
 def names_year(asked: Asked) -> bool:
     """Whether one of the words is a year: nearly all their lines are then of it."""
-    return any(_YEAR.fullmatch(word) for words in asked.words for word in words)
+    return any(is_year(likes) for likes in asked.words)
 
 
 def counting(rows: str, most: int) -> str:

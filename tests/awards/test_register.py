@@ -449,6 +449,18 @@ def test_words_beside_a_year_in_too_many_rows_are_read_in_order(visitor, year_a,
     assert keys(page) + keys(following) == [row.pk for row in expected]
 
 
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        *(("2019", True), ("2019 2024", True), ("2024 lop 2019", True), ("lop 201", False)),
+        *(("2019 2023", False), ("2023", False), ("lop 2019 2024 moi", False)),
+    ],
+)
+def test_years_are_words_like_others(visitor, year_a, query, is_found):
+    AwardFactory(emulation_year=year_a, recipient_name="Lớp Khóa 2019")
+    assert shown(ask(visitor, q=query)) == ["Lớp Khóa 2019"] * is_found
+
+
 @pytest.mark.parametrize("worth", [0, 2, 1_000])  # never, as it is, always read in order
 @pytest.mark.parametrize("words", ["huan chuong", "huan chuo", "nam dinh", "dong bang"])
 def test_words_of_a_name_in_too_many_rows_are_known_without_counting(

@@ -36,6 +36,8 @@ WAYS = [
     ("years", {}, {}),
     ("years", {"sort": "year"}, {}),
     ("gathered", {"q": "cung ten 2023"}, {}),
+    ("gathered", {"q": "2023 cung ten"}, {}),
+    ("gathered", {"q": "2023"}, {}),
     ("gathered", MERIT, {"MOST_NEAR": EVERYTHING}),
     ("years", MERIT, {"MANY": EVERYTHING}),
     ("hits", {"loai": "thematic"}, {"MANY": EVERYTHING}),
