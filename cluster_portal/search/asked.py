@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from cluster_portal.vietnamese.folding import fold, fold_terms
+from cluster_portal.vietnamese.folding import fold
 
 _MOST_TERMS = 100
 # What is often typed short, and what it stands for; folded.
@@ -63,22 +63,21 @@ class Asked:
 
 def understand(typed: str) -> Asked | None:
     """Read what was typed; None when no letter and no digit is in it."""
-    terms: dict[Term, None] = {}
+    terms: list[Term] = []
     at = 0
     for number in _NUMBER.finditer(typed):
-        terms |= dict.fromkeys(_words(typed[at : number.start()]))
-        terms[_number(number[0].replace(".", ""))] = None
+        terms += _words(typed[at : number.start()])
+        terms.append(_number(number[0].replace(".", "")))
         at = number.end()
-    terms |= dict.fromkeys(_words(typed[at:]))
-    chosen = tuple(terms)[:_MOST_TERMS]
+    terms += _words(typed[at:])
+    # What is typed twice is asked once, where it stands last: the word before is not unfinished.
+    distinct = tuple(dict.fromkeys(reversed(terms)))[::-1]
+    chosen = distinct[:_MOST_TERMS]
     return Asked(chosen, fold(typed)) if chosen else None
 
 
 def _words(text: str) -> list[Term]:
-    return [
-        Term((word,), phrases=SHORT_FORMS.get(word, ()))
-        for word in fold_terms(text, limit=_MOST_TERMS)
-    ]
+    return [Term((word,), phrases=SHORT_FORMS.get(word, ())) for word in fold(text).split()]
 
 
 def _number(digits: str) -> Term:

@@ -82,6 +82,11 @@ def test_a_cluster_is_found_without_diacritics(visitor, cluster_a, cluster_b, qu
     assert hit_of(response, "cum").address == cluster_a.get_absolute_url()
 
 
+def test_only_the_word_typed_last_may_be_unfinished(visitor, cluster_a):
+    assert hits_of(find(visitor, "song ho")) == {"cum": [cluster_a.name]}
+    assert hits_of(find(visitor, "song ho song")) == {}
+
+
 def test_an_old_name_says_what_became_of_it(visitor):
     old = UnitFactory(name="Nam Định", slug="nam-dinh-cu", abolished=True)
     new = UnitFactory(name="Ninh Bình", slug="ninh-binh", merged=True)
