@@ -34,6 +34,7 @@ DIMENSIONS = {
     "awards_tallyofforms": (*_OF_ALL, "form"),
     "awards_tallyofplaces": (*_OF_ALL, "cluster", "unit"),
     "awards_tallyofclusteryears": (*_OF_ALL, "year", "cluster"),
+    "awards_tallyofnames": ("is_public", "cluster", "unit", "form"),
     "awards_tallyofclusterforms": (*_OF_ALL, "cluster", "form"),
     "awards_tallywithoutplace": (*_OF_ALL, "year", "form"),
     "awards_tallywithoutform": (*_OF_ALL, "year", "cluster", "unit"),

@@ -69,17 +69,14 @@ class RegisterEntry(models.Model):
         return f"{self.award_id}"
 
 
-class Tally(models.Model):
-    """Lines of the register added up by all that they are asked by.
+class Sums(models.Model):
+    """Lines of the register added up.
 
     Every change adds a row with what it adds or takes away, so that two writers never wait for each
     other's total; the sum over the rows is the total. `manage.py compact_tallies` joins them.
     """
 
     is_public = models.BooleanField("công khai")
-    status = models.CharField("kết quả", max_length=20)
-    recipient_kind = models.CharField("đối tượng", max_length=20)
-    commendation_type = models.CharField("loại khen thưởng", max_length=30)
     lines = models.BigIntegerField("số dòng")
     recipients = models.BigIntegerField("số lượng")
     uncounted = models.BigIntegerField("số dòng không nêu số lượng")
@@ -89,6 +86,17 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lines}"
+
+
+class Tally(Sums):
+    """Lines added up by all that the register is asked by, in one way or another."""
+
+    status = models.CharField("kết quả", max_length=20)
+    recipient_kind = models.CharField("đối tượng", max_length=20)
+    commendation_type = models.CharField("loại khen thưởng", max_length=30)
+
+    class Meta:
+        abstract = True
 
 
 class OfYear(models.Model):
@@ -165,6 +173,14 @@ class TallyOfClusterYears(Tally, OfYear, OfCluster):
         )
 
 
+class TallyOfNames(Sums, OfPlace, OfForm):
+    """By what a line bears the names of: cluster, unit and form."""
+
+    class Meta:
+        verbose_name = "tổng khen thưởng theo tên gọi"
+        verbose_name_plural = "các tổng khen thưởng theo tên gọi"
+
+
 class TallyOfClusterForms(Tally, OfCluster, OfForm):
     """By cluster and form, and by what all totals are kept by."""
 
@@ -233,6 +249,7 @@ TALLIES = (
     TallyOfForms,
     TallyOfPlaces,
     TallyOfClusterYears,
+    TallyOfNames,
     TallyOfClusterForms,
     TallyWithoutPlace,
     TallyWithoutForm,

@@ -1,7 +1,8 @@
 """How many lines words stand in at least, from the kept totals: nobody looks at the lines.
 
-Words such as "bằng khen" stand in the names of forms, units and clusters, and so in half of all
-lines. That they are more than anybody counts is known from the totals of what bears those names.
+A line bears the names of its form, its unit and its cluster: "bằng khen" stands in half of all
+lines, "bằng khen Nam Định" in all of that form which that unit gave or got. That they are more than
+anybody counts is known from the totals by those names.
 """
 
 from collections.abc import Set
@@ -25,11 +26,12 @@ def known(
     within: Sql = EVERYTHING,
     by: Set[str] = frozenset(),
 ) -> Sql:
-    """SQL for `lines`, as of `at_least`, of how many are `seen` by anybody, and how many `fitting`.
+    """SQL for `lines`, how many are `seen` by anybody, and how many `fitting`.
 
-    Those fit which the reader sees `within` a condition, which asks by the dimensions `by`.
+    Of the `lines` that the reader sees at least so many bear names in which all `words` stand.
+    Those fit which he sees `within` a condition, which asks by the dimensions `by`.
     """
-    lines = at_least(words, sight, is_unfinished=is_unfinished)
+    lines = _in_names(words, sight, is_unfinished=is_unfinished)
     seen = _lines(parts_of_sight(sight)[0][0])
     fitting = [_lines(part & within, by | also) for part, also in parts_of_sight(sight)]
     together = " + ".join(f"({one.text})" for one in fitting)
@@ -37,6 +39,43 @@ def known(
         f"SELECT lines, ({seen.text}) AS seen, {together} AS fitting"  # nosec B608
         f" FROM ({lines.text}) AS named",
         (*seen.params, *(param for one in fitting for param in one.params), *lines.params),
+    )
+
+
+def _in_names(words: Words, sight: Sight, *, is_unfinished: bool) -> Sql:
+    """SQL for `lines`: so many that the reader sees bear names in which all `words` stand.
+
+    Where a word stands in no name at all, no total is read.
+    """
+    seen, _ = parts_of_sight(sight)[0]  # the public lines, or all of them
+    each = [
+        _in_a_name(word, is_unfinished=is_unfinished and place == len(words))
+        for place, word in enumerate(words, start=1)
+    ]
+    flags = [f"word_{place}" for place, _ in enumerate(words, start=1)]
+    stands = ", ".join(
+        f"CASE WHEN {one.text} THEN 1 ELSE 0 END AS {flag}"
+        for flag, one in zip(flags, each, strict=True)
+    )
+    nowhere = ", ".join(["0"] * len(flags))  # the whole cluster has no unit
+    columns = [column for column, _ in _NAMED]
+    names = ", ".join(
+        f"{column}_names AS MATERIALIZED (SELECT id, {stands} FROM {table}"  # nosec B608
+        f" UNION ALL SELECT 0, {nowhere})"
+        for column, table in _NAMED
+    )
+    joins = " ".join(
+        f"JOIN {column}_names ON {column}_names.id = total.{column}" for column in columns
+    )
+    condition = seen.text
+    for flag in flags:
+        anywhere = " + ".join(f"(SELECT max({flag}) FROM {column}_names)" for column in columns)  # nosec B608
+        here = " + ".join(f"{column}_names.{flag}" for column in columns)
+        condition += f" AND {anywhere} > 0 AND {here} > 0"
+    return Sql(
+        f"WITH {names} SELECT coalesce(sum(lines), 0) AS lines"  # nosec B608
+        f" FROM awards_tallyofnames AS total {joins} WHERE {condition}",
+        (*[param for one in each for param in one.params] * len(_NAMED), *seen.params),
     )
 
 
@@ -80,10 +119,14 @@ def _lines(where: Sql, by: Set[str] = frozenset()) -> Sql:
 
 
 def _all_in_a_name(words: Words, *, is_unfinished: bool) -> Sql:
-    """Folded names hold letters and digits with single spaces between, nothing that LIKE minds."""
-    condition = Sql("1 = 1")
+    condition = EVERYTHING
     for place, likes in enumerate(words, start=1):
-        end = "%" if is_unfinished and place == len(words) else " %"
-        either = " OR ".join(["' ' || search_text || ' ' LIKE %s"] * len(likes))
-        condition &= Sql(f"({either})", tuple(f"% {word}{end}" for word in likes))
+        condition &= _in_a_name(likes, is_unfinished=is_unfinished and place == len(words))
     return condition
+
+
+def _in_a_name(likes: tuple[str, ...], *, is_unfinished: bool) -> Sql:
+    """Folded names hold letters and digits with single spaces between, nothing that LIKE minds."""
+    either = " OR ".join(["' ' || search_text || ' ' LIKE %s"] * len(likes))
+    end = "%" if is_unfinished else " %"
+    return Sql(f"({either})", tuple(f"% {word}{end}" for word in likes))

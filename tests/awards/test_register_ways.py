@@ -16,7 +16,7 @@ from awards.register.conditions import Sql
 from awards.register.paging import PER_PAGE
 from clusters.models import EmulationYear
 from tests.factories.awards import AwardFactory, AwardFormFactory, DecisionFactory
-from tests.factories.clusters import EmulationYearFactory
+from tests.factories.clusters import EmulationYearFactory, UnitFactory
 from tests.factories.emulation import ConferenceFactory
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +140,28 @@ def test_every_way_leads_to_the_same_lines(
     assert pages(client, query) == expected
     if connection.vendor == "postgresql" and client is visitor:  # SQLite chooses by itself
         assert way_of(query, AnonymousUser()) == way
+
+
+def test_words_that_the_names_of_many_lines_hold_are_not_looked_up(visitor, year_a, monkeypatch):
+    """In none of the names do all of them stand."""
+    named = {
+        "form": AwardFormFactory(name="Bằng khen thử"),
+        "unit": UnitFactory(name="Mới Lập"),
+        "decision": DecisionFactory(),
+    }
+    years = [EmulationYearFactory(cluster=year_a.cluster, year=2023 - n) for n in range(4)]
+    Award.objects.bulk_create(
+        AwardFactory.build(emulation_year=years[n % 4], recipient_name=f"Người {n:03}", **named)
+        for n in range(120)
+    )
+    query = {"q": "bang khen moi lap"}
+    expected = pages(visitor, query)
+    monkeypatch.setattr(counting, "MOST_COUNTED", 110)
+    decide(monkeypatch, FEW=EVERYTHING, MANY=EVERYTHING)  # all lines that are looked up are read
+    assert pages(visitor, query) == expected
+    if connection.vendor == "postgresql":
+        assert way_of(query, AnonymousUser()) == "years"
+        assert way_of({"q": "nguoi moi lap"}, AnonymousUser()) == "hits"
 
 
 def test_drafts_that_the_reader_does_not_see_hide_no_lines(visitor, year_a, monkeypatch):

@@ -40,6 +40,7 @@ def lines(**asked):
     counts = {
         table: table.objects.filter(**asked).aggregate(total=Sum("lines"))["total"] or 0
         for table in TALLIES
+        if asked.keys() <= {field.name for field in table._meta.fields}
     }
     assert len(set(counts.values())) == 1
     return counts[FullTally]
