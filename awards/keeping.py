@@ -28,19 +28,19 @@ COLUMNS = (
     "open_words",
 )
 # The tables of totals and what each adds up by, from the fewest rows to the most.
-_OF_ALL = ("is_public", "status", "recipient_kind", "commendation_type")
+_OF_KIND = ("is_public", "status", "recipient_kind", "commendation_type")
 DIMENSIONS = {
-    "awards_tallyofyears": (*_OF_ALL, "year"),
-    "awards_tallyofforms": (*_OF_ALL, "form"),
-    "awards_tallyofplaces": (*_OF_ALL, "cluster", "unit"),
-    "awards_tallyofclusteryears": (*_OF_ALL, "year", "cluster"),
+    "awards_tallyofyears": (*_OF_KIND, "year"),
+    "awards_tallyofforms": (*_OF_KIND, "form"),
+    "awards_tallyofplaces": (*_OF_KIND, "cluster", "unit"),
+    "awards_tallyofclusteryears": (*_OF_KIND, "year", "cluster"),
     "awards_tallyofnames": ("is_public", "cluster", "unit", "form"),
-    "awards_tallyofclusterforms": (*_OF_ALL, "cluster", "form"),
-    "awards_tallywithoutplace": (*_OF_ALL, "year", "form"),
-    "awards_tallywithoutform": (*_OF_ALL, "year", "cluster", "unit"),
-    "awards_tallywithoutyear": (*_OF_ALL, "cluster", "unit", "form"),
-    "awards_tallywithoutunit": (*_OF_ALL, "year", "cluster", "form"),
-    "awards_fulltally": (*_OF_ALL, "year", "cluster", "unit", "form"),
+    "awards_tallyofclusterforms": (*_OF_KIND, "cluster", "form"),
+    "awards_tallywithoutplace": (*_OF_KIND, "year", "form"),
+    "awards_tallywithoutform": (*_OF_KIND, "year", "cluster", "unit"),
+    "awards_tallywithoutyear": (*_OF_KIND, "cluster", "unit", "form"),
+    "awards_tallywithoutunit": (*_OF_KIND, "year", "cluster", "form"),
+    "awards_fulltally": (*_OF_KIND, "year", "cluster", "unit", "form"),
 }
 
 # A person's or a household's name: nobody finds it who may not read it.

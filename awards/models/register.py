@@ -69,7 +69,7 @@ class RegisterEntry(models.Model):
         return f"{self.award_id}"
 
 
-class Sums(models.Model):
+class Tally(models.Model):
     """Lines of the register added up.
 
     Every change adds a row with what it adds or takes away, so that two writers never wait for each
@@ -88,8 +88,8 @@ class Sums(models.Model):
         return f"{self.lines}"
 
 
-class Tally(Sums):
-    """Lines added up by all that the register is asked by, in one way or another."""
+class OfKind(models.Model):
+    """A total that is kept by result, kind of recipient and type of commendation."""
 
     status = models.CharField("kết quả", max_length=20)
     recipient_kind = models.CharField("đối tượng", max_length=20)
@@ -135,32 +135,32 @@ class OfForm(models.Model):
         abstract = True
 
 
-class TallyOfYears(Tally, OfYear):
-    """By year, and by what all totals are kept by."""
+class TallyOfYears(Tally, OfKind, OfYear):
+    """By year, and by kind."""
 
     class Meta:
         verbose_name = "tổng khen thưởng theo năm"
         verbose_name_plural = "các tổng khen thưởng theo năm"
 
 
-class TallyOfForms(Tally, OfForm):
-    """By form, and by what all totals are kept by."""
+class TallyOfForms(Tally, OfKind, OfForm):
+    """By form, and by kind."""
 
     class Meta:
         verbose_name = "tổng khen thưởng theo hình thức"
         verbose_name_plural = "các tổng khen thưởng theo hình thức"
 
 
-class TallyOfPlaces(Tally, OfPlace):
-    """By cluster and unit, and by what all totals are kept by."""
+class TallyOfPlaces(Tally, OfKind, OfPlace):
+    """By cluster and unit, and by kind."""
 
     class Meta:
         verbose_name = "tổng khen thưởng theo nơi"
         verbose_name_plural = "các tổng khen thưởng theo nơi"
 
 
-class TallyOfClusterYears(Tally, OfYear, OfCluster):
-    """By cluster and year, and by what all totals are kept by."""
+class TallyOfClusterYears(Tally, OfKind, OfYear, OfCluster):
+    """By cluster and year, and by kind."""
 
     class Meta:
         verbose_name = "tổng khen thưởng theo cụm và năm"
@@ -173,7 +173,7 @@ class TallyOfClusterYears(Tally, OfYear, OfCluster):
         )
 
 
-class TallyOfNames(Sums, OfPlace, OfForm):
+class TallyOfNames(Tally, OfPlace, OfForm):
     """By what a line bears the names of: cluster, unit and form."""
 
     class Meta:
@@ -181,15 +181,15 @@ class TallyOfNames(Sums, OfPlace, OfForm):
         verbose_name_plural = "các tổng khen thưởng theo tên gọi"
 
 
-class TallyOfClusterForms(Tally, OfCluster, OfForm):
-    """By cluster and form, and by what all totals are kept by."""
+class TallyOfClusterForms(Tally, OfKind, OfCluster, OfForm):
+    """By cluster and form, and by kind."""
 
     class Meta:
         verbose_name = "tổng khen thưởng theo cụm và hình thức"
         verbose_name_plural = "các tổng khen thưởng theo cụm và hình thức"
 
 
-class TallyWithoutPlace(Tally, OfYear, OfForm):
+class TallyWithoutPlace(Tally, OfKind, OfYear, OfForm):
     """By everything but cluster and unit."""
 
     class Meta:
@@ -197,7 +197,7 @@ class TallyWithoutPlace(Tally, OfYear, OfForm):
         verbose_name_plural = "các tổng khen thưởng không theo nơi"
 
 
-class TallyWithoutForm(Tally, OfYear, OfPlace):
+class TallyWithoutForm(Tally, OfKind, OfYear, OfPlace):
     """By everything but the form."""
 
     class Meta:
@@ -205,7 +205,7 @@ class TallyWithoutForm(Tally, OfYear, OfPlace):
         verbose_name_plural = "các tổng khen thưởng không theo hình thức"
 
 
-class TallyWithoutYear(Tally, OfPlace, OfForm):
+class TallyWithoutYear(Tally, OfKind, OfPlace, OfForm):
     """By everything but the year."""
 
     class Meta:
@@ -213,7 +213,7 @@ class TallyWithoutYear(Tally, OfPlace, OfForm):
         verbose_name_plural = "các tổng khen thưởng không theo năm"
 
 
-class TallyWithoutUnit(Tally, OfYear, OfCluster, OfForm):
+class TallyWithoutUnit(Tally, OfKind, OfYear, OfCluster, OfForm):
     """By everything but the unit."""
 
     class Meta:
@@ -228,7 +228,7 @@ class TallyWithoutUnit(Tally, OfYear, OfCluster, OfForm):
         )
 
 
-class FullTally(Tally, OfYear, OfPlace, OfForm):
+class FullTally(Tally, OfKind, OfYear, OfPlace, OfForm):
     """By everything."""
 
     class Meta:

@@ -28,10 +28,10 @@ def known(
 ) -> Sql:
     """SQL for `lines`, how many are `seen` by anybody, and how many `fitting`.
 
-    Of the `lines` that the reader sees at least so many bear names in which all `words` stand.
-    Those fit which he sees `within` a condition, which asks by the dimensions `by`.
+    `lines`: the names of at least so many that the reader sees together hold all `words`. Those fit
+    which he sees `within` a condition, which asks by the dimensions `by`.
     """
-    lines = _in_names(words, sight, is_unfinished=is_unfinished)
+    lines = _in_names_together(words, sight, is_unfinished=is_unfinished)
     seen = _lines(parts_of_sight(sight)[0][0])
     fitting = [_lines(part & within, by | also) for part, also in parts_of_sight(sight)]
     together = " + ".join(f"({one.text})" for one in fitting)
@@ -42,44 +42,43 @@ def known(
     )
 
 
-def _in_names(words: Words, sight: Sight, *, is_unfinished: bool) -> Sql:
-    """SQL for `lines`: so many that the reader sees bear names in which all `words` stand.
-
-    Where a word stands in no name at all, no total is read.
-    """
+def _in_names_together(words: Words, sight: Sight, *, is_unfinished: bool) -> Sql:
+    """SQL for `lines`: of so many that the reader sees do the names together hold all `words`."""
     seen, _ = parts_of_sight(sight)[0]  # the public lines, or all of them
-    each = [
-        _in_a_name(word, is_unfinished=is_unfinished and place == len(words))
-        for place, word in enumerate(words, start=1)
-    ]
+    holds = _each_in_a_name(words, is_unfinished=is_unfinished)
     flags = [f"word_{place}" for place, _ in enumerate(words, start=1)]
-    stands = ", ".join(
+    compared = ", ".join(
         f"CASE WHEN {one.text} THEN 1 ELSE 0 END AS {flag}"
-        for flag, one in zip(flags, each, strict=True)
+        for flag, one in zip(flags, holds, strict=True)
     )
-    nowhere = ", ".join(["0"] * len(flags))  # the whole cluster has no unit
     columns = [column for column, _ in _NAMED]
+    # Each name is compared once, not once for each total; the whole cluster's unit is 0.
+    no_name = f"SELECT 0{', 0' * len(flags)}"  # nosec B608
     names = ", ".join(
-        f"{column}_names AS MATERIALIZED (SELECT id, {stands} FROM {table}"  # nosec B608
-        f" UNION ALL SELECT 0, {nowhere})"
+        f"{column}_names AS MATERIALIZED (SELECT id, {compared} FROM {table} UNION ALL {no_name})"  # nosec B608
         for column, table in _NAMED
+    )
+    every_name = " UNION ALL ".join(
+        f"SELECT {', '.join(flags)} FROM {column}_names"  # nosec B608
+        for column in columns
     )
     joins = " ".join(
         f"JOIN {column}_names ON {column}_names.id = total.{column}" for column in columns
     )
-    condition = seen.text
-    for flag in flags:
-        anywhere = " + ".join(f"(SELECT max({flag}) FROM {column}_names)" for column in columns)  # nosec B608
-        here = " + ".join(f"{column}_names.{flag}" for column in columns)
-        condition += f" AND {anywhere} > 0 AND {here} > 0"
+    here = " AND ".join(
+        f"{' + '.join(f'{column}_names.{flag}' for column in columns)} > 0" for flag in flags
+    )
+    # No total is read where one of the words stands in no name at all.
+    anywhere = " * ".join(f"max({flag})" for flag in flags)
     return Sql(
         f"WITH {names} SELECT coalesce(sum(lines), 0) AS lines"  # nosec B608
-        f" FROM awards_tallyofnames AS total {joins} WHERE {condition}",
-        (*[param for one in each for param in one.params] * len(_NAMED), *seen.params),
+        f" FROM awards_tallyofnames AS total {joins} WHERE {seen.text}"
+        f" AND (SELECT {anywhere} FROM ({every_name}) AS every_name) = 1 AND {here}",
+        (*[param for one in holds for param in one.params] * len(_NAMED), *seen.params),
     )
 
 
-def at_least(
+def in_one_name(
     words: Words,
     sight: Sight,
     *,
@@ -89,9 +88,12 @@ def at_least(
 ) -> Sql:
     """SQL for `lines`: in so many that the reader sees do all `words` stand in one name.
 
-    Only lines `within` a condition are counted, which asks by the dimensions `by`.
+    Only lines `within` a condition are counted, which asks by the dimensions `by`; the totals that
+    are kept by names alone know nothing of others.
     """
-    names = _all_in_a_name(words, is_unfinished=is_unfinished)
+    names = EVERYTHING
+    for one in _each_in_a_name(words, is_unfinished=is_unfinished):
+        names &= one
     seen, _ = parts_of_sight(sight)[0]  # the public lines, or all of them
     sums = [
         _lines(
@@ -118,15 +120,14 @@ def _lines(where: Sql, by: Set[str] = frozenset()) -> Sql:
     )
 
 
-def _all_in_a_name(words: Words, *, is_unfinished: bool) -> Sql:
-    condition = EVERYTHING
+def _each_in_a_name(words: Words, *, is_unfinished: bool) -> list[Sql]:
+    """Of each word, whether a name holds it.
+
+    Folded names hold letters and digits with single spaces between, nothing that LIKE minds.
+    """
+    conditions = []
     for place, likes in enumerate(words, start=1):
-        condition &= _in_a_name(likes, is_unfinished=is_unfinished and place == len(words))
-    return condition
-
-
-def _in_a_name(likes: tuple[str, ...], *, is_unfinished: bool) -> Sql:
-    """Folded names hold letters and digits with single spaces between, nothing that LIKE minds."""
-    either = " OR ".join(["' ' || search_text || ' ' LIKE %s"] * len(likes))
-    end = "%" if is_unfinished else " %"
-    return Sql(f"({either})", tuple(f"% {word}{end}" for word in likes))
+        end = "%" if is_unfinished and place == len(words) else " %"
+        either = " OR ".join(["' ' || search_text || ' ' LIKE %s"] * len(likes))
+        conditions.append(Sql(f"({either})", tuple(f"% {word}{end}" for word in likes)))
+    return conditions

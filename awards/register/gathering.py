@@ -7,7 +7,7 @@ from django.db import connection
 
 from awards import keeping
 from awards.register import ways
-from awards.register.abundance import at_least, known
+from awards.register.abundance import in_one_name, known
 from awards.register.asked import ORDERS, PER_PAGE, Asked
 from awards.register.conditions import Sql, dimensions_of, of_filters, of_sight, of_words
 from awards.register.sight import Sight
@@ -123,7 +123,7 @@ def fitting_of_many(asked: Asked, sight: Sight, most: int) -> Sql:
     """
     filters = of_filters(asked.filters)
     words = of_words(asked.words, sight, is_unfinished=asked.is_unfinished)
-    named = at_least(
+    named = in_one_name(
         asked.words,
         sight,
         is_unfinished=asked.is_unfinished,

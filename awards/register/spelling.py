@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from awards import keeping
-from awards.register.abundance import at_least
+from awards.register.abundance import in_one_name
 from awards.register.conditions import Sql, Words
 from awards.register.sight import Sight
 
@@ -39,7 +39,7 @@ def nearest_words(words: Iterable[str], sight: Sight) -> Words:
 
 def _lines_at_least(tried: list[Words], sight: Sight) -> list[int]:
     """In how many lines the names of forms, units and clusters have each of these words."""
-    counts = [at_least(words, sight, is_unfinished=False) for words in tried]
+    counts = [in_one_name(words, sight, is_unfinished=False) for words in tried]
     query = Sql(
         " UNION ALL ".join(
             f"SELECT {place} AS place, lines FROM ({one.text}) AS one"  # nosec B608

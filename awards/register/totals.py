@@ -153,7 +153,7 @@ def _sums(
     One query over the smallest tables that are kept by what is asked.
     """
     columns = ", ".join(by)
-    needed = set(by) | {"cluster"}
+    needed = {*by, "cluster", "status"}  # what any of the conditions asks by
     selects = []
     for part, _ in parts_of_sight(sight):
         condition = part & where

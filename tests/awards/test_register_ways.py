@@ -148,6 +148,7 @@ def test_words_that_the_names_of_many_lines_hold_are_not_looked_up(visitor, year
         "form": AwardFormFactory(name="Bằng khen thử"),
         "unit": UnitFactory(name="Mới Lập"),
         "decision": DecisionFactory(),
+        "commendation_type": CommendationType.MERIT,
     }
     years = [EmulationYearFactory(cluster=year_a.cluster, year=2023 - n) for n in range(4)]
     Award.objects.bulk_create(
@@ -156,9 +157,12 @@ def test_words_that_the_names_of_many_lines_hold_are_not_looked_up(visitor, year
     )
     query = {"q": "bang khen moi lap"}
     expected = pages(visitor, query)
+    assert pages(visitor, query | MERIT) == expected
     monkeypatch.setattr(counting, "MOST_COUNTED", 110)
+    decide(monkeypatch)
+    assert pages(visitor, query | MERIT) == expected
     decide(monkeypatch, FEW=EVERYTHING, MANY=EVERYTHING)  # all lines that are looked up are read
-    assert pages(visitor, query) == expected
+    assert pages(visitor, query) == pages(visitor, query | MERIT) == expected
     if connection.vendor == "postgresql":
         assert way_of(query, AnonymousUser()) == "years"
         assert way_of({"q": "nguoi moi lap"}, AnonymousUser()) == "hits"
